@@ -149,6 +149,9 @@ class Post:
         credit: agency that the text is credited to, such as ``Reuters``; ``None`` if none.
         text: the paragraphs, joined by blank lines; no boilerplate.
         spans: where each paragraph stands in ``text``, in order, without overlap.
+        position: its place among the posts of its page, oldest first, from 0: the order of
+            posts that carry the same time. It is no part of the post's identity.
+        zone: IANA name of the source's zone.
     """
 
     id: str
@@ -166,6 +169,8 @@ class Post:
     pinned: bool = False
     language: str | None = None
     credit: str | None = None
+    position: int = 0
+    zone: str = "UTC"
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

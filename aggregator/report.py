@@ -1,0 +1,123 @@
+"""What a run did, as values: one outcome for each page and each digest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+PageOutcome = Literal["new", "revised", "unchanged", "duplicate", "failed"]
+"""What became of a page.
+
+new: it brought a post that was not known; revised: it changed the words of one; unchanged: its
+bytes or its words are as they were; duplicate: its bytes are those of another page, which is
+read once; failed: nothing could be made of it.
+"""
+
+
+class Progress(Protocol):
+    """Told how far a stage has come."""
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        """``done`` of ``total`` (``None``: unknown) steps of ``stage`` are behind us."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """What became of one page of a source, or of a source that has no page.
+
+    Attributes:
+        source: name of the source.
+        locator: of the page.
+        outcome: see :data:`PageOutcome`.
+        posts: how many posts the page has.
+        message: one line; empty where there is nothing to say.
+    """
+
+    source: str
+    locator: str
+    outcome: PageOutcome
+    posts: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestOutcome:
+    """What became of the digest of one day.
+
+    Attributes:
+        day: local date.
+        status: written: a file was made or changed; unchanged: none was.
+        files: all files of the digest.
+        stories: how many stories it has.
+        passages: how many passages.
+        repeats: how many paragraphs stand in another's passage.
+        disagreements: how many pairs of passages disagree.
+    """
+
+    day: date
+    status: Literal["written", "unchanged"]
+    files: tuple[Path, ...]
+    stories: int = 0
+    passages: int = 0
+    repeats: int = 0
+    disagreements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What one run did.
+
+    Attributes:
+        sources: one outcome for each page.
+        digests: one for each day that was looked at, in order.
+        warnings: one line each; they do not make a run fail.
+        seconds: wall time by stage.
+    """
+
+    sources: tuple[SourceOutcome, ...] = ()
+    digests: tuple[DigestOutcome, ...] = ()
+    warnings: tuple[str, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def failures(self) -> tuple[SourceOutcome, ...]:
+        """The outcomes that failed."""
+        return tuple(o for o in self.sources if o.outcome == "failed")
+
+    @property
+    def exit_code(self) -> int:
+        """0: all well; 1: some sources failed."""
+        return 1 if self.failures else 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON, without the timings: equal runs give equal reports."""
+        return {
+            "exit_code": self.exit_code,
+            "sources": [
+                {
+                    "source": o.source,
+                    "locator": o.locator,
+                    "outcome": o.outcome,
+                    "posts": o.posts,
+                    "message": o.message,
+                }
+                for o in self.sources
+            ],
+            "digests": [
+                {
+                    "day": d.day.isoformat(),
+                    "status": d.status,
+                    "files": [str(f) for f in d.files],
+                    "stories": d.stories,
+                    "passages": d.passages,
+                    "repeats": d.repeats,
+                    "disagreements": d.disagreements,
+                }
+                for d in self.digests
+            ],
+            "warnings": list(self.warnings),
+        }
