@@ -1,0 +1,1 @@
+"""A page becomes posts: live blogs and articles, from HTML and from plain text."""

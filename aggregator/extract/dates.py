@@ -1,0 +1,393 @@
+"""Times and dates as machines and people write them, read in the source's zone.
+
+Why no library: dateparser, which comes with trafilatura, reads "since the Feb. 24, 2022,
+invasion" as two dates, "1400 GMT" as the year 1400 and "may" as a month, and asks the clock for
+what a text leaves out. Here nothing is read that is not written, and nothing asks the clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from aggregator.extract.months import LANGUAGES, full_names, month_names
+from aggregator.extract.zones import ZONE_PATTERN, in_zone, local_time, named_zone
+from aggregator.model import DayBasis, Moment
+
+__all__ = [
+    "Clock",
+    "FoundDate",
+    "clock_on",
+    "find_dates",
+    "in_zone",
+    "local_time",
+    "nearest_day",
+    "parse_clock",
+    "parse_instant",
+    "parse_moment",
+]
+
+_YEARS = range(1900, 2200)
+_LONGEST = 200  # characters of the longest text that can be one instant
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day as a text writes it.
+
+    Attributes:
+        hour: 0 to 23.
+        minute: 0 to 59.
+        second: 0 to 59.
+        zone: the name or offset beside it; empty if there is none.
+        start: first character in the text.
+        end: one past the last.
+    """
+
+    hour: int
+    minute: int
+    second: int
+    zone: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text.
+
+    Attributes:
+        day: as the text says it, in whatever zone it means; the source's, as a rule.
+        at: the instant, if a clock time stands beside it, with its offset in the source's zone.
+        start: first character of date and time.
+        end: one past the last.
+        has_year: whether the text names the year; if not, it was taken from the reference.
+    """
+
+    day: date
+    at: datetime | None
+    start: int
+    end: int
+    has_year: bool
+
+    @property
+    def has_time(self) -> bool:
+        """Whether a clock time stands beside it."""
+        return self.at is not None
+
+
+_CLOCK = re.compile(
+    r"""(?<![\w.,:/-])(?:
+          (?P<h12>1[0-2]|0?[1-9])(?:[:.](?P<m12>[0-5]\d)(?::(?P<s12>[0-5]\d))?)?
+            \s?(?P<half>[ap])\.?\s?m\b\.?
+        | (?P<hu>[01]?\d|2[0-3])(?:[:.](?P<mu>[0-5]\d))?\s?(?:Uhr\b|год\b|часов\b)
+        | (?P<hh>[01]?\d|2[0-3])\s?[hH]\s?(?P<mh>[0-5]\d)?\b
+        | (?P<hm>[01]\d|2[0-3])(?P<mm>[0-5]\d)(?=\s?(?:GMT|UTC|ET|CET|BST|hrs\b|hours\b))
+        | (?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:[.,]\d+)?)?(?![\d:])
+        | (?P<hd>[01]?\d|2[0-3])\.(?P<md>[0-5]\d)(?!\d|[.,/]\d)
+       )(?:\s*\(?(?P<zone>"""
+    + ZONE_PATTERN
+    + r""")\)?)?(?:\s?(?:Uhr|hrs|hours|Ora)\b)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _clocks(text: str, *, dotted: bool) -> Iterator[Clock]:
+    for m in _CLOCK.finditer(text):
+        half = (m["half"] or "").lower()
+        if m["hd"] and not (dotted or m["zone"]):
+            continue  # "14.05" alone is a number as often as a time
+        hour = int(m["h12"] or m["hu"] or m["hh"] or m["hm"] or m["h"] or m["hd"])
+        if half:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        minute = int(m["m12"] or m["mu"] or m["mh"] or m["mm"] or m["m"] or m["md"] or 0)
+        second = int(m["s12"] or m["s"] or 0)
+        yield Clock(hour, minute, second, m["zone"] or "", m.start(), m.end())
+
+
+def parse_clock(text: str, *, dotted: bool = True) -> Clock | None:
+    """The first time of day in a short text, such as "14:05 GMT", "14.05 Uhr" or "1.13pm".
+
+    Args:
+        text: a line or an element's text.
+        dotted: whether "14.05" without anything beside it is a time.
+    """
+    return next(_clocks(text[:_LONGEST], dotted=dotted), None)
+
+
+def clock_on(day: date, clock: Clock, *, zone: str) -> datetime:
+    """The instant of a time of day on a day.
+
+    Args:
+        day: local date in the source's zone, or in the clock's own zone if it names one.
+        clock: see :func:`parse_clock`.
+        zone: IANA name of the source's zone.
+
+    Returns:
+        The instant with its offset in the source's zone. A zone's name that means nothing is
+        passed over.
+    """
+    naive = datetime.combine(day, time(clock.hour, clock.minute, clock.second))
+    if clock.zone and (own := named_zone(clock.zone, at=naive, zone=zone)):
+        return in_zone(naive.replace(tzinfo=own), zone)
+    return local_time(naive, zone)
+
+
+_EPOCH = re.compile(r"(\d{9,10})(\d{3})?(\d{3})?(?:\.\d+)?")
+_ISO = re.compile(
+    r"(\d{4}-\d\d-\d\d|\d{8}(?=T))[T ]\s?(\d\d:?\d\d(?::?\d\d)?)(?:[.,]\d+)?\s?(\S.{0,40})?"
+)
+_ASCTIME = re.compile(
+    r"[A-Za-z]{3},? ([A-Za-z]{3}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d)(?: (\S{1,8}))? (\d{4})"
+)
+# What may stand around a date and time without making the text something else.
+_AROUND = re.compile(r"(?:\([^()]*\)|[^\W\d_]{1,12}[.,:]?|[\s,|·•–—-])*")
+
+
+def parse_instant(text: str, *, zone: str) -> datetime | None:
+    """An instant from a machine's or a person's notation.
+
+    Reads ISO 8601, RFC 2822, what ``Date`` prints in JavaScript and C's ``asctime``, epoch
+    seconds, milliseconds and microseconds, and dates with a time in words.
+
+    Args:
+        text: the whole attribute, element or field; a date alone is no instant.
+        zone: IANA name of the source's zone, for times that name none.
+
+    Returns:
+        The instant with the offset that the text gives, or else with the offset of the
+        source's zone; ``None`` if it is none or names a zone that we do not know.
+    """
+    text = text.strip()
+    if not text or len(text) > _LONGEST:
+        return None
+    if epoch := _EPOCH.fullmatch(text):
+        return _instant(datetime.fromtimestamp(int(epoch[1]), UTC), zone)
+    if iso := _ISO.fullmatch(text):
+        return _iso(iso[1], iso[2], iso[3], zone)
+    if asctime := _ASCTIME.fullmatch(text):
+        month, day, clock, name, year = asctime.groups()
+        text = f"{day} {month} {year} {clock} {name or ''}".strip()
+    found = find_dates(text, zone=zone, reference=None, language=None)
+    timed = [f for f in found if f.at is not None]
+    if len(found) != 1 or len(timed) != 1:
+        return None
+    around = text[: timed[0].start] + " " + text[timed[0].end :]
+    return timed[0].at if _AROUND.fullmatch(around) else None
+
+
+def _iso(day: str, clock: str, rest: str | None, zone: str) -> datetime | None:
+    try:
+        naive = datetime.fromisoformat(f"{day}T{clock}")
+    except ValueError:
+        return None
+    if not rest:
+        return _instant(naive, zone)
+    # Java writes the zone's name in brackets after the offset: "+01:00[Europe/Berlin]".
+    offset = re.sub(r"\s*[\[(].*", "", rest)
+    own = named_zone("UTC" if offset.upper() == "Z" else offset, at=naive, zone=zone)
+    return _instant(naive.replace(tzinfo=own), zone) if own else None
+
+
+def _instant(at: datetime, zone: str) -> datetime | None:
+    if at.year not in _YEARS:
+        return None
+    if at.tzinfo is None:
+        return local_time(at, zone)
+    # A fixed offset: what was read, not the zone that stood for it.
+    return datetime.fromisoformat(at.isoformat())
+
+
+_ORDINAL = r"(?:\.|st|nd|rd|th|er|º|ª|-?го|-?е)?"
+_NUMERIC = re.compile(
+    r"""(?<![\d.,/:-])(?:
+          (?P<y>(?:19|20|21)\d\d)(?P<sep>[-/.])(?P<mo>\d{1,2})(?P=sep)(?P<d>\d{1,2})
+        | (?P<a>\d{1,2})(?P<sep2>[./-]|\.\s)(?P<b>\d{1,2})(?P=sep2)(?P<y2>(?:19|20|21)\d\d|\d\d)
+       )(?![\d%]|[.,/-]\d)""",
+    re.VERBOSE,
+)
+_DAY_FIRST = re.compile(
+    rf"""(?<![\w.,:/$€£-])(?P<d>\d{{1,2}}){_ORDINAL}(?:\s|-)(?:of\s|de\s|d['’])?\s?
+         (?P<name>[^\W\d_]{{3,12}})\b(?P<dot>\.?)
+         (?:(?:,?\s|-)\s?(?:de\s|del\s)?(?P<y>(?:19|20|21)\d\d)(?![\d%-]|[.,]\d)(?:\s?(?:р|г)\.)?)?""",
+    re.VERBOSE,
+)
+_MONTH_FIRST = re.compile(
+    r"""(?<![\w-])(?P<name>[A-Z][A-Za-z]{2,8})(?P<dot>\.?)\s(?P<d>\d{1,2})(?:st|nd|rd|th)?
+        (?![\d%:]|[.,]\d|\s?(?:percent|per\scent|million|billion|[ap]\.?m\b))
+        (?:,?\s(?P<y>(?:19|20|21)\d\d)(?![\d%-]|[.,]\d))?""",
+    re.VERBOSE,
+)
+# What may stand between a date and its time.
+_JOIN = re.compile(
+    r"(?:[\s,;:|·•–—-]|T(?=\d)|\b(?:at|um|à|às|as|a las|las|alle|ore|kl|om|о|об|в|at around|"
+    r"around|gegen|року|р|года|г|roku|r)\b\.?)*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    year: int | None
+    month: int
+    day: int
+    start: int
+    end: int
+
+
+def find_dates(
+    text: str, *, zone: str, reference: date | None, language: str | None = None
+) -> list[FoundDate]:
+    """Dates that people write, with the clock times beside them, in the order of the text.
+
+    A time before or after its date counts ("11:25 PM, March 18, 2025", "18.03.2025, 14.05 Uhr").
+    A month without a day ("February 2022") is no date.
+
+    Args:
+        text: a line; of a longer text, any part.
+        zone: IANA name of the source's zone, for times that name none, and to tell 3/4/2025 in
+            the Americas from 3/4/2025 elsewhere.
+        reference: a date without a year is taken in the year that brings it nearest to this
+            day; ``None``: such dates are left out.
+        language: BCP 47 tag that decides names that two languages share; ``None`` for unknown.
+    """
+    found: list[FoundDate] = []
+    for raw in _without_overlap(_raw_dates(text, zone=zone, language=language)):
+        if raw.year is None:
+            day = nearest_day(raw.month, raw.day, reference) if reference else None
+        else:
+            day = _day(raw.year, raw.month, raw.day)
+        if day is None:
+            continue
+        before = found[-1].end if found else 0
+        at, start, end = _time_beside(text, raw, day, zone=zone, from_=before)
+        found.append(FoundDate(day, at, start, end, raw.year is not None))
+    return found
+
+
+def nearest_day(
+    month: int, day: int, reference: date, *, latest: date | None = None
+) -> date | None:
+    """The day of a month in the year that brings it nearest to a reference.
+
+    Args:
+        month: 1 to 12.
+        day: 1 to 31.
+        reference: the day to be near to; of two as near, the earlier.
+        latest: the result is not after this day, unless no year in reach allows it.
+
+    Returns:
+        ``None`` if there is no such day near (30 February).
+    """
+    years = range(reference.year - 4, reference.year + 5)
+    days = [d for y in years if (d := _day(y, month, day))]
+    if latest is not None:
+        days = [d for d in days if d <= latest] or days
+    return min(days, key=lambda d: (abs((d - reference).days), d), default=None)
+
+
+def parse_moment(text: str, *, zone: str, basis: DayBasis) -> Moment | None:
+    """When something was published, from an attribute or element that says it.
+
+    Args:
+        text: an instant or a date, for :func:`parse_instant` or :func:`find_dates`.
+        zone: IANA name of the source's zone; the day is local to it.
+        basis: what the text is.
+    """
+    if at := parse_instant(text, zone=zone):
+        local = in_zone(at, zone)
+        return Moment(local.date(), local, basis)
+    found = find_dates(text[:_LONGEST], zone=zone, reference=None)
+    if not found:
+        return None
+    local_at = found[0].at
+    return Moment(local_at.date() if local_at else found[0].day, local_at, basis)
+
+
+def _raw_dates(text: str, *, zone: str, language: str | None) -> Iterator[_Raw]:
+    month_first = zone.startswith("America/") or (language or "").lower() == "en-us"
+    for m in _NUMERIC.finditer(text):
+        if m["y"]:
+            yield _Raw(int(m["y"]), int(m["mo"]), int(m["d"]), *m.span())
+            continue
+        a, b, year = int(m["a"]), int(m["b"]), int(m["y2"])
+        if len(m["y2"]) == 2:
+            if m["sep2"] != "." or len(m["a"]) != 2 or len(m["b"]) != 2:
+                continue  # "1.2.25" is a version or a paragraph as often as a day
+            year += 2000
+        swapped = m["sep2"] == "/" and (b > 12 or (month_first and a <= 12))
+        day, month = (b, a) if swapped else (a, b)
+        yield _Raw(year, month, day, *m.span())
+    for m in _DAY_FIRST.finditer(text):
+        named = _month(m["name"], bool(m["dot"]), language, year=bool(m["y"]))
+        if named:
+            end = m.end() if m["y"] else m.end("dot")
+            yield _Raw(int(m["y"]) if m["y"] else None, named, int(m["d"]), m.start(), end)
+    english = month_names("en")
+    for m in _MONTH_FIRST.finditer(text):
+        name = m["name"].title() if m["name"].isupper() else m["name"]
+        if name in english:
+            in_year = int(m["y"]) if m["y"] else None
+            yield _Raw(in_year, english[name], int(m["d"]), *m.span())
+
+
+def _month(word: str, dot: bool, language: str | None, *, year: bool) -> int | None:
+    """Month of a word after a day's number.
+
+    Without a year beside it, an abbreviation counts only in English, in the text's language or
+    with its full stop: "5 may" and "3 sie" are seldom dates.
+    """
+    own = (language or "").split("-")[0].lower()
+    order = [own] if own in LANGUAGES else []
+    order += [code for code in LANGUAGES if code != own]
+    for code in order:
+        names = month_names(code)
+        for name in (word, word.lower(), word.capitalize()):
+            if name not in names or not _cased(word, name):
+                continue
+            if year or dot or code == own or code == "en" or name in full_names(code):
+                return names[name]
+    return None
+
+
+def _cased(word: str, name: str) -> bool:
+    """Whether a word may be that name: "Mars" and "MARS" may be "mars", "may" is never "May"."""
+    return word == name or word.isupper() or word == name[:1].upper() + name[1:]
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year in _YEARS else None
+    except ValueError:
+        return None
+
+
+def _without_overlap(raws: Iterator[_Raw]) -> list[_Raw]:
+    """The longest reading of each stretch: "18 March 2025" hides "March 20"."""
+    kept: list[_Raw] = []
+    for raw in sorted(raws, key=lambda r: (r.start - r.end, r.start)):
+        if all(raw.end <= k.start or raw.start >= k.end for k in kept):
+            kept.append(raw)
+    return sorted(kept, key=lambda r: r.start)
+
+
+def _time_beside(
+    text: str, raw: _Raw, day: date, *, zone: str, from_: int
+) -> tuple[datetime | None, int, int]:
+    after = text[raw.end : raw.end + 40]
+    for clock in _clocks(after, dotted=True):
+        gap = after[: clock.start]
+        if _JOIN.fullmatch(gap) and (clock.start > 0):
+            at = clock_on(day, clock, zone=zone)
+            return at, raw.start, raw.end + clock.end
+        break
+    begin = max(from_, raw.start - 40)
+    ahead = text[begin : raw.start]
+    for clock in reversed(list(_clocks(ahead, dotted=False))):
+        gap = re.sub(r"(?i)\b(?:on|am|le|el|il|[a-z]{2,9}day)\b\.?", "", ahead[clock.end :])
+        if _JOIN.fullmatch(gap):
+            return clock_on(day, clock, zone=zone), begin + clock.start, raw.end
+        break
+    return None, raw.start, raw.end
