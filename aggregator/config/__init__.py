@@ -1,0 +1,33 @@
+"""The configuration: TOML and the environment become one frozen value.
+
+The only package that reads the environment. What is set in several places is taken from the
+command line, else the environment, else the file, else the default.
+
+A relative path in a file is relative to that file, so that a cron job may start anywhere; one
+on the command line or in the environment is relative to the working directory.
+"""
+
+from aggregator.config.keys import FORMATS, Format, json_schema
+from aggregator.config.read import ENVIRONMENT, FILE_NAME, load_config, parse_config
+from aggregator.config.values import (
+    DATABASE_NAME,
+    Config,
+    DedupConfig,
+    DigestConfig,
+    OutputConfig,
+)
+
+__all__ = [
+    "DATABASE_NAME",
+    "ENVIRONMENT",
+    "FILE_NAME",
+    "FORMATS",
+    "Config",
+    "DedupConfig",
+    "DigestConfig",
+    "Format",
+    "OutputConfig",
+    "json_schema",
+    "load_config",
+    "parse_config",
+]

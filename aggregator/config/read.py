@@ -1,0 +1,180 @@
+"""Reads the configuration file and the environment; nothing else reads either."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from aggregator.config.keys import KEYS, guess, type_name
+from aggregator.config.values import (
+    Config,
+    DedupConfig,
+    DigestConfig,
+    OutputConfig,
+    as_model,
+    as_path,
+    as_url,
+    checked,
+)
+from aggregator.dedup.thresholds import Thresholds
+from aggregator.errors import ConfigError
+from aggregator.model import Source
+
+FILE_NAME: Final = "aggregator.toml"
+"""The configuration that is read from the working directory where none is named."""
+ENVIRONMENT: Final[Mapping[str, str]] = {
+    "AGGREGATOR_CONFIG": "the configuration file",
+    "AGGREGATOR_DB": "the store: a path or an SQLAlchemy URL",
+    "AGGREGATOR_OUT": "the output folder",
+}
+"""The variables that are read, and what they set. One that is empty is not set."""
+
+
+def load_config(
+    file: str | os.PathLike[str] | None = None, *, environ: Mapping[str, str] | None = None
+) -> Config:
+    """Read the configuration.
+
+    Args:
+        file: the file; ``None``: ``AGGREGATOR_CONFIG``, else ``aggregator.toml`` in the working
+            directory, else no file and the defaults.
+        environ: in place of the environment of this process.
+
+    Raises:
+        ConfigError: there is no such file, or something in it cannot be used.
+    """
+    environ = os.environ if environ is None else environ
+    named = file or environ.get("AGGREGATOR_CONFIG")
+    path = as_path(os.fspath(named), None) if named else Path(FILE_NAME)
+    config = parse_config(_read(path), file=path) if named or path.is_file() else Config()
+    return config.with_settings(
+        database=environ.get("AGGREGATOR_DB") or None, out=environ.get("AGGREGATOR_OUT") or None
+    )
+
+
+def parse_config(toml: str, *, file: Path) -> Config:
+    """Make a configuration of the text of a file.
+
+    Args:
+        toml: the text.
+        file: where it stands: relative paths are relative to its folder, and errors name it.
+
+    Raises:
+        ConfigError: it is no TOML; a key is unknown; a value is of the wrong type or cannot be.
+    """
+    try:
+        data = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not TOML: {error}", file=str(file)) from error
+    except RecursionError as error:
+        raise ConfigError("not TOML: nested too deeply", file=str(file)) from error
+    base = file.absolute().parent
+    top = _Table(data, file, "", inner=("output", "digest", "dedup", "source"))
+    output = _Table(top.inner("output"), file, "output")
+    digest = _Table(top.inner("digest"), file, "digest")
+    dedup = _Table(top.inner("dedup"), file, "dedup", inner=("thresholds",))
+    numbers = _Table(dedup.inner("thresholds"), file, "dedup.thresholds")
+    try:
+        thresholds = Thresholds(**numbers.values)
+    except ValueError as error:
+        raise ConfigError(str(error), file=str(file), key="dedup.thresholds") from error
+    url = top["database"]
+    return Config(
+        file=file,
+        base=base,
+        database=as_url(url, base) if url else None,
+        output=OutputConfig(as_path(output["folder"], base), output["formats"]),
+        digest=DigestConfig(digest["timezone"], digest["edition"]),
+        dedup=DedupConfig(as_model(dedup["encoder"], base), thresholds),
+        sources=tuple(_sources(data.get("source", []), file, digest["timezone"])),
+    )
+
+
+class _Table:
+    """One table of the file: its values, checked, with the defaults of :data:`KEYS`."""
+
+    def __init__(
+        self,
+        data: Any,
+        file: Path,
+        name: str,
+        *,
+        inner: tuple[str, ...] = (),
+        shown: str | None = None,
+    ) -> None:
+        keys, shown = KEYS[name], name if shown is None else shown
+        if not isinstance(data, dict):
+            raise ConfigError(
+                f"expected a table, not {type_name(data)}", file=str(file), key=shown or None
+            )
+        for key in data:
+            if key not in keys and key not in inner:
+                raise ConfigError(
+                    "unknown key",
+                    file=str(file),
+                    key=f"{shown}.{key}".lstrip("."),
+                    hint=guess(key, [*keys, *inner]),
+                )
+        self._data = data
+        self.values = {
+            key: checked(spec.check, data[key], file, f"{shown}.{key}".lstrip("."))
+            if key in data
+            else spec.default
+            for key, spec in keys.items()
+        }
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+    def inner(self, name: str) -> Any:
+        """A table in this one, unchecked; empty if it is absent."""
+        return self._data.get(name, {})
+
+
+def _sources(tables: Any, file: Path, default_zone: str) -> Iterator[Source]:
+    if not isinstance(tables, list):
+        raise ConfigError(
+            f"expected tables, not {type_name(tables)}",
+            file=str(file),
+            key="source",
+            hint="write [[source]] with two brackets",
+        )
+    seen: set[str] = set()
+    for number, data in enumerate(tables, start=1):
+        name = data.get("name") if isinstance(data, dict) else None
+        shown = f'source "{name}"' if isinstance(name, str) and name else f"source {number}"
+        table = _Table(data, file, "source", shown=shown)
+        path, paths = table["path"], table["paths"]
+        if name is None:
+            raise ConfigError("needs a name", file=str(file), key=shown, hint='name = "..."')
+        if name in seen:
+            raise ConfigError("stands twice", file=str(file), key=shown, hint="rename one")
+        if (path is None) == (paths is None):
+            wrong = "needs a path" if path is None else "has both path and paths"
+            raise ConfigError(wrong, file=str(file), key=shown, hint='path = "..."')
+        seen.add(name)
+        yield Source(
+            name=name,
+            paths=paths or (path,),
+            zone=table["timezone"] or default_zone,
+            outlet=table["outlet"],
+            language=table["language"],
+            day=table["day"],
+        )
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise ConfigError(
+            "no such file", file=str(file), hint="aggregator init writes one"
+        ) from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", file=str(file)) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(f"not UTF-8 (at line {line})", file=str(file)) from error
