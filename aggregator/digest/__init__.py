@@ -3,7 +3,7 @@
 Everything here decides and does no I/O: a digest is a function of what it is given.
 """
 
-from aggregator.digest.build import DayParagraphs, build_digest, day_paragraphs
+from aggregator.digest.build import DayParagraphs, build_digest, day_paragraphs, story_links
 from aggregator.digest.stories import Grouping, group_posts, lead
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "day_paragraphs",
     "group_posts",
     "lead",
+    "story_links",
 ]

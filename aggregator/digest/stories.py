@@ -28,8 +28,8 @@ from aggregator.dedup.text import words
 LEAD_CHARACTERS = 400
 """How much of a post its embedding is made from; the headline and the lead name the event."""
 
-_LEXICAL_THRESHOLD = 0.16
-_MEAN_THRESHOLD = 0.42
+_LEXICAL_THRESHOLD = 0.14
+_MEAN_THRESHOLD = 0.36
 _LINK_BONUS = 0.25
 _BLOCK = 1024
 
