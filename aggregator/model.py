@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from aggregator.dedup.model import DifferenceKind, Kind
 
@@ -108,6 +109,14 @@ class Moment:
     day: date
     at: datetime | None
     basis: DayBasis
+
+    def day_in(self, zone: str) -> date:
+        """Local date in a zone; the day as told where the instant is unknown.
+
+        Args:
+            zone: IANA name.
+        """
+        return self.at.astimezone(ZoneInfo(zone)).date() if self.at else self.day
 
 
 @dataclass(frozen=True, slots=True)
