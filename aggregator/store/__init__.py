@@ -1,0 +1,24 @@
+"""The store: pages, posts with every revision, judgements, digests and runs, in one database.
+
+``import aggregator.store`` is light: SQLAlchemy is loaded when :class:`Store` is first asked
+for, Alembic only when a database has to be migrated.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aggregator.store.values import Run, SourceSummary, StoredDigest
+
+if TYPE_CHECKING:
+    from aggregator.store.store import Store
+
+__all__ = ["Run", "SourceSummary", "Store", "StoredDigest"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Store":
+        from aggregator.store.store import Store
+
+        return Store
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

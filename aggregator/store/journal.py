@@ -1,0 +1,154 @@
+"""Digests, runs and sources in the store: what was made, when, and how it went."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+
+from aggregator.errors import NotFoundError
+from aggregator.store import dialect
+from aggregator.store.pages import aware
+from aggregator.store.tables import digests, pages, posts, runs, sources
+from aggregator.store.values import Run, SourceSummary, StoredDigest
+
+
+def add_digest(
+    connection: Connection,
+    *,
+    day: date,
+    zone: str,
+    edition: str,
+    as_of: datetime,
+    document: str,
+    created_at: datetime,
+) -> bool:
+    """Keep a digest, unless the latest of its (day, zone, edition) is the same document."""
+    dialect.one_at_a_time(connection, digests.name)
+    content_hash = hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()
+    before = latest_digest(connection, day, zone, edition)
+    if before is not None and before.content_hash == content_hash:
+        return False
+    connection.execute(
+        insert(digests).values(
+            day=day,
+            zone=zone,
+            edition=edition,
+            as_of=aware(as_of),
+            content_hash=content_hash,
+            created_at=aware(created_at),
+            document=document,
+        )
+    )
+    return True
+
+
+def latest_digest(
+    connection: Connection, day: date, zone: str, edition: str
+) -> StoredDigest | None:
+    """The digest that was kept last of this (day, zone, edition)."""
+    row = connection.execute(
+        select(digests)
+        .where(digests.c.day == day, digests.c.zone == zone, digests.c.edition == edition)
+        .order_by(digests.c.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else StoredDigest(**row._mapping)
+
+
+def all_digests(connection: Connection, *conditions: ColumnElement[bool]) -> list[StoredDigest]:
+    """Every digest that was kept, oldest first."""
+    rows = connection.execute(select(digests).where(*conditions).order_by(digests.c.id))
+    return [StoredDigest(**row._mapping) for row in rows]
+
+
+def start_run(connection: Connection, started_at: datetime) -> int:
+    """Note that a run has begun; its id."""
+    key = connection.execute(
+        insert(runs).values(started_at=aware(started_at), report={})
+    ).inserted_primary_key
+    if key is None:
+        raise AssertionError("an insert of one row has a key")
+    return int(key[0])
+
+
+def finish_run(
+    connection: Connection,
+    run_id: int,
+    report: Mapping[str, Any],
+    *,
+    exit_code: int,
+    finished_at: datetime,
+) -> None:
+    """Note how a run ended.
+
+    Raises:
+        NotFoundError: there is no such run.
+    """
+    done = connection.execute(
+        update(runs)
+        .where(runs.c.id == run_id)
+        .values(report=dict(report), exit_code=exit_code, finished_at=aware(finished_at))
+    )
+    if done.rowcount == 0:
+        raise NotFoundError(f"no run has the id {run_id}")
+
+
+def last_runs(connection: Connection, limit: int) -> list[Run]:
+    """The last runs, newest first."""
+    rows = connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit))
+    return [Run(**row._mapping) for row in rows]
+
+
+def record_outcome(
+    connection: Connection, source: str, outcome: str, at: datetime, message: str
+) -> None:
+    """Note how the last look at a source ended."""
+    dialect.upsert(
+        connection,
+        sources,
+        [{"name": source, "outcome": outcome, "outcome_at": aware(at), "message": message}],
+        key=["name"],
+        update=["outcome", "outcome_at", "message"],
+    )
+
+
+def summaries(connection: Connection) -> list[SourceSummary]:
+    """What is known of each source, by name."""
+    counted = {
+        name: (locators, seen)
+        for name, locators, seen in connection.execute(
+            select(
+                pages.c.source,
+                func.count(pages.c.locator.distinct()),
+                func.max(pages.c.seen_at),
+            ).group_by(pages.c.source)
+        )
+    }
+    written = dict(
+        _pairs(connection.execute(select(posts.c.source, func.count()).group_by(posts.c.source)))
+    )
+    looked = {row.name: row for row in connection.execute(select(sources))}
+    found = []
+    for name in sorted({*counted, *written, *looked}):
+        locators, seen = counted.get(name, (0, None))
+        last = looked.get(name)
+        found.append(
+            SourceSummary(
+                name=name,
+                pages=locators,
+                posts=written.get(name, 0),
+                last_seen=seen,
+                last_outcome=last.outcome if last else None,
+                last_outcome_at=last.outcome_at if last else None,
+                last_message=last.message if last else "",
+            )
+        )
+    return found
+
+
+def _pairs(rows: Iterable[Any]) -> Iterable[tuple[str, int]]:
+    return ((name, count) for name, count in rows)

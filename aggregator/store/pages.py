@@ -1,0 +1,161 @@
+"""Pages in the store: the bytes of every fetch, compressed, and which of them is current."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from aggregator.errors import NotFoundError, StoreError
+from aggregator.model import Page
+from aggregator.store import dialect
+from aggregator.store.tables import pages
+
+
+def current(connection: Connection, source: str) -> dict[str, tuple[str, str]]:
+    """Content hash and extractor of the current page at each locator of a source."""
+    rows = connection.execute(
+        select(pages.c.locator, pages.c.content_hash, pages.c.extractor).where(
+            pages.c.source == source, pages.c.is_current
+        )
+    )
+    return {locator: (content_hash, extractor) for locator, content_hash, extractor in rows}
+
+
+def is_current(
+    connection: Connection, source: str, locator: str, content_hash: str, extractor: str
+) -> bool:
+    """Whether exactly this page is current and was read by this extractor."""
+    found = connection.execute(
+        select(pages.c.id).where(
+            pages.c.source == source,
+            pages.c.locator == locator,
+            pages.c.content_hash == content_hash,
+            pages.c.extractor == extractor,
+            pages.c.is_current,
+        )
+    ).first()
+    return found is not None
+
+
+def add(connection: Connection, page: Page, extractor: str) -> int:
+    """Keep a page and make it the current one at its locator.
+
+    Bytes that were there before at this locator are not kept again.
+
+    Returns:
+        the row's id.
+    """
+    content_hash = page.content_hash
+    here = (pages.c.source == page.source) & (pages.c.locator == page.locator)
+    # Two writers of one locator must not leave two current pages.
+    connection.execute(select(pages.c.id).where(here).with_for_update()).all()
+    connection.execute(
+        update(pages)
+        .where(here, pages.c.is_current, pages.c.content_hash != content_hash)
+        .values(is_current=False)
+    )
+    known = connection.execute(
+        select(pages.c.id).where(here, pages.c.content_hash == content_hash)
+    ).scalar()
+    if known is None:
+        dialect.insert_new(connection, pages, [_row(page, content_hash, extractor)])
+    else:
+        connection.execute(
+            update(pages)
+            .where(pages.c.id == known)
+            .values(is_current=True, extractor=extractor, seen_at=page.fetched_at)
+        )
+    return int(
+        connection.execute(
+            select(pages.c.id).where(here, pages.c.content_hash == content_hash)
+        ).scalar_one()
+    )
+
+
+def _row(page: Page, content_hash: str, extractor: str) -> dict[str, Any]:
+    return {
+        "source": page.source,
+        "locator": page.locator,
+        "content_hash": content_hash,
+        "is_current": True,
+        "extractor": extractor,
+        "fetched_at": aware(page.fetched_at),
+        "seen_at": page.fetched_at,
+        "modified_at": aware(page.modified_at),
+        "media_type": page.media_type,
+        "url": page.url,
+        "headers": dict(page.headers),
+        "content": zlib.compress(page.content),
+    }
+
+
+def aware(time: datetime | None) -> datetime | None:
+    """The same time.
+
+    Raises:
+        ValueError: it has no zone.
+    """
+    if time is not None and time.tzinfo is None:
+        raise ValueError(f"a time without a zone cannot be stored: {time}")
+    return time
+
+
+def get(connection: Connection, source: str, locator: str, content_hash: str) -> Page:
+    """A page, byte for byte.
+
+    Raises:
+        NotFoundError: it is not in the store.
+        StoreError: its bytes are damaged.
+    """
+    row = (
+        connection.execute(
+            select(pages).where(
+                pages.c.source == source,
+                pages.c.locator == locator,
+                pages.c.content_hash == content_hash,
+            )
+        )
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise NotFoundError(f"no page {content_hash[:12]} of {locator!r} in source {source!r}")
+    return _page(row)
+
+
+def of_revision(connection: Connection, page_id: int) -> Page:
+    """The page with this row id; there is one, for a foreign key says so."""
+    row = connection.execute(select(pages).where(pages.c.id == page_id)).mappings().one()
+    return _page(row)
+
+
+def _page(row: RowMapping) -> Page:
+    try:
+        content = zlib.decompress(row["content"])
+    except zlib.error as error:
+        raise StoreError(
+            f"the stored bytes of {row['locator']!r} in source {row['source']!r} are damaged"
+        ) from error
+    return Page(
+        source=row["source"],
+        locator=row["locator"],
+        content=content,
+        fetched_at=row["fetched_at"],
+        media_type=row["media_type"],
+        headers=row["headers"],
+        modified_at=row["modified_at"],
+        url=row["url"],
+    )
+
+
+def locators(connection: Connection, content_hash: str) -> list[tuple[str, str]]:
+    """Every (source, locator) that ever brought these bytes, in order."""
+    rows = connection.execute(
+        select(pages.c.source, pages.c.locator)
+        .where(pages.c.content_hash == content_hash)
+        .order_by(pages.c.source, pages.c.locator)
+    )
+    return [(source, locator) for source, locator in rows]

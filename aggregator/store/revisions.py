@@ -1,0 +1,372 @@
+"""Posts in the store: every revision with its paragraphs, and which one is current as of a time."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, not_, or_, select
+
+from aggregator.dedup.model import text_key
+from aggregator.errors import NotFoundError
+from aggregator.model import Moment, Page, Post, Revision, Span, paragraph_id
+from aggregator.store import dialect, pages
+from aggregator.store.pages import aware
+from aggregator.store.tables import paragraphs, posts, revisions
+
+# No local clock is further from UTC, with room to spare.
+_FURTHEST: Final = timedelta(hours=30)
+
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+def add(
+    connection: Connection, page: Page, new: Sequence[Revision], extractor: str
+) -> list[Revision]:
+    """Keep a page, its revisions and their paragraphs, within the caller's transaction.
+
+    Another process may have read the same page since the caller looked: a revision that it
+    already added is not added again, and one that it overtook gets the next number.
+
+    Returns:
+        what was added, with the numbers that it has.
+
+    Raises:
+        ValueError: two of the revisions have one post and number, or a time has no zone.
+    """
+    if len({(revision.post.id, revision.number) for revision in new}) < len(new):
+        raise ValueError(f"{page.locator}: two revisions of one post have one number")
+    page_id = pages.add(connection, page, extractor)
+    if not new:
+        return []
+    keys = sorted({revision.post.id for revision in new})
+    source_of = {revision.post.id: revision.post.source for revision in new}
+    dialect.insert_new(connection, posts, [{"key": k, "source": source_of[k]} for k in keys])
+    # Locked in one order, so that two writers on a database that has several do not deadlock.
+    ids: dict[str, int] = {
+        key: post_id
+        for post_id, key in connection.execute(
+            select(posts.c.id, posts.c.key)
+            .where(dialect.among(connection, posts.c.key, keys))
+            .order_by(posts.c.key)
+            .with_for_update()
+        )
+    }
+    latest = _latest_numbers(connection, list(ids.values()))
+    added: list[Revision] = []
+    for revision in sorted(new, key=lambda r: r.number):
+        post_id = ids[revision.post.id]
+        number, words = latest.get(post_id, (0, ""))
+        if revision.number <= number and revision.hash == words:
+            continue
+        latest[post_id] = (number + 1, revision.hash)
+        added.append(dataclasses.replace(revision, number=number + 1))
+    _insert(connection, page_id, [(ids[revision.post.id], revision) for revision in added])
+    return added
+
+
+def _latest_numbers(connection: Connection, ids: list[int]) -> dict[int, tuple[int, str]]:
+    rows = connection.execute(
+        select(revisions.c.post_id, revisions.c.number, revisions.c.hash).where(
+            dialect.among(connection, revisions.c.post_id, ids), is_current(None)
+        )
+    )
+    return {post_id: (number, words) for post_id, number, words in rows}
+
+
+def _insert(connection: Connection, page_id: int, added: list[tuple[int, Revision]]) -> None:
+    if not added:
+        return
+    connection.execute(
+        insert(revisions),
+        [_revision_row(post_id, page_id, revision) for post_id, revision in added],
+    )
+    rows = [row for post_id, revision in added for row in _paragraph_rows(post_id, revision)]
+    if rows:
+        connection.execute(insert(paragraphs), rows)
+
+
+def _revision_row(post_id: int, page_id: int, revision: Revision) -> dict[str, Any]:
+    post = revision.post
+    return {
+        "post_id": post_id,
+        "number": revision.number,
+        "hash": revision.hash,
+        "seen_at": aware(revision.seen_at),
+        "page_id": page_id,
+        "day": post.published.day,
+        "at": aware(post.published.at),
+        "at_offset": _offset(post.published.at),
+        "basis": post.published.basis,
+        "modified": aware(post.modified),
+        "modified_offset": _offset(post.modified),
+        "pinned": post.pinned,
+        "locator": post.locator,
+        "outlet": post.outlet,
+        "url": post.url,
+        "title": post.title,
+        "page_title": post.page_title,
+        "author": post.author,
+        "language": post.language,
+        "credit": post.credit,
+        "text": post.text,
+    }
+
+
+def _paragraph_rows(post_id: int, revision: Revision) -> Iterable[dict[str, Any]]:
+    post = revision.post
+    words = revision.hash
+    for position, span in enumerate(post.spans):
+        yield {
+            "post_id": post_id,
+            "number": revision.number,
+            "position": position,
+            "id": paragraph_id(post.id, words, position),
+            "start": span.start,
+            "end": span.end,
+            "line": span.line,
+            "text_key": text_key(post.text[span.start : span.end]),
+        }
+
+
+def _offset(at: datetime | None) -> int | None:
+    offset = None if at is None else at.utcoffset()
+    return None if offset is None else round(offset.total_seconds())
+
+
+def is_current(as_of: datetime | None) -> ColumnElement[bool]:
+    """That a row of ``revisions`` is the newest of its post that was seen by then."""
+    newer = revisions.alias("newer")
+    later = and_(newer.c.post_id == revisions.c.post_id, newer.c.number > revisions.c.number)
+    if as_of is None:
+        return not_(select(newer.c.number).where(later).exists())
+    return and_(
+        revisions.c.seen_at <= as_of,
+        not_(select(newer.c.number).where(later, newer.c.seen_at <= as_of).exists()),
+    )
+
+
+def load(connection: Connection, *conditions: ColumnElement[bool]) -> list[Revision]:
+    """The revisions that meet conditions on ``revisions`` and ``posts``, by (post, number)."""
+    spans: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    p = paragraphs.c
+    joined = paragraphs.join(
+        revisions,
+        and_(p.post_id == revisions.c.post_id, p.number == revisions.c.number),
+    ).join(posts, posts.c.id == revisions.c.post_id)
+    for post_id, number, start, end, line in connection.execute(
+        select(p.post_id, p.number, p.start, p.end, p.line)
+        .select_from(joined)
+        .where(*conditions)
+        .order_by(p.post_id, p.number, p.position)
+    ):
+        spans[post_id, number].append(Span(start, end, line))
+    rows = connection.execute(
+        select(posts.c.key, posts.c.source, revisions)
+        .join_from(posts, revisions, posts.c.id == revisions.c.post_id)
+        .where(*conditions)
+        .order_by(posts.c.key, revisions.c.number)
+    )
+    return [_revision(row, tuple(spans.get((row.post_id, row.number), ()))) for row in rows]
+
+
+def _revision(row: Any, spans: tuple[Span, ...]) -> Revision:
+    post = Post(
+        id=row.key,
+        source=row.source,
+        locator=row.locator,
+        outlet=row.outlet,
+        title=row.title,
+        published=Moment(row.day, _local(row.at, row.at_offset), row.basis),
+        text=row.text,
+        spans=spans,
+        url=row.url,
+        page_title=row.page_title,
+        author=row.author,
+        modified=_local(row.modified, row.modified_offset),
+        pinned=row.pinned,
+        language=row.language,
+        credit=row.credit,
+    )
+    return Revision(post=post, number=row.number, seen_at=row.seen_at)
+
+
+def _local(at: datetime | None, offset: int | None) -> datetime | None:
+    if at is None or not offset:
+        return at
+    return at.astimezone(timezone(timedelta(seconds=offset)))
+
+
+def latest(connection: Connection, post_ids: Iterable[str]) -> dict[str, Revision]:
+    """The newest revision of each of these posts; posts that are not known are absent."""
+    wanted = dialect.among(connection, posts.c.key, list(post_ids))
+    return {r.post.id: r for r in load(connection, wanted, is_current(None))}
+
+
+def of_post(connection: Connection, post_id: str) -> list[Revision]:
+    """Every revision of a post, oldest first.
+
+    Raises:
+        NotFoundError: there is no such post.
+    """
+    found = load(connection, posts.c.key == post_id)
+    if not found:
+        raise NotFoundError(f"no post has the id {post_id!r}")
+    return found
+
+
+def page_of(connection: Connection, post_id: str, number: int) -> Page:
+    """The page that a revision was read from.
+
+    Raises:
+        NotFoundError: there is no such revision.
+    """
+    page_id = connection.execute(
+        select(revisions.c.page_id)
+        .join_from(revisions, posts, posts.c.id == revisions.c.post_id)
+        .where(posts.c.key == post_id, revisions.c.number == number)
+    ).scalar()
+    if page_id is None:
+        raise NotFoundError(f"no revision {number} of a post with the id {post_id!r}")
+    return pages.of_revision(connection, page_id)
+
+
+def days(connection: Connection, zone: str, since: date | None) -> list[date]:
+    """The local days on which current revisions fall, in order."""
+    conditions = [is_current(None)]
+    if since is not None:
+        conditions.append(_not_before(since))
+    rows = connection.execute(select(revisions.c.day, revisions.c.at).where(*conditions))
+    return _local_days(rows, zone, since)
+
+
+def changed_days(connection: Connection, zone: str, after: datetime) -> list[date]:
+    """The local days of every post with a revision seen after a time, in order.
+
+    The days of its earlier revisions are among them: a post that moved to another day changes
+    both.
+    """
+    changed = select(revisions.c.post_id).where(revisions.c.seen_at > after).scalar_subquery()
+    rows = connection.execute(
+        select(revisions.c.day, revisions.c.at).where(revisions.c.post_id.in_(changed))
+    )
+    return _local_days(rows, zone, None)
+
+
+def of_day(connection: Connection, day: date, zone: str, as_of: datetime | None) -> list[Revision]:
+    """The current revision of each post that falls on a local day, by (published, id).
+
+    Posts whose time of day is not known come last.
+    """
+    ids = _ids_of_day(connection, day, zone, as_of)
+    found = load(
+        connection,
+        dialect.among(connection, revisions.c.post_id, ids),
+        is_current(as_of),
+        revisions.c.text != "",
+    )
+    return sorted(found, key=_published_order)
+
+
+def withdrawn_of_day(connection: Connection, day: date, zone: str, as_of: datetime | None) -> int:
+    """How many posts of a local day are withdrawn: their current revision is a later, empty one."""
+    ids = _ids_of_day(connection, day, zone, as_of)
+    return int(
+        connection.execute(
+            select(func.count())
+            .select_from(revisions)
+            .where(
+                dialect.among(connection, revisions.c.post_id, ids),
+                is_current(as_of),
+                revisions.c.text == "",
+                revisions.c.number > 1,
+            )
+        ).scalar_one()
+    )
+
+
+def _published_order(revision: Revision) -> tuple[bool, datetime, str]:
+    at = revision.post.published.at
+    return (at is None, at or _FIRST, revision.post.id)
+
+
+def _ids_of_day(connection: Connection, day: date, zone: str, as_of: datetime | None) -> list[int]:
+    r = revisions.c
+    # Local days may be bent in any way (a clock set back over midnight, a skipped date): the
+    # database narrows the search, the calendar decides.
+    noon = datetime.combine(day, time(12), UTC)
+    near = and_(r.at >= _shift(noon, -_FURTHEST), r.at <= _shift(noon, _FURTHEST))
+    rows = connection.execute(
+        select(r.post_id, r.at).where(
+            or_(near, and_(r.at.is_(None), r.day == day)), is_current(as_of)
+        )
+    )
+    local = _zone(zone)
+    return [i for i, at in rows if at is None or at.astimezone(local).date() == day]
+
+
+def _not_before(since: date) -> ColumnElement[bool]:
+    start = _shift(datetime.combine(since, time(0), UTC), -_FURTHEST)
+    return or_(revisions.c.at >= start, and_(revisions.c.at.is_(None), revisions.c.day >= since))
+
+
+def _local_days(
+    rows: Iterable[Any],
+    zone: str,
+    since: date | None,
+) -> list[date]:
+    local = _zone(zone)
+    found = {day if at is None else at.astimezone(local).date() for day, at in rows}
+    return sorted(day for day in found if since is None or day >= since)
+
+
+def _shift(at: datetime, by: timedelta) -> datetime:
+    try:
+        return at + by
+    except OverflowError:
+        return _FIRST if by < timedelta(0) else _LAST
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"not the name of a time zone: {name!r}") from error
+
+
+def by_paragraph(connection: Connection, prefix: str) -> tuple[Revision, int]:
+    """The newest revision that has a paragraph, and the paragraph's position in it.
+
+    Args:
+        connection: to read from.
+        prefix: the paragraph's id, or its first digits, at least 4.
+
+    Raises:
+        NotFoundError: no paragraph, or more than one, has an id that starts so.
+    """
+    wanted = prefix.strip().lower()
+    if len(wanted) < 4 or len(wanted) > 12 or set(wanted) - set("0123456789abcdef"):
+        raise NotFoundError(
+            f"{prefix!r} is no paragraph id: give 4 to 12 of the digits 0-9 and a-f"
+        )
+    p = paragraphs.c
+    # "g" comes after every digit that an id may have.
+    starts = and_(p.id >= wanted, p.id < wanted + "g")
+    ids = connection.execute(select(p.id).where(starts).distinct().order_by(p.id).limit(4)).all()
+    if not ids:
+        raise NotFoundError(f"no paragraph has an id that starts with {wanted!r}")
+    if len(ids) > 1:
+        some = ", ".join(row.id for row in ids[:3]) + (", ..." if len(ids) > 3 else "")
+        raise NotFoundError(f"{wanted!r} is ambiguous: {some}; give more digits")
+    row = connection.execute(
+        select(p.post_id, p.number, p.position).where(starts).order_by(p.number.desc()).limit(1)
+    ).one()
+    (revision,) = load(
+        connection, revisions.c.post_id == row.post_id, revisions.c.number == row.number
+    )
+    return revision, int(row.position)

@@ -1,0 +1,323 @@
+"""The store's front: each method is one short transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine
+
+from aggregator.model import Page, Revision
+from aggregator.store import dialect, journal, pages, revisions, schema
+from aggregator.store.cache import StoreCache
+from aggregator.store.values import Run, SourceSummary, StoredDigest
+
+
+class Store:
+    """Pages, posts, judgements, digests and runs in one database.
+
+    Every method may raise :class:`aggregator.errors.StoreError` where the database cannot be
+    read or written, and a plain :class:`ValueError` for a time without a zone. Processes may
+    share one database: a writer waits for the others.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+        self._writer = engine.execution_options(**{dialect.WRITES: True})
+
+    @classmethod
+    def open(cls, url_or_path: str, *, timeout: float = 30.0) -> Self:
+        """Open a database; make it if it is not there, migrate it if it is older.
+
+        Args:
+            url_or_path: path of an SQLite file, ``:memory:``, or an address such as
+                ``sqlite:///PATH`` or ``postgresql+psycopg://HOST/NAME``.
+            timeout: how long to wait for another process that writes, in seconds.
+
+        Raises:
+            SchemaError: the database was written by a newer version.
+            StoreError: it is no database, belongs to another program, or cannot be opened.
+            MissingExtra: the database's driver is not installed.
+        """
+        url = dialect.database_url(url_or_path)
+        name = dialect.display_name(url)
+        engine = dialect.make_engine(url, timeout=timeout)
+        try:
+            with dialect.plain_errors(name):
+                schema.prepare(engine, name)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, name)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with dialect.plain_errors(self._name), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with dialect.plain_errors(self._name), self._writer.begin() as connection:
+            yield connection
+
+    # Pages
+
+    def known_pages(self, source: str) -> dict[str, tuple[str, str]]:
+        """(content hash, extractor) of the current page at each locator of a source."""
+        with self._reading() as connection:
+            return pages.current(connection, source)
+
+    def has_page(self, source: str, locator: str, content_hash: str, extractor: str) -> bool:
+        """Whether this page is the current one at its locator and was read by this extractor."""
+        with self._reading() as connection:
+            return pages.is_current(connection, source, locator, content_hash, extractor)
+
+    def add_page(self, page: Page, *, extractor: str) -> None:
+        """Keep a page that brought no revision.
+
+        Args:
+            page: what was fetched.
+            extractor: names what read it and how: another name asks for it to be read again.
+        """
+        self.add_revisions(page, (), extractor=extractor)
+
+    def page(self, source: str, locator: str, content_hash: str) -> Page:
+        """A page as it was fetched.
+
+        Raises:
+            NotFoundError: it is not in the store.
+        """
+        with self._reading() as connection:
+            return pages.get(connection, source, locator, content_hash)
+
+    def page_content(self, source: str, locator: str, content_hash: str) -> bytes:
+        """The bytes of a page.
+
+        Raises:
+            NotFoundError: it is not in the store.
+        """
+        return self.page(source, locator, content_hash).content
+
+    def locators_of_content(self, content_hash: str) -> list[tuple[str, str]]:
+        """Every (source, locator) that ever brought these bytes, in order."""
+        with self._reading() as connection:
+            return pages.locators(connection, content_hash)
+
+    # Posts
+
+    def add_revisions(
+        self, page: Page, new: Sequence[Revision], *, extractor: str
+    ) -> list[Revision]:
+        """Keep a page and what it brought: all of it or, if this fails, nothing.
+
+        A revision that another process added meanwhile is not added again.
+
+        Args:
+            page: what was fetched.
+            new: revisions that :func:`aggregator.revise.revise` made of its posts.
+            extractor: see :meth:`add_page`.
+
+        Returns:
+            the revisions that were added, with the numbers that they have now.
+        """
+        with self._writing() as connection:
+            return revisions.add(connection, page, new, extractor)
+
+    def latest_revisions(self, post_ids: Iterable[str]) -> dict[str, Revision]:
+        """The newest revision of each of these posts; those that are not known are absent."""
+        with self._reading() as connection:
+            return revisions.latest(connection, post_ids)
+
+    def post_revisions(self, post_id: str) -> list[Revision]:
+        """Every revision of a post, oldest first.
+
+        Raises:
+            NotFoundError: there is no such post.
+        """
+        with self._reading() as connection:
+            return revisions.of_post(connection, post_id)
+
+    def page_of_revision(self, post_id: str, number: int) -> Page:
+        """The page that a revision was read from.
+
+        Raises:
+            NotFoundError: there is no such revision.
+        """
+        with self._reading() as connection:
+            return revisions.page_of(connection, post_id, number)
+
+    def paragraph(self, paragraph_id: str) -> tuple[Revision, int]:
+        """The newest revision that has a paragraph, and the paragraph's position in it.
+
+        Args:
+            paragraph_id: whole, or its first digits (4 or more) if no other starts so.
+
+        Raises:
+            NotFoundError: none or several have such an id.
+        """
+        with self._reading() as connection:
+            return revisions.by_paragraph(connection, paragraph_id)
+
+    def days(self, zone: str, *, since: date | None = None) -> list[date]:
+        """The local days that have posts, withdrawn ones included, in order.
+
+        A post falls on the local date of its instant in ``zone``; if only its day is known, on
+        that day.
+
+        Args:
+            zone: IANA name.
+            since: no day before this one.
+        """
+        with self._reading() as connection:
+            return revisions.days(connection, zone, since)
+
+    def changed_days(self, zone: str, *, after: datetime) -> list[date]:
+        """The local days that a revision seen after a time added to, changed, or took from."""
+        with self._reading() as connection:
+            return revisions.changed_days(connection, zone, after)
+
+    def revisions_of_day(
+        self, day: date, zone: str, *, as_of: datetime | None = None
+    ) -> list[Revision]:
+        """The current revision of each post that falls on a local day (see :meth:`days`).
+
+        Args:
+            day: local date.
+            zone: IANA name.
+            as_of: what was seen later does not count.
+
+        Returns:
+            in (published, id) order, posts without a time of day last; withdrawn posts are
+            left out, see :meth:`withdrawn_of_day`.
+        """
+        with self._reading() as connection:
+            return revisions.of_day(connection, day, zone, as_of)
+
+    def withdrawn_of_day(self, day: date, zone: str, *, as_of: datetime | None = None) -> int:
+        """How many posts :meth:`revisions_of_day` left out because they were withdrawn."""
+        with self._reading() as connection:
+            return revisions.withdrawn_of_day(connection, day, zone, as_of)
+
+    # Deduplication
+
+    def cache(self, scope: str) -> StoreCache:
+        """What deduplication keeps between calls, for one set of texts.
+
+        Args:
+            scope: names the set: texts that are compared with each other, such as a day's.
+        """
+        return StoreCache(scope, reading=self._reading, writing=self._writing)
+
+    # Digests
+
+    def add_digest(
+        self,
+        *,
+        day: date,
+        zone: str,
+        edition: str,
+        as_of: datetime,
+        document: str,
+        created_at: datetime,
+    ) -> bool:
+        """Keep a digest, unless the latest of its (day, zone, edition) is the same document.
+
+        Returns:
+            whether it was kept.
+        """
+        with self._writing() as connection:
+            return journal.add_digest(
+                connection,
+                day=day,
+                zone=zone,
+                edition=edition,
+                as_of=as_of,
+                document=document,
+                created_at=created_at,
+            )
+
+    def latest_digest(self, day: date, zone: str, edition: str) -> StoredDigest | None:
+        """The digest that was kept last of this (day, zone, edition), or ``None``."""
+        with self._reading() as connection:
+            return journal.latest_digest(connection, day, zone, edition)
+
+    def digests(self) -> list[StoredDigest]:
+        """Every digest that was kept, oldest first."""
+        with self._reading() as connection:
+            return journal.all_digests(connection)
+
+    # Runs and sources
+
+    def start_run(self, started_at: datetime) -> int:
+        """Note that a run has begun.
+
+        Returns:
+            its id.
+        """
+        with self._writing() as connection:
+            return journal.start_run(connection, started_at)
+
+    def finish_run(
+        self,
+        run_id: int,
+        report: Mapping[str, Any],
+        *,
+        exit_code: int,
+        finished_at: datetime,
+    ) -> None:
+        """Note how a run ended.
+
+        Args:
+            run_id: from :meth:`start_run`.
+            report: plain data.
+            exit_code: of the process.
+            finished_at: when.
+
+        Raises:
+            NotFoundError: there is no such run.
+        """
+        with self._writing() as connection:
+            journal.finish_run(
+                connection, run_id, report, exit_code=exit_code, finished_at=finished_at
+            )
+
+    def last_runs(self, limit: int = 10) -> list[Run]:
+        """The last runs, newest first."""
+        with self._reading() as connection:
+            return journal.last_runs(connection, limit)
+
+    def record_outcome(self, source: str, outcome: str, *, at: datetime, message: str = "") -> None:
+        """Note how the last look at a source ended.
+
+        Args:
+            source: its name.
+            outcome: one word, such as ``new``, ``unchanged`` or ``failed``.
+            at: when.
+            message: one line, if there is something to say.
+        """
+        with self._writing() as connection:
+            journal.record_outcome(connection, source, outcome, at, message)
+
+    def sources(self) -> list[SourceSummary]:
+        """What is known of each source, by name."""
+        with self._reading() as connection:
+            return journal.summaries(connection)

@@ -1,0 +1,210 @@
+"""The tables. What each is for stands beside it; how they came to be, in ``migrations``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from aggregator.store.columns import AnyText, Counter, Json, Utc
+
+# Names that a migration can refer to on every database.
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# What each fetch brought. A page that changes back becomes current again: it is not added
+# twice. The bytes stand last, so that a scan of the other columns does not read them.
+pages: Final = Table(
+    "pages",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("source", AnyText, nullable=False),
+    Column("locator", AnyText, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("extractor", AnyText, nullable=False),
+    Column("fetched_at", Utc, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+    Column("modified_at", Utc),
+    Column("media_type", AnyText),
+    Column("url", AnyText),
+    Column("headers", Json, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    UniqueConstraint("source", "locator", "content_hash"),
+    Index(None, "source", "is_current"),
+    Index(None, "content_hash"),
+)
+
+# Who a post is; all that can change about it is in its revisions.
+posts: Final = Table(
+    "posts",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("key", AnyText, nullable=False),
+    Column("source", AnyText, nullable=False),
+    UniqueConstraint("key"),
+    Index(None, "source"),
+)
+
+# ``at`` is an instant in UTC; ``at_offset`` (seconds east) gives back the source's clock.
+revisions: Final = Table(
+    "revisions",
+    metadata,
+    Column("post_id", Counter, ForeignKey("posts.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+    Column("page_id", Counter, ForeignKey("pages.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("at", Utc),
+    Column("at_offset", Integer),
+    Column("basis", String, nullable=False),
+    Column("modified", Utc),
+    Column("modified_offset", Integer),
+    Column("pinned", Boolean, nullable=False),
+    Column("locator", AnyText, nullable=False),
+    Column("outlet", AnyText, nullable=False),
+    Column("url", AnyText),
+    Column("title", AnyText, nullable=False),
+    Column("page_title", AnyText, nullable=False),
+    Column("author", AnyText, nullable=False),
+    Column("language", AnyText),
+    Column("credit", AnyText),
+    Column("text", AnyText, nullable=False),
+    PrimaryKeyConstraint("post_id", "number"),
+    Index(None, "at"),
+    Index(None, "day"),
+    Index(None, "seen_at"),
+    Index(None, "page_id"),
+)
+
+# Where the paragraphs of a revision stand in its text; their words are not stored twice.
+# ``id`` is not unique: a post that changes back has the same paragraphs again.
+paragraphs: Final = Table(
+    "paragraphs",
+    metadata,
+    Column("post_id", Counter, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("id", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("line", Integer),
+    Column("text_key", String, nullable=False),
+    PrimaryKeyConstraint("post_id", "number", "position"),
+    ForeignKeyConstraint(["post_id", "number"], ["revisions.post_id", "revisions.number"]),
+    Index(None, "id"),
+)
+
+# Once per distinct text. Not keyed by it alone in the table's own order: blobs that are
+# appended cost far less to write than blobs that are spread over the whole file.
+signatures: Final = Table(
+    "signatures",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("scheme", String, nullable=False),
+    Column("text_key", String, nullable=False),
+    Column("minima", LargeBinary, nullable=False),
+    UniqueConstraint("scheme", "text_key"),
+)
+
+embeddings: Final = Table(
+    "embeddings",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("encoder", String, nullable=False),
+    Column("text_key", String, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    UniqueConstraint("encoder", "text_key"),
+)
+
+# Judged pairs of texts, but for those judged "different": matches and conflicts, with evidence.
+pairs: Final = Table(
+    "pairs",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("settings", String, nullable=False),
+    Column("key_a", String, nullable=False),
+    Column("key_b", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("kind", String),
+    Column("score", Double, nullable=False),
+    Column("evidence", Json, nullable=False),
+    UniqueConstraint("settings", "key_a", "key_b"),
+)
+
+# Sets of texts whose pairs a tier has all judged: one for each (scope, settings, tier).
+compared_sets: Final = Table(
+    "compared_sets",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("scope", AnyText, nullable=False),
+    Column("settings", String, nullable=False),
+    Column("tier", String, nullable=False),
+    UniqueConstraint("scope", "settings", "tier"),
+)
+
+compared: Final = Table(
+    "compared",
+    metadata,
+    Column("set_id", Counter, ForeignKey("compared_sets.id"), nullable=False),
+    Column("text_key", String, nullable=False),
+    PrimaryKeyConstraint("set_id", "text_key"),
+    sqlite_with_rowid=False,
+)
+
+# Every digest that was kept; of one (day, zone, edition) the latest wins.
+digests: Final = Table(
+    "digests",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("edition", AnyText, nullable=False),
+    Column("as_of", Utc, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("document", AnyText, nullable=False),
+    Index(None, "day", "zone", "edition"),
+)
+
+runs: Final = Table(
+    "runs",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("started_at", Utc, nullable=False),
+    Column("finished_at", Utc),
+    Column("exit_code", Integer),
+    Column("report", Json, nullable=False),
+)
+
+# How the last look at each source ended.
+sources: Final = Table(
+    "sources",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    Column("outcome", String, nullable=False),
+    Column("outcome_at", Utc, nullable=False),
+    Column("message", AnyText, nullable=False),
+)

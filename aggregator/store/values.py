@@ -1,0 +1,75 @@
+"""What the store gives back besides the values of the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDigest:
+    """A digest as it was kept.
+
+    Attributes:
+        id: counts up; the latest of a (day, zone, edition) wins.
+        day: local date.
+        zone: IANA name of the zone that the day is of.
+        edition: name of the edition, such as ``daily``.
+        as_of: newest revision that it knows of, in UTC.
+        content_hash: SHA-256 of the document's UTF-8 bytes, hex.
+        document: the JSON text, character for character.
+        created_at: when it was kept, in UTC.
+    """
+
+    id: int
+    day: date
+    zone: str
+    edition: str
+    as_of: datetime
+    content_hash: str
+    document: str = field(repr=False)
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the pipeline.
+
+    Attributes:
+        id: counts up.
+        started_at: in UTC.
+        finished_at: in UTC; ``None``: it still goes on, or was killed.
+        exit_code: ``None`` likewise.
+        report: what it wrote at its end; empty until then.
+    """
+
+    id: int
+    started_at: datetime
+    finished_at: datetime | None
+    exit_code: int | None
+    report: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """What the store knows of one source.
+
+    Attributes:
+        name: of the source.
+        pages: how many locators it has brought.
+        posts: how many posts.
+        last_seen: when a page of it last brought something that was not yet known, in UTC.
+        last_outcome: of the last run that looked at it, such as ``new`` or ``failed``.
+        last_outcome_at: when that was, in UTC.
+        last_message: one line on it; empty if there is nothing to say.
+    """
+
+    name: str
+    pages: int
+    posts: int
+    last_seen: datetime | None
+    last_outcome: str | None
+    last_outcome_at: datetime | None
+    last_message: str

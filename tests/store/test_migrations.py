@@ -1,0 +1,62 @@
+"""The migrations and the tables say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, column, create_engine, select, table, text
+
+from aggregator.store import schema
+from aggregator.store.tables import metadata
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def _statements(connection: Connection) -> dict[str, str]:
+    """How each table and index of a database was made, but for white space."""
+    rows = connection.execute(
+        text("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    )
+    return {name: " ".join(sql.split()) for name, sql in rows}
+
+
+def _version(connection: Connection) -> list[str]:
+    versions = select(column("version_num")).select_from(table(schema.VERSION_TABLE))
+    return list(connection.execute(versions).scalars())
+
+
+def test_replaying_the_migrations_gives_the_schema_that_a_new_database_is_made_with(
+    connection: Connection,
+) -> None:
+    other = create_engine("sqlite://")
+    with other.connect() as made:
+        schema.create(made)
+        schema.migrate(connection)
+        assert _statements(connection) == _statements(made)
+        assert _version(connection) == _version(made) == [schema.REVISIONS[-1]]
+    other.dispose()
+
+
+def test_alembic_finds_no_difference_between_migrations_and_tables(connection: Connection) -> None:
+    schema.migrate(connection)
+    context = MigrationContext.configure(
+        connection, opts={"version_table": schema.VERSION_TABLE, "compare_type": True}
+    )
+    assert compare_metadata(context, metadata) == []
+
+
+def test_the_known_revisions_are_those_of_the_migrations(connection: Connection) -> None:
+    scripts = ScriptDirectory.from_config(schema.alembic_config(connection))
+    assert scripts.get_current_head() == schema.REVISIONS[-1]
+    oldest_first = [script.revision for script in scripts.walk_revisions()][::-1]
+    assert oldest_first == list(schema.REVISIONS)
