@@ -1,0 +1,195 @@
+"""One text as a row of elements: words that carry facts, numbers, dates, times and names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from aggregator.dedup.facts.dates import Clock, Day, as_date, read_clock, read_day
+from aggregator.dedup.facts.language import Lexicon
+from aggregator.dedup.facts.numbers import Number, read_number
+from aggregator.dedup.facts.quotations import Quotation, read_quotations
+from aggregator.dedup.facts.tokens import Token, Tokens, tokenise
+
+Fact = Number | Day | Clock
+
+
+class Element(NamedTuple):
+    """What is aligned: a word that carries a fact, or a whole number, date or time.
+
+    Attributes:
+        key: equal for elements that say the same.
+        word: folded, not stemmed; of a number its canonical form.
+        start: first character.
+        end: one past the last.
+        token: its first token.
+        name: part of a name.
+        fact: number, date or time; ``None`` for a word.
+    """
+
+    key: str
+    word: str
+    start: int
+    end: int
+    token: int
+    name: bool
+    fact: Fact | None
+
+
+class Mark(NamedTuple):
+    """A word that turns or weakens a statement.
+
+    Attributes:
+        kind: negation or modality.
+        value: the class of a modal; the word of a negation.
+        at: index of the element that follows it.
+        start: first character.
+        end: one past the last.
+    """
+
+    kind: Literal["negation", "modality"]
+    value: str
+    at: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a text asserts.
+
+    Attributes:
+        text: as it came.
+        tokens: of the text.
+        lexicon: of its language.
+        elements: in order.
+        sentences: first and one past the last element of each; none is empty.
+        marks: in order.
+        quotations: in order.
+        day: a date that the text names in full, or ``None``.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    lexicon: Lexicon
+    elements: tuple[Element, ...]
+    sentences: tuple[tuple[int, int], ...]
+    marks: tuple[Mark, ...]
+    quotations: tuple[Quotation, ...]
+    day: date | None
+
+
+def analyse(text: str) -> Facts:
+    """Read the facts of a text.
+
+    Args:
+        text: any string. Facts behind the first ``MAX_TOKENS`` tokens are not read.
+    """
+    read = tokenise(text)
+    tokens, lexicon = read.tokens, read.lexicon
+    elements: list[Element] = []
+    marks: list[Mark] = []
+    day: date | None = None
+    i = 0
+    starts = {first for first, _ in read.sentences}
+    while i < len(tokens):
+        token = tokens[i]
+        fact = _fact(tokens, i, lexicon) if token.kind in "nsw" else None
+        if fact is not None:
+            key = _fact_key(fact)
+            end = tokens[fact.last - 1].end
+            elements.append(Element(key, key, token.start, end, i, False, fact))
+            if isinstance(fact, Day) and day is None:
+                day = as_date(fact)
+            i = fact.last
+            continue
+        if token.kind == "w":
+            _read_word(read, i, starts, elements, marks)
+        i += 1
+    return Facts(
+        text=text,
+        tokens=tokens,
+        lexicon=lexicon,
+        elements=tuple(elements),
+        sentences=_element_sentences(read.sentences, elements),
+        marks=tuple(marks),
+        quotations=read_quotations(tokens),
+        day=day,
+    )
+
+
+def _fact(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Fact | None:
+    return (
+        read_day(tokens, i, lexicon)
+        or read_clock(tokens, i, lexicon)
+        or read_number(tokens, i, lexicon)
+    )
+
+
+def _fact_key(fact: Fact) -> str:
+    if isinstance(fact, Number):
+        sign = fact.unit if fact.unit in ("%", "$", "€", "£", "¥", "₽", "₴", "₹") else ""
+        return f"#{fact.value:.12g}{sign}"
+    if isinstance(fact, Clock):
+        return f"@{fact.minute}"
+    return f"&{fact.year}-{fact.month}-{fact.day}-{fact.weekday if fact.day is None else None}"
+
+
+def _read_word(
+    read: Tokens, i: int, starts: set[int], elements: list[Element], marks: list[Mark]
+) -> None:
+    token, lexicon = read.tokens[i], read.lexicon
+    word = token.text
+    plain = word.replace("'", "")
+    if plain in lexicon.negations or word.endswith("n't"):
+        marks.append(Mark("negation", word, len(elements), token.start, token.end))
+        return
+    modal = lexicon.modals.get(word)
+    # A capital inside a sentence makes "May" and "Will" names.
+    if modal is not None and not (token.capital and i not in starts):
+        marks.append(Mark("modality", modal, len(elements), token.start, token.end))
+        return
+    if word in lexicon.function and not _is_initialism(token, read.text):
+        return
+    name = token.capital and read.capitals_tell and _is_name(read, i, starts)
+    if name and word in lexicon.titles and i + 1 < len(read.tokens):
+        following = read.tokens[i + 1]
+        if following.capital or following.text == ".":
+            return
+    key = lexicon.stem(word)
+    elements.append(Element(key, word, token.start, token.end, i, name, None))
+
+
+def _is_initialism(token: Token, text: str) -> bool:
+    """ "US" and "IT", unlike "us" and "it"."""
+    raw = text[token.start : token.end]
+    return len(raw) >= 2 and raw.replace(".", "").isupper() and not text.isupper()
+
+
+def _is_name(read: Tokens, i: int, starts: set[int]) -> bool:
+    """Whether a word with a capital letter is part of a name, not the start of a sentence."""
+    tokens = read.tokens
+    if i not in starts and not (i and tokens[i - 1].kind == "q"):
+        return True
+    word = tokens[i].text
+    if word in read.lexicon.places or word in read.lexicon.titles:
+        return True
+    if i + 1 < len(tokens) and tokens[i + 1].capital and tokens[i + 1].kind == "w":
+        return word not in read.lexicon.function
+    return any(t.text == word and t.capital and j not in starts for j, t in enumerate(tokens[:400]))
+
+
+def _element_sentences(
+    sentences: Sequence[tuple[int, int]], elements: Sequence[Element]
+) -> tuple[tuple[int, int], ...]:
+    found: list[tuple[int, int]] = []
+    i = 0
+    for _, last in sentences:
+        first = i
+        while i < len(elements) and elements[i].token < last:
+            i += 1
+        if i > first:
+            found.append((first, i))
+    return tuple(found)

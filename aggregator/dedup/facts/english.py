@@ -1,0 +1,334 @@
+"""English word lists: data only, one string a list, read by :mod:`.language`.
+
+Lists were written by hand from general knowledge of English; none is derived from a corpus.
+"""
+
+from __future__ import annotations
+
+FUNCTION = """
+a an the and or but if of in on at by to for from with as is are was were be been being am it
+its this that these those he she they we i you his her their our my your him them us who whom
+which what when where while than then so such also too very just there here has have had having
+do does did doing about into amid among between through onto upon via per both each other own
+itself himself herself themselves myself ourselves yourself whose how s t re ve ll d m
+because since although though however therefore thus meanwhile moreover furthermore yet still
+according get got gets getting let lets
+"""
+"""Carry no fact of their own: dropped before texts are aligned."""
+
+SIGNS = "the of and to in is was that for on with as at by has have from said his her its"
+"""Words whose presence tells that a text is English."""
+
+TITLES = """
+mr mrs ms miss dr prof sir dame lord lady president prime minister chancellor secretary senator
+sen rep gov governor mayor king queen prince princess pope general gen colonel col captain capt
+sgt lt lieutenant spokesman spokeswoman spokesperson ambassador envoy judge justice professor
+chief officer ceo chairman chairwoman chair director leader
+"""
+"""Words that stand before a name with a capital letter and are no part of it."""
+
+ABBREVIATIONS = """
+mr mrs ms dr prof st sen rep gov gen col capt sgt lt maj adm jan feb mar apr jun jul aug sep sept
+oct nov dec no vs inc co ltd corp jr sr mt ft approx dept est e.g i.e u.s u.k u.n a.m p.m
+"""
+"""Words whose full stop ends no sentence."""
+
+NEGATIONS = """
+no not never none nobody nothing neither nor nowhere without cannot cant wont isnt arent wasnt
+werent dont doesnt didnt hasnt havent hadnt couldnt wouldnt shouldnt mustnt aint
+"""
+"""Turn a statement round."""
+
+NEGATIVE_VERBS = """
+deny refuse reject fail unable unlikely lack exclude decline stop prevent avoid hardly barely
+scarcely prohibit forbid ban dismiss except rule-out absent
+"""
+"""Stems of words that turn round the clause that they govern."""
+
+MODALS = """
+possible: may might could possibly perhaps maybe potentially potential possible
+future: will would shall going plan planned plans expect expected expects intend intends set
+obliged: must should need needs needed ought
+certain: definitely certainly surely undoubtedly
+likely: likely probably
+alleged: alleged allegedly reportedly suspected accused claimed claims claim rumoured rumored
+able: can able
+"""
+"""How sure a statement is, by class."""
+
+QUALIFIERS = "only partly partially almost nearly mostly mainly entirely completely fully solely"
+"""Narrow or widen a statement."""
+
+MONTHS = """
+january february march april may june july august september october november december
+"""
+MONTHS_SHORT = "jan feb mar apr may jun jul aug sep oct nov dec"
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
+WEEKDAYS_SHORT = "mon tue wed thu fri sat sun"
+
+CARDINALS = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen
+"""
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+ORDINALS = """
+zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+"""
+SCALES = """
+hundred:1e2 thousand:1e3 k:1e3 million:1e6 mln:1e6 mn:1e6 m:1e6 billion:1e9 bln:1e9 bn:1e9 b:1e9
+trillion:1e12 tn:1e12 trn:1e12
+"""
+VAGUE = "dozens:12 scores:20 hundreds:1e2 thousands:1e3 millions:1e6 billions:1e9 trillions:1e12"
+UNITS = """
+%: percent pct percentage per-cent percents
+$: dollar dollars usd buck bucks
+€: euro euros eur
+£: pound pounds gbp sterling
+¥: yen yuan jpy cny renminbi
+₽: rouble roubles ruble rubles rub
+₴: hryvnia hryvnias uah
+km: km kilometer kilometers kilometre kilometres kms
+m: meter meters metre metres
+cm: cm centimeter centimeters centimetre centimetres
+mile: mile miles mi
+foot: foot feet ft
+kg: kg kilogram kilograms kilogramme kilogrammes kilo kilos
+tonne: ton tons tonne tonnes
+mph: mph
+kmh: kmh kph
+year: year years yr yrs
+month: month months
+week: week weeks
+day: day days
+hour: hour hours hr hrs
+minute: minute minutes min mins
+second: seconds secs
+hectare: hectare hectares ha
+acre: acre acres
+degree: degree degrees
+point: point points
+barrel: barrel barrels
+"""
+APPROXIMATE = """
+about around nearly almost over roughly approximately some least than under up more fewer less
+close estimated circa
+"""
+
+ZONES = """
+0: gmt utc z
+uk: uk london britain british
+1: bst cet
+2: cest eet
+3: msk moscow trt eest turkey
+eet: kyiv kiev ukraine ukrainian israel
+cet: paris berlin rome madrid brussels german french
+et: et eastern washington york
+ct: ct central chicago
+mt: mt mountain denver
+pt: pt pacific
+-5: est cdt
+-4: edt
+-6: cst mdt
+-7: mst pdt
+-8: pst
+5.5: ist india indian delhi
+8: sgt singapore beijing hkt
+9: jst tokyo kst seoul japan
+4: dubai gst
+10: aest
+11: aedt
+"""
+"""Names of zones, by offset in hours or by the rule in :mod:`.dates`."""
+
+PLACES = """
+us: usa american americans america us states
+uk: british britain uk briton britons england english
+russia: russian russians russia
+ukraine: ukrainian ukrainians ukraine
+china: chinese china
+france: french france
+germany: german germans germany
+italy: italian italians italy
+spain: spanish spain spaniards
+poland: polish poland poles
+portugal: portuguese portugal
+netherlands: dutch netherlands
+belgium: belgian belgians belgium
+switzerland: swiss switzerland
+austria: austrian austrians austria
+sweden: swedish swedes sweden
+norway: norwegian norwegians norway
+denmark: danish danes denmark
+finland: finnish finns finland
+iceland: icelandic iceland
+ireland: irish ireland
+scotland: scottish scots scotland
+wales: welsh wales
+greece: greek greeks greece
+turkey: turkish turks turkey türkiye
+bulgaria: bulgarian bulgarians bulgaria
+romania: romanian romanians romania
+hungary: hungarian hungarians hungary
+czechia: czech czechs czechia
+slovakia: slovak slovaks slovakia
+slovenia: slovenian slovenians slovenia
+croatia: croatian croatians croatia
+serbia: serbian serbs serbia
+bosnia: bosnian bosnians bosnia
+kosovo: kosovar kosovars kosovo
+albania: albanian albanians albania
+moldova: moldovan moldovans moldova
+belarus: belarusian belarusians belarus
+lithuania: lithuanian lithuanians lithuania
+latvia: latvian latvians latvia
+estonia: estonian estonians estonia
+georgia: georgian georgians georgia
+armenia: armenian armenians armenia
+azerbaijan: azerbaijani azerbaijanis azeri azerbaijan
+kazakhstan: kazakh kazakhs kazakhstan
+israel: israeli israelis israel
+palestine: palestinian palestinians palestine
+syria: syrian syrians syria
+iraq: iraqi iraqis iraq
+iran: iranian iranians iran
+lebanon: lebanese lebanon
+jordan: jordanian jordanians jordan
+egypt: egyptian egyptians egypt
+libya: libyan libyans libya
+tunisia: tunisian tunisians tunisia
+algeria: algerian algerians algeria
+morocco: moroccan moroccans morocco
+sudan: sudanese sudan
+ethiopia: ethiopian ethiopians ethiopia
+somalia: somali somalis somalia
+kenya: kenyan kenyans kenya
+uganda: ugandan ugandans uganda
+nigeria: nigerian nigerians nigeria
+niger: nigerien niger
+mali: malian malians mali
+ghana: ghanaian ghanaians ghana
+congo: congolese congo
+rwanda: rwandan rwandans rwanda
+zimbabwe: zimbabwean zimbabweans zimbabwe
+yemen: yemeni yemenis yemen
+saudi: saudi saudis
+qatar: qatari qataris qatar
+oman: omani omanis oman
+kuwait: kuwaiti kuwaitis kuwait
+emirates: emirati emiratis emirates uae
+afghanistan: afghan afghans afghanistan
+pakistan: pakistani pakistanis pakistan
+india: indian indians india
+bangladesh: bangladeshi bangladeshis bangladesh
+nepal: nepalese nepali nepal
+myanmar: burmese myanmar burma
+thailand: thai thais thailand
+vietnam: vietnamese vietnam
+cambodia: cambodian cambodians cambodia
+malaysia: malaysian malaysians malaysia
+singapore: singaporean singaporeans singapore
+indonesia: indonesian indonesians indonesia
+philippines: filipino filipinos philippine philippines
+japan: japanese japan
+korea: korean koreans korea
+taiwan: taiwanese taiwan
+mongolia: mongolian mongolians mongolia
+australia: australian australians australia
+zealand: zealand zealanders
+canada: canadian canadians canada
+mexico: mexican mexicans mexico
+cuba: cuban cubans cuba
+haiti: haitian haitians haiti
+jamaica: jamaican jamaicans jamaica
+brazil: brazilian brazilians brazil
+argentina: argentine argentines argentinian argentina
+chile: chilean chileans chile
+peru: peruvian peruvians peru
+colombia: colombian colombians colombia
+venezuela: venezuelan venezuelans venezuela
+bolivia: bolivian bolivians bolivia
+europe: european europeans europe
+africa: african africans africa
+asia: asian asians asia
+paris: parisian parisians paris
+london: londoner londoners london
+kyiv: kiev kyiv
+"""
+"""Countries and their people, each under one key."""
+
+SEATS = """
+russia: moscow kremlin
+us: washington
+ukraine: kyiv
+china: beijing
+uk: london
+france: paris
+germany: berlin
+israel: jerusalem
+iran: tehran
+turkey: ankara
+india: delhi
+japan: tokyo
+"""
+"""Seats of government that stand for their country."""
+
+IRREGULAR = """
+rose:rise risen:rise fell:fall fallen:fall grew:grow grown:grow won:win lost:lose began:begin
+begun:begin bought:buy sold:sell gave:give given:give took:take taken:take kept:keep found:find
+sent:send shrank:shrink shrunk:shrink died:die men:man women:woman children:child said:say
+made:make went:go gone:go came:come held:hold told:tell met:meet saw:see seen:see struck:strike
+stricken:strike shot:shoot led:lead paid:pay broke:break broken:break spoke:speak spoken:speak
+ran:run fought:fight hid:hide hidden:hide forgot:forget forgotten:forget knew:know known:know
+thought:think brought:bring built:build caught:catch chose:choose chosen:choose drew:draw
+drove:drive driven:drive flew:fly flown:fly threw:throw thrown:throw wrote:write written:write
+won't:will can't:can sought:seek swore:swear stole:steal stolen:steal sank:sink sunk:sink
+swept:sweep slept:sleep fled:flee dealt:deal meant:mean felt:feel dug:dig hung:hang stood:stand
+understood:understand withdrew:withdraw withdrawn:withdraw arose:arise awoke:awake ate:eat
+eaten:eat showed:show shown:show laid:lay lay:lie people:person lives:life wives:wife
+knives:knife halves:half
+"""
+
+ANTONYMS = """
+increase decrease;rise fall;rise drop;rise decline;grow shrink;up down;high low;higher lower
+highest lowest;more less;more fewer;most least;gain lose;gain loss;win lose;win loss
+victory defeat;success failure;succeed fail;successful unsuccessful;positive negative;strong weak
+strengthen weaken;above below;over under;before after;begin end;start end;start stop;start finish
+open close;opening closing;accept reject;accept decline;agree disagree;agree refuse;approve reject
+allow ban;allow prevent;allow forbid;permit prohibit;support oppose;praise criticise
+praise criticize;praise condemn;confirm deny;admit deny;arrest release;arrest free;hire fire
+buy sell;import export;enter leave;arrive depart;arrive leave;join leave;left right;north south
+east west;northern southern;eastern western;old new;young old;early late;earlier later;first last
+fast slow;quick slow;large small;big small;long short;wide narrow;hot cold;warm cool;heavy light
+rich poor;good bad;better worse;best worst;easy difficult;easy hard;simple complex
+safe dangerous;guilty innocent;convict acquit;alive dead;live die;survive die;kill save
+attack defend;war peace;friend enemy;ally enemy;love hate;happy sad;male female;man woman
+boy girl;father mother;son daughter;brother sister;husband wife;public private;internal external
+domestic foreign;local foreign;national international;minimum maximum;include exclude;add remove
+build destroy;create destroy;raise lower;raise cut;lift impose;expand contract;expand reduce
+improve worsen;improve deteriorate;growth decline;profit loss;surplus deficit;upgrade downgrade
+exceed miss;beat miss;optimistic pessimistic;encourage discourage;help hinder;help hurt
+benefit harm;advantage disadvantage;effective ineffective;same different;similar different
+rare common;ancient modern;traditional modern;temporary permanent;partial full;partially fully
+full empty;always never;often rarely;many few;several few;all none;all some;everyone nobody
+everything nothing;with without;inside outside;on off;for against;present absent;major minor
+main minor;senior junior;superior inferior;active passive;formal informal;voluntary mandatory
+optional mandatory;cheap expensive;free paid;grant deny;grant refuse;remember forget;lose find
+push pull;send receive;give take;lend borrow;teach learn;ask answer;resume suspend;continue stop
+continue halt;keep lose;stay leave;protect endanger;united divided;unite divide;connect disconnect
+combine separate;together apart;significant insignificant;significantly slightly;sharply slightly
+rapid slow;rapidly slowly;calm angry;clean dirty;bright dark;day night;morning evening
+summer winter;forward backward;ahead behind;front back;top bottom;upper lower;accelerate slow
+escalate ease;escalate de-escalate;tighten loosen;tighten ease;supply demand;majority minority
+approve veto;sooner later;past future;previous next;last next;natural artificial;real fake
+true false;legal illegal;hope despair;hope fear;trust distrust;visible hidden;reveal hide
+reveal conceal;wet dry;flood drought;favour oppose;favor oppose;opponent supporter
+critic supporter;pass fail;ascend descend;climb fall;soar plunge;surge plunge;surge slump
+jump drop;jump fall;boost cut;boost reduce;increase reduce;increase cut;raise reduce
+double halve;upward downward;recovery recession;shortage surplus;cause prevent;enable prevent
+able unable;willing reluctant;comply violate;obey defy;stable volatile;deploy withdraw
+advance retreat;invade withdraw;launch cancel;appear disappear;sunny cloudy;sunny rainy
+"""
+"""Words that contradict each other in the same place."""
+
+NEGATIVE_PREFIXES = "un in im ir il dis non de mis anti"

@@ -1,0 +1,192 @@
+"""The word lists of a language, made ready for use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Final
+
+from aggregator.dedup.facts import english
+
+
+def _classes(lists: str) -> dict[str, str]:
+    """``"class: word word"`` a line, as ``{word: class}``."""
+    table: dict[str, str] = {}
+    for line in lists.strip().splitlines():
+        name, _, members = line.partition(":")
+        for word in members.split():
+            table[word] = name
+    return table
+
+
+def _pairs(lists: str) -> dict[str, str]:
+    """``"word:value word:value"`` as a dictionary."""
+    return dict(item.split(":") for item in lists.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What is known of one language's words. Every list may be empty.
+
+    Attributes:
+        code: BCP 47 tag, or ``und`` for a language without lists.
+        function: words that carry no fact.
+        titles: words that stand before names.
+        abbreviations: words whose full stop ends no sentence.
+        negations: words that turn a statement round.
+        negative_verbs: stems that do so for what they govern.
+        modals: class of certainty, by word.
+        qualifiers: words that narrow a statement.
+        months, weekdays: number from 1, by word.
+        cardinals, ordinals, scales, vague: value, by word.
+        units: canonical unit, by word.
+        approximate: words that make a number approximate.
+        zones: rule of :mod:`.dates`, by word.
+        places: canonical place, by word.
+        seats: country that a seat of government stands for.
+        irregular: stem, by inflected form.
+        antonyms: pairs of stems, in both orders.
+        negative_prefixes: longest first.
+    """
+
+    code: str
+    function: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    negative_verbs: frozenset[str] = frozenset()
+    modals: Mapping[str, str] = field(default_factory=dict)
+    qualifiers: frozenset[str] = frozenset()
+    months: Mapping[str, int] = field(default_factory=dict)
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+    cardinals: Mapping[str, float] = field(default_factory=dict)
+    ordinals: Mapping[str, float] = field(default_factory=dict)
+    scales: Mapping[str, float] = field(default_factory=dict)
+    vague: Mapping[str, float] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    approximate: frozenset[str] = frozenset()
+    zones: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    seats: Mapping[str, str] = field(default_factory=dict)
+    irregular: Mapping[str, str] = field(default_factory=dict)
+    antonyms: frozenset[tuple[str, str]] = frozenset()
+    negative_prefixes: tuple[str, ...] = ()
+
+    def stem(self, word: str) -> str:
+        """Canonical form of a folded word: of its country, or without its ending."""
+        return _stem(self.code, word)
+
+
+NONE: Final = Lexicon(code="und")
+"""No lists: numbers in digits, capital letters and quotation marks still tell."""
+
+
+@cache
+def english_lexicon() -> Lexicon:
+    """The English lists, made on first use."""
+    irregular = _pairs(english.IRREGULAR)
+
+    def numbered(full: str, short: str) -> dict[str, int]:
+        table = {word: i for i, word in enumerate(full.split(), 1)}
+        table |= {word: i for i, word in enumerate(short.split(), 1)}
+        return table
+
+    cardinals = {word: float(i) for i, word in enumerate(english.CARDINALS.split())}
+    cardinals |= {word: 10.0 * i for i, word in enumerate(english.TENS.split(), 2)}
+    pairs = [tuple(p.split()) for p in english.ANTONYMS.replace("\n", ";").split(";") if p]
+    antonyms = set()
+    for first, second in pairs:
+        a, b = english_stem(first, irregular), english_stem(second, irregular)
+        antonyms |= {(a, b), (b, a)}
+    return Lexicon(
+        code="en",
+        function=frozenset(english.FUNCTION.split()),
+        titles=frozenset(english.TITLES.split()),
+        abbreviations=frozenset(english.ABBREVIATIONS.split()),
+        negations=frozenset(english.NEGATIONS.split()),
+        negative_verbs=frozenset(
+            english_stem(w, irregular) for w in english.NEGATIVE_VERBS.split()
+        ),
+        modals=_classes(english.MODALS),
+        qualifiers=frozenset(english.QUALIFIERS.split()),
+        months=numbered(english.MONTHS, english.MONTHS_SHORT) | {"sept": 9},
+        weekdays=numbered(english.WEEKDAYS, english.WEEKDAYS_SHORT) | {"tues": 2, "thurs": 4},
+        cardinals=cardinals,
+        ordinals={word: float(i) for i, word in enumerate(english.ORDINALS.split())},
+        scales={word: float(value) for word, value in _pairs(english.SCALES).items()},
+        vague={word: float(value) for word, value in _pairs(english.VAGUE).items()},
+        units=_classes(english.UNITS),
+        approximate=frozenset(english.APPROXIMATE.split()),
+        zones=_classes(english.ZONES),
+        places=_classes(english.PLACES),
+        seats=_classes(english.SEATS),
+        irregular=irregular,
+        antonyms=frozenset(antonyms),
+        negative_prefixes=tuple(english.NEGATIVE_PREFIXES.split()),
+    )
+
+
+@cache
+def _english_signs() -> frozenset[str]:
+    return frozenset(english.SIGNS.split())
+
+
+def lexicon_for(words: Iterable[str]) -> Lexicon:
+    """The lists to read a text with.
+
+    English if one word in twenty, or any of a short text, is a common English function word;
+    or if the text is a headline of up to 14 words in ASCII letters.
+
+    Args:
+        words: folded words of the text; the first 200 decide.
+    """
+    signs = _english_signs()
+    total = hits = 0
+    ascii_only = True
+    for word in words:
+        total += 1
+        hits += word in signs
+        ascii_only = ascii_only and word.isascii()
+        if total == 200:
+            break
+    if (hits and hits * 20 >= total) or (ascii_only and total <= 14):
+        return english_lexicon()
+    return NONE
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(code: str, word: str) -> str:
+    if code != "en":
+        return word
+    lexicon = english_lexicon()
+    return lexicon.places.get(word) or english_stem(word, lexicon.irregular)
+
+
+def english_stem(word: str, irregular: Mapping[str, str]) -> str:
+    """A light stem: inflections of one word agree, different words seldom do.
+
+    Args:
+        word: folded.
+        irregular: stems of irregular forms.
+    """
+    word = irregular.get(word, word)
+    size = len(word)
+    if size <= 3 or not word.isascii():
+        return word
+    if size > 4:
+        if word.endswith(("ies", "ied")):
+            return word[:-3] + "y"
+        for ending in ("ing", "ed"):
+            if word.endswith(ending) and size - len(ending) >= 3:
+                root = word[: -len(ending)]
+                if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "lsz":
+                    root = root[:-1]
+                return root.rstrip("e")
+        if word.endswith("es") and word[-3] in "sxzh":
+            return word[:-2]
+        if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            return word[:-1].rstrip("e")
+    elif word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word.rstrip("e")

@@ -1,0 +1,149 @@
+"""Tokens with their place in the text, sentences, and which lexicon reads them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from aggregator.dedup.facts.language import Lexicon, lexicon_for
+from aggregator.dedup.text import fold
+
+MAX_TOKENS: Final = 20_000
+"""Tokens of a text whose facts are read; what follows is compared by its words alone."""
+
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u0900-\u0963\u0971-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\u200c\u200d"
+)
+_UNSPACED: Final = "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
+_TOKEN: Final = re.compile(
+    rf"""
+      (?P<n>\d+(?:[.,:]\d+|['’\u00a0\u202f\u2009]\d{{3}}(?!\d))*)
+    | (?P<a>[^\W\d_]\.(?:[^\W\d_]\.)+[^\W\d_]?(?!\w))
+    | (?P<u>[{_UNSPACED}][{_MARKS}]*)
+    | (?P<w>[^\W\d_](?:\w|[{_MARKS}]|['’](?=[^\W\d_]))*)
+    | (?P<s>[%$€£¥₽₴₹‰°])
+    | (?P<q>["“”„‟«»])
+    | (?P<e>[.!?…。！？]+)
+    | (?P<o>[^\s\w])
+    """,
+    re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """A stretch of a text.
+
+    Attributes:
+        text: folded; a possessive ending and the points of an initialism are left out.
+        start: first character.
+        end: one past the last.
+        kind: n number, w word, s sign of a unit, q quotation mark, e end of a sentence, o other.
+        capital: begins with a capital letter.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text, read.
+
+    Attributes:
+        text: as it came.
+        tokens: in order.
+        lexicon: of its language.
+        sentences: first and one past the last token of each.
+        capitals_tell: whether a capital letter marks a name here: not in a title set in
+            capitals, nor in a script without case.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    lexicon: Lexicon
+    sentences: tuple[tuple[int, int], ...]
+    capitals_tell: bool
+
+
+def tokenise(text: str) -> Tokens:
+    """Read a text.
+
+    Args:
+        text: any string.
+    """
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "o"
+        start, end = match.span()
+        raw = match.group()
+        capital = False
+        if kind in "awu":
+            capital = raw[0].isupper()
+            raw = fold(raw)
+            if kind == "a":
+                raw = raw.replace(".", "")
+            elif "'" in raw or "’" in raw:
+                raw = raw.replace("’", "'")
+                if raw.endswith("'s"):
+                    raw = raw[:-2]
+            kind = "w"
+        tokens.append(Token(raw, start, end, kind, capital))
+        if len(tokens) >= MAX_TOKENS:
+            break
+    lexicon = lexicon_for(t.text for t in tokens if t.kind == "w")
+    return Tokens(
+        text=text,
+        tokens=tuple(tokens),
+        lexicon=lexicon,
+        sentences=tuple(_sentences(tokens, lexicon)),
+        capitals_tell=_capitals_tell(tokens, lexicon),
+    )
+
+
+def _sentences(tokens: list[Token], lexicon: Lexicon) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    first = 0
+    i = 0
+    while i < len(tokens):
+        if tokens[i].kind == "e" and _ends_sentence(tokens, i, lexicon):
+            i += 1
+            # A quotation mark that stands right behind the stop closes this sentence.
+            while (
+                i < len(tokens) and tokens[i].kind == "q" and tokens[i].start == tokens[i - 1].end
+            ):
+                i += 1
+            found.append((first, i))
+            first = i
+        else:
+            i += 1
+    if first < len(tokens):
+        found.append((first, len(tokens)))
+    return found
+
+
+def _ends_sentence(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
+    token = tokens[i]
+    following = next((t for t in tokens[i + 1 : i + 4] if t.kind not in "qo"), None)
+    if following is None or token.text[0] in "。！？":
+        return True
+    before = tokens[i - 1] if i else None
+    if token.text == "." and before is not None and before.end == token.start:
+        if before.text in lexicon.abbreviations:
+            return False
+        if before.kind == "w" and len(before.text) == 1 and before.capital:
+            return False
+    if following.start == token.end and not following.capital:
+        return False
+    return following.capital or following.kind in "ns" or not following.text.isascii()
+
+
+def _capitals_tell(tokens: list[Token], lexicon: Lexicon) -> bool:
+    words = [t for t in tokens[:400] if t.kind == "w" and t.text not in lexicon.function]
+    capitals = sum(t.capital for t in words)
+    return capitals > 0 and (capitals <= 0.6 * len(words) or len(words) < 4)
