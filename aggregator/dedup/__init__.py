@@ -1,0 +1,46 @@
+"""Deduplication of paragraphs that says why: exact, near, contained and semantic repeats.
+
+Importable alone and light: sentence-transformers, torch and datasketch are loaded by the calls
+that need them.
+"""
+
+from aggregator.dedup.deduper import deduplicate, settings
+from aggregator.dedup.encode import load_encoder
+from aggregator.dedup.model import (
+    Cache,
+    Cluster,
+    Comparison,
+    Conflict,
+    Difference,
+    Encoder,
+    Evidence,
+    KnownPairs,
+    Match,
+    Paragraph,
+    text_key,
+)
+from aggregator.dedup.result import Result
+from aggregator.dedup.thresholds import Thresholds
+from aggregator.dedup.verify import compare, judge, prepare
+
+__all__ = [
+    "Cache",
+    "Cluster",
+    "Comparison",
+    "Conflict",
+    "Difference",
+    "Encoder",
+    "Evidence",
+    "KnownPairs",
+    "Match",
+    "Paragraph",
+    "Result",
+    "Thresholds",
+    "compare",
+    "deduplicate",
+    "judge",
+    "load_encoder",
+    "prepare",
+    "settings",
+    "text_key",
+]

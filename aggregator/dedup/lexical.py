@@ -1,0 +1,143 @@
+"""Candidates of the lexical tiers: near copies, parts of longer texts, shared quotations.
+
+They only propose; :func:`aggregator.dedup.verify.judge` decides. Whether a pair is proposed
+depends on the two texts alone, but for floods (see :func:`lexical_candidates`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from aggregator.dedup import minhash
+from aggregator.dedup.hashing import I64, Bools, ShingleHashes, shingle_hashes
+from aggregator.dedup.model import SignatureArray
+from aggregator.dedup.overlap import ShingleSets, containing_pairs, shared_counts, shingle_sets
+from aggregator.dedup.text import words
+from aggregator.dedup.thresholds import Thresholds
+
+LEXICAL_VERSION: Final = "1"
+"""Changes whenever other pairs may be proposed than before."""
+
+FLOOR: Final = 0.3
+"""Jaccard similarity from which a pair is judged: below the least at which it can be near, so
+that conflicts of short texts are seen, too."""
+
+_ESTIMATE_MARGIN: Final = 0.13  # three standard errors of an estimate from 128 permutations
+_QUOTATION: Final = re.compile('["“”„«»‘]([^"“”„«»]{20,}?)["“”»’](?!\\w)')
+_QUOTATION_WORDS: Final = 5
+_QUOTATION_SHARE: Final = 0.7
+_FLOOD: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs of texts to judge.
+
+    Attributes:
+        first: int64 of shape ``(pairs,)``.
+        second: likewise; ``first < second``; each pair once, sorted.
+        flooded: mask of shape ``(texts,)``: texts some of whose pairs were not looked at,
+            since too many others are like them.
+    """
+
+    first: I64
+    second: I64
+    flooded: Bools
+
+
+def lexical_candidates(
+    texts: Sequence[str],
+    shingles: ShingleHashes,
+    signed: SignatureArray,
+    thresholds: Thresholds,
+) -> Candidates:
+    """Propose pairs by what words they share.
+
+    Proposed are pairs of Jaccard similarity :data:`FLOOR` that agree in a band of their
+    signatures; pairs of which one contains ``thresholds.containment`` of the other; and pairs
+    of which one contains most of a quotation of the other. Where more texts are alike than can
+    be compared pair by pair, each is compared with the first of them only.
+
+    Args:
+        texts: of ``n`` forms, in the order in which they may represent others.
+        shingles: theirs.
+        signed: their signatures, uint32 of shape ``(n, 128)``.
+        thresholds: where the judge draws its lines.
+    """
+    count = len(texts)
+    sets = shingle_sets(shingles)
+    near = minhash.candidate_pairs(signed)
+    found = [_near_pairs(sets, signed, near[0], near[1], min(FLOOR, thresholds.overlap))]
+    flooded = near[2]
+
+    smallest = max(1, thresholds.contained_words - 2)
+    small, large, cut = containing_pairs(
+        sets,
+        share=thresholds.containment,
+        smallest=smallest,
+        needles=np.arange(count),
+        haystack=count,
+        flood=_FLOOD,
+    )
+    flooded = flooded | cut
+    found.append(_codes(small, large, count))
+
+    quotations, owners = _quotations(texts)
+    if quotations:
+        both = _joined(sets, shingle_sets(shingle_hashes(quotations)))
+        small, large, cut = containing_pairs(
+            both,
+            share=_QUOTATION_SHARE,
+            smallest=1,
+            needles=np.arange(count, count + len(quotations)),
+            haystack=count,
+            flood=_FLOOD,
+        )
+        flooded[owners[np.flatnonzero(cut[count:])]] = True
+        found.append(_codes(owners[small - count], large, count))
+
+    codes = np.unique(np.concatenate(found))
+    return Candidates(codes // max(count, 1), codes % max(count, 1), flooded)
+
+
+def _near_pairs(
+    sets: ShingleSets, signed: SignatureArray, first: I64, second: I64, floor: float
+) -> I64:
+    likely = minhash.similarity(signed, first, second) >= floor - _ESTIMATE_MARGIN
+    first, second = first[likely], second[likely]
+    shared = shared_counts(sets, first, second)
+    union = sets.sizes[first] + sets.sizes[second] - shared
+    near = shared >= floor * union
+    return _codes(first[near], second[near], len(signed))
+
+
+def _codes(a: I64, b: I64, count: int) -> I64:
+    """One number for each pair of two different texts."""
+    different = a != b
+    a, b = a[different], b[different]
+    codes: I64 = np.minimum(a, b) * count + np.maximum(a, b)
+    return codes
+
+
+def _joined(a: ShingleSets, b: ShingleSets) -> ShingleSets:
+    return ShingleSets(
+        np.concatenate([a.hashes, b.hashes]),
+        np.concatenate([a.offsets, b.offsets[1:] + a.offsets[-1]]),
+    )
+
+
+def _quotations(texts: Sequence[str]) -> tuple[list[str], I64]:
+    """Quotations of several words, and the number of the text that each stands in."""
+    found: list[str] = []
+    owners: list[int] = []
+    for number, text in enumerate(texts):
+        for match in _QUOTATION.finditer(text):
+            if len(words(match[1])) >= _QUOTATION_WORDS:
+                found.append(match[1])
+                owners.append(number)
+    return found, np.array(owners, np.int64)

@@ -1,0 +1,200 @@
+"""MinHash signatures of all texts at once, and the candidate pairs that they propose.
+
+Method: Broder, "On the resemblance and containment of documents" (1997), for signatures;
+Indyk and Motwani (1998) for banding. The permutations are those of datasketch 2 (scheme
+"affine32", seed 1), so that its indexes accept these signatures: see :func:`to_datasketch`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from aggregator.dedup.hashing import HASH_VERSION, I64, U32, U64, Bools, ShingleHashes, mix64
+from aggregator.dedup.model import SignatureArray
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
+PERMUTATIONS: Final = 128
+BANDS: Final = 42
+ROWS: Final = 3
+SCHEME: Final = "affine32"
+SEED: Final = 1
+SIGNATURE_SCHEME: Final = f"{SCHEME}-{PERMUTATIONS}-{SEED}-shingles-{HASH_VERSION}"
+"""Names what a stored signature was made with."""
+
+_EMPTY: Final = 0xFFFFFFFF  # what datasketch gives a set without elements
+_BLOCK: Final = 256  # texts whose running minima stay in the cache of a core
+_LONG: Final = 4096  # shingles above which a text is worked on alone
+FLOOD: Final = 64
+"""A bucket of more texts than this proposes only pairs with its first texts."""
+
+
+@cache
+def permutations() -> tuple[U32, U32]:
+    """Factors (odd) and summands of the permutations, uint32 of shape ``(128,)`` each."""
+    # NumPy promises that the streams of RandomState never change.
+    random = np.random.RandomState(SEED)
+    factors = random.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32)
+    factors = factors * np.uint32(2) + np.uint32(1)
+    return factors, random.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+
+
+def signatures(shingles: ShingleHashes) -> SignatureArray:
+    """MinHash signatures.
+
+    Args:
+        shingles: of ``n`` texts.
+
+    Returns:
+        uint32 of shape ``(n, 128)``; all ones for a text without shingles.
+    """
+    hashes = _mix32(shingles.hashes)
+    offsets = shingles.offsets
+    lengths = np.diff(offsets)
+    result = np.full((len(lengths), PERMUTATIONS), _EMPTY, np.uint32)
+    # Longest first, so that the texts of a block that have a p-th shingle are its first rows.
+    order = np.argsort(-lengths, kind="stable")
+    order = order[: int(np.count_nonzero(lengths))]
+    long = int(np.count_nonzero(lengths > _LONG))
+    for text in order[:long].tolist():
+        result[text] = _long_signature(hashes[offsets[text] : offsets[text + 1]])
+    for start in range(long, len(order), _BLOCK):
+        block = order[start : start + _BLOCK]
+        result[block] = _block_signatures(hashes, offsets[block], lengths[block])
+    return result
+
+
+def to_datasketch(signature: SignatureArray) -> MinHash:
+    """The signature as a ``datasketch.MinHash``, for datasketch's own indexes.
+
+    Args:
+        signature: uint32 of shape ``(128,)``, one row of :func:`signatures`.
+    """
+    from datasketch import MinHash
+
+    return MinHash(hashvalues=signature, scheme=SCHEME, seed=SEED)
+
+
+def similarity(
+    signed: SignatureArray, first: I64, second: I64
+) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """Estimated Jaccard similarity of pairs: the share of equal entries of their signatures.
+
+    Args:
+        signed: uint32 of shape ``(n, 128)``.
+        first: row numbers, of shape ``(pairs,)``.
+        second: likewise.
+
+    Returns:
+        float32 of shape ``(pairs,)``, with a standard error of at most .045.
+    """
+    result = np.empty(len(first), np.float32)
+    step = 1 << 14
+    for start in range(0, len(first), step):
+        part = slice(start, start + step)
+        equal = signed[first[part]] == signed[second[part]]
+        result[part] = np.count_nonzero(equal, axis=1) / np.float32(PERMUTATIONS)
+    return result
+
+
+def candidate_pairs(signed: SignatureArray) -> tuple[I64, I64, Bools]:
+    """Pairs that agree in a whole band: 42 bands of 3 rows.
+
+    A pair of Jaccard similarity ``s`` is found with probability ``1 - (1 - s**3)**42``: .996
+    at .5, .94 at .4, .68 at .3. Whether a pair is proposed depends on nothing but the pair,
+    unless a bucket overflows: of a bucket of more than :data:`FLOOD` texts, each is paired
+    with the first texts of the bucket only.
+
+    Args:
+        signed: uint32 of shape ``(n, 128)``, in the order in which texts may represent others.
+
+    Returns:
+        first and second row numbers of the pairs (first < second, each pair once, sorted),
+        and a mask of shape ``(n,)`` of the texts that stood in an overflowing bucket.
+    """
+    count = len(signed)
+    flooded = np.zeros(count, np.bool_)
+    rows = np.flatnonzero((signed != np.uint32(_EMPTY)).any(axis=1))
+    found: list[U64] = []
+    for band in range(BANDS):
+        columns = signed[rows, band * ROWS : band * ROWS + ROWS].astype(np.uint64)
+        keys = mix64((columns[:, 0] << np.uint64(32)) | columns[:, 1])
+        keys = mix64(keys ^ columns[:, 2])
+        order = np.argsort(keys, kind="stable")
+        codes = _bucket_pairs(keys[order], rows[order], count, flooded)
+        if len(codes):
+            found.append(codes)
+    if not found:
+        return np.empty(0, np.int64), np.empty(0, np.int64), flooded
+    pairs = np.unique(np.concatenate(found)).astype(np.int64)
+    return pairs // count, pairs % count, flooded
+
+
+def _bucket_pairs(keys: U64, texts: I64, count: int, flooded: Bools) -> U64:
+    """Pairs of texts that follow each other with equal keys, as ``first * count + second``."""
+    new = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    sizes = np.diff(np.concatenate([new, [len(keys)]]))
+    several = sizes > 1
+    starts, sizes = new[several], sizes[several]
+    found: list[U64] = []
+    distance = 1
+    overflowing = sizes > FLOOD
+    for start, size in zip(starts[overflowing].tolist(), sizes[overflowing].tolist(), strict=True):
+        bucket = np.sort(texts[start : start + size])
+        flooded[bucket] = True
+        for place in range(FLOOD):
+            found.append((bucket[place] * count + bucket[place + 1 :]).astype(np.uint64))
+    starts, sizes = starts[~overflowing], sizes[~overflowing]
+    while len(starts):
+        # All pairs at this distance in their bucket: the first of each, spread out.
+        lengths = sizes - distance
+        left = np.repeat(starts, lengths) + _ranges(lengths)
+        a, b = texts[left], texts[left + distance]
+        found.append((np.minimum(a, b) * count + np.maximum(a, b)).astype(np.uint64))
+        distance += 1
+        more = sizes > distance
+        starts, sizes = starts[more], sizes[more]
+    return np.concatenate(found) if found else np.empty(0, np.uint64)
+
+
+def _ranges(lengths: I64) -> I64:
+    """0, 1 ... for each length, one after the other."""
+    ends = np.cumsum(lengths)
+    return np.arange(int(ends[-1])) - np.repeat(ends - lengths, lengths)
+
+
+def _block_signatures(hashes: U32, starts: I64, lengths: I64) -> SignatureArray:
+    factors, summands = permutations()
+    minima = np.full((len(starts), PERMUTATIONS), _EMPTY, np.uint32)
+    space = np.empty_like(minima)
+    longest = int(lengths[0])
+    with_more = np.searchsorted(-lengths, -np.arange(longest), side="left")
+    for place, rows in enumerate(with_more.tolist()):
+        permuted = space[:rows]
+        np.multiply(hashes[starts[:rows] + place][:, None], factors, out=permuted)
+        np.add(permuted, summands, out=permuted)
+        np.minimum(minima[:rows], permuted, out=minima[:rows])
+    return minima
+
+
+def _long_signature(hashes: U32) -> SignatureArray:
+    factors, summands = permutations()
+    hashes = np.unique(hashes)
+    minima = np.full(PERMUTATIONS, _EMPTY, np.uint32)
+    for start in range(0, len(hashes), 512):
+        permuted = hashes[start : start + 512, None] * factors + summands
+        np.minimum(minima, permuted.min(axis=0), out=minima)
+    return minima
+
+
+def _mix32(values: U32) -> U32:
+    """The 32-bit finaliser of MurmurHash3, with which the scheme begins."""
+    values = values ^ (values >> np.uint32(16))
+    values = values * np.uint32(0x85EBCA6B)
+    values = values ^ (values >> np.uint32(13))
+    values = values * np.uint32(0xC2B2AE35)
+    return values ^ (values >> np.uint32(16))

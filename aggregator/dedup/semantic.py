@@ -1,0 +1,56 @@
+"""Candidates of the semantic tier: pairs of embeddings of high cosine."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aggregator.dedup.hashing import I64
+from aggregator.dedup.model import FloatArray
+
+_BLOCK: Final = 1024
+_ROUNDING: Final = 1e-4  # more than a float32 product of unit vectors is ever off
+
+Cosines = NDArray[np.float64]
+
+
+def cosine_pairs(rows: FloatArray, floor: float) -> tuple[I64, I64, Cosines]:
+    """All pairs of a cosine of at least ``floor``, by exact blocked products.
+
+    A threshold and not the nearest few: whether a pair is found depends on nothing but the
+    pair. The cosines are summed in double precision, so that they do not depend on how the
+    rows were cut into blocks.
+
+    Args:
+        rows: float32 of shape ``(n, dimensions)``, each of length 1.
+        floor: in [-1, 1].
+
+    Returns:
+        first and second row numbers (first < second, sorted) and the cosines.
+    """
+    firsts: list[I64] = []
+    seconds: list[I64] = []
+    count = len(rows)
+    for top in range(0, count, _BLOCK):
+        upper = rows[top : top + _BLOCK]
+        for left in range(top, count, _BLOCK):
+            product = upper @ rows[left : left + _BLOCK].T
+            a, b = np.nonzero(product >= floor - _ROUNDING)
+            a, b = a + top, b + left
+            firsts.append(a[a < b])
+            seconds.append(b[a < b])
+    if not firsts:
+        nothing = np.empty(0, np.int64)
+        return nothing, nothing, np.empty(0, np.float64)
+    first, second = np.concatenate(firsts), np.concatenate(seconds)
+    order = np.lexsort((second, first))
+    first, second = first[order], second[order]
+    cosines = np.empty(len(first), np.float64)
+    for start in range(0, len(first), 1 << 14):
+        part = slice(start, start + (1 << 14))
+        a, b = rows[first[part]].astype(np.float64), rows[second[part]].astype(np.float64)
+        cosines[part] = np.einsum("ij,ij->i", a, b)
+    enough = cosines >= floor
+    return first[enough], second[enough], np.clip(cosines[enough], -1.0, 1.0)
