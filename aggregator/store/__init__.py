@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aggregator.store.values import Run, SourceSummary, StoredDigest
+from aggregator.store.values import Run, SourceSummary, StoredDigest, StoredParagraph
 
 if TYPE_CHECKING:
     from aggregator.store.store import Store
 
-__all__ = ["Run", "SourceSummary", "Store", "StoredDigest"]
+__all__ = ["Run", "SourceSummary", "Store", "StoredDigest", "StoredParagraph"]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,8 +16,8 @@ from aggregator.dedup.model import (
     KnownPairs,
     SignatureArray,
 )
-from aggregator.store import dialect
-from aggregator.store.tables import compared, compared_sets, embeddings, pairs, signatures
+from aggregator.store import dialect, tables
+from aggregator.store.tables import compared, compared_sets, pairs
 
 _LEXICAL: Final = "lexical"
 _SEMANTIC: Final = "semantic"
@@ -40,34 +40,34 @@ class StoreCache:
     def signatures(self, scheme: str, keys: Sequence[str]) -> Mapping[str, SignatureArray]:
         """MinHash signatures that are stored, of shape ``(permutations,)`` each."""
         with self._reading() as connection:
-            rows = _blobs(connection, signatures, "scheme", "minima", scheme, keys)
+            rows = _blobs(connection, tables.signatures, "scheme", "minima", scheme, keys)
         return {key: np.frombuffer(blob, "<u4") for key, blob in rows}
 
-    def add_signatures(self, scheme: str, signatures_: Mapping[str, SignatureArray]) -> None:
+    def add_signatures(self, scheme: str, signatures: Mapping[str, SignatureArray]) -> None:
         """Store signatures."""
         rows = [
             {"scheme": scheme, "text_key": key, "minima": np.asarray(array, "<u4").tobytes()}
-            for key, array in signatures_.items()
+            for key, array in signatures.items()
         ]
         if rows:
             with self._writing() as connection:
-                dialect.insert_new(connection, signatures, rows)
+                dialect.insert_new(connection, tables.signatures, rows)
 
     def embeddings(self, encoder: str, keys: Sequence[str]) -> Mapping[str, FloatArray]:
         """Embeddings that are stored, of shape ``(dimensions,)`` each."""
         with self._reading() as connection:
-            rows = _blobs(connection, embeddings, "encoder", "vector", encoder, keys)
+            rows = _blobs(connection, tables.embeddings, "encoder", "vector", encoder, keys)
         return {key: np.frombuffer(blob, "<f4") for key, blob in rows}
 
-    def add_embeddings(self, encoder: str, embeddings_: Mapping[str, FloatArray]) -> None:
+    def add_embeddings(self, encoder: str, embeddings: Mapping[str, FloatArray]) -> None:
         """Store embeddings."""
         rows = [
             {"encoder": encoder, "text_key": key, "vector": np.asarray(array, "<f4").tobytes()}
-            for key, array in embeddings_.items()
+            for key, array in embeddings.items()
         ]
         if rows:
             with self._writing() as connection:
-                dialect.insert_new(connection, embeddings, rows)
+                dialect.insert_new(connection, tables.embeddings, rows)
 
     def known_pairs(self, settings: str, keys: Collection[str]) -> KnownPairs:
         """What is known of the pairs among these keys."""

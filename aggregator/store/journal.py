@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -18,19 +18,27 @@ from aggregator.store.values import Run, SourceSummary, StoredDigest
 
 def add_digest(
     connection: Connection,
-    *,
     day: date,
     zone: str,
     edition: str,
+    *,
     as_of: datetime,
     document: str,
+    settings: str,
     created_at: datetime,
 ) -> bool:
-    """Keep a digest, unless the latest of its (day, zone, edition) is the same document."""
+    """Keep a digest, unless the latest of its (day, zone, edition) is the same document.
+
+    The same document that was made with other settings takes these settings.
+    """
     dialect.one_at_a_time(connection, digests.name)
     content_hash = hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()
     before = latest_digest(connection, day, zone, edition)
     if before is not None and before.content_hash == content_hash:
+        if before.settings != settings:
+            connection.execute(
+                update(digests).where(digests.c.id == before.id).values(settings=settings)
+            )
         return False
     connection.execute(
         insert(digests).values(
@@ -38,6 +46,7 @@ def add_digest(
             zone=zone,
             edition=edition,
             as_of=aware(as_of),
+            settings=settings,
             content_hash=content_hash,
             created_at=aware(created_at),
             document=document,
@@ -65,6 +74,19 @@ def all_digests(connection: Connection, *conditions: ColumnElement[bool]) -> lis
     return [StoredDigest(**row._mapping) for row in rows]
 
 
+def digest_settings(connection: Connection, zone: str, edition: str) -> dict[date, str]:
+    """The settings of the latest digest of each day of a zone and edition."""
+    newest = (
+        select(func.max(digests.c.id))
+        .where(digests.c.zone == zone, digests.c.edition == edition)
+        .group_by(digests.c.day)
+    )
+    rows = connection.execute(
+        select(digests.c.day, digests.c.settings).where(digests.c.id.in_(newest))
+    )
+    return dict(rows.tuples().all())
+
+
 def start_run(connection: Connection, started_at: datetime) -> int:
     """Note that a run has begun; its id."""
     key = connection.execute(
@@ -80,7 +102,7 @@ def finish_run(
     run_id: int,
     report: Mapping[str, Any],
     *,
-    exit_code: int,
+    exit_code: int | None,
     finished_at: datetime,
 ) -> None:
     """Note how a run ended.
@@ -129,7 +151,9 @@ def summaries(connection: Connection) -> list[SourceSummary]:
         )
     }
     written = dict(
-        _pairs(connection.execute(select(posts.c.source, func.count()).group_by(posts.c.source)))
+        connection.execute(select(posts.c.source, func.count()).group_by(posts.c.source))
+        .tuples()
+        .all()
     )
     looked = {row.name: row for row in connection.execute(select(sources))}
     found = []
@@ -148,7 +172,3 @@ def summaries(connection: Connection) -> list[SourceSummary]:
             )
         )
     return found
-
-
-def _pairs(rows: Iterable[Any]) -> Iterable[tuple[str, int]]:
-    return ((name, count) for name, count in rows)

@@ -152,10 +152,10 @@ def _page(row: RowMapping) -> Page:
 
 
 def locators(connection: Connection, content_hash: str) -> list[tuple[str, str]]:
-    """Every (source, locator) that ever brought these bytes, in order."""
+    """Every (source, locator) whose current page has these bytes, first come first."""
     rows = connection.execute(
         select(pages.c.source, pages.c.locator)
-        .where(pages.c.content_hash == content_hash)
-        .order_by(pages.c.source, pages.c.locator)
+        .where(pages.c.content_hash == content_hash, pages.c.is_current)
+        .order_by(pages.c.id)
     )
     return [(source, locator) for source, locator in rows]

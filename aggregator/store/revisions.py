@@ -17,6 +17,7 @@ from aggregator.model import Moment, Page, Post, Revision, Span, paragraph_id
 from aggregator.store import dialect, pages
 from aggregator.store.pages import aware
 from aggregator.store.tables import paragraphs, posts, revisions
+from aggregator.store.values import StoredParagraph
 
 # No local clock is further from UTC, with room to spare.
 _FURTHEST: Final = timedelta(hours=30)
@@ -106,6 +107,8 @@ def _revision_row(post_id: int, page_id: int, revision: Revision) -> dict[str, A
         "modified": aware(post.modified),
         "modified_offset": _offset(post.modified),
         "pinned": post.pinned,
+        "position": post.position,
+        "zone": post.zone,
         "locator": post.locator,
         "outlet": post.outlet,
         "url": post.url,
@@ -192,6 +195,8 @@ def _revision(row: Any, spans: tuple[Span, ...]) -> Revision:
         pinned=row.pinned,
         language=row.language,
         credit=row.credit,
+        position=row.position,
+        zone=row.zone,
     )
     return Revision(post=post, number=row.number, seen_at=row.seen_at)
 
@@ -339,8 +344,8 @@ def _zone(name: str) -> ZoneInfo:
         raise ValueError(f"not the name of a time zone: {name!r}") from error
 
 
-def by_paragraph(connection: Connection, prefix: str) -> tuple[Revision, int]:
-    """The newest revision that has a paragraph, and the paragraph's position in it.
+def by_paragraph(connection: Connection, prefix: str) -> StoredParagraph:
+    """A paragraph, in the newest revision that has it.
 
     Args:
         connection: to read from.
@@ -369,4 +374,4 @@ def by_paragraph(connection: Connection, prefix: str) -> tuple[Revision, int]:
     (revision,) = load(
         connection, revisions.c.post_id == row.post_id, revisions.c.number == row.number
     )
-    return revision, int(row.position)
+    return StoredParagraph(id=ids[0].id, revision=revision, position=row.position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from aggregator.model import Page, Revision
 from aggregator.store import dialect, journal, pages, revisions, schema
 from aggregator.store.cache import StoreCache
-from aggregator.store.values import Run, SourceSummary, StoredDigest
+from aggregator.store.values import Run, SourceSummary, StoredDigest, StoredParagraph
 
 
 class Store:
@@ -118,7 +118,7 @@ class Store:
         return self.page(source, locator, content_hash).content
 
     def locators_of_content(self, content_hash: str) -> list[tuple[str, str]]:
-        """Every (source, locator) that ever brought these bytes, in order."""
+        """Every (source, locator) whose current page has these bytes, first come first."""
         with self._reading() as connection:
             return pages.locators(connection, content_hash)
 
@@ -165,8 +165,8 @@ class Store:
         with self._reading() as connection:
             return revisions.page_of(connection, post_id, number)
 
-    def paragraph(self, paragraph_id: str) -> tuple[Revision, int]:
-        """The newest revision that has a paragraph, and the paragraph's position in it.
+    def paragraph(self, paragraph_id: str) -> StoredParagraph:
+        """A paragraph, in the newest revision that has it.
 
         Args:
             paragraph_id: whole, or its first digits (4 or more) if no other starts so.
@@ -231,15 +231,25 @@ class Store:
 
     def add_digest(
         self,
-        *,
         day: date,
         zone: str,
         edition: str,
+        *,
         as_of: datetime,
         document: str,
-        created_at: datetime,
+        settings: str = "",
+        created_at: datetime | None = None,
     ) -> bool:
         """Keep a digest, unless the latest of its (day, zone, edition) is the same document.
+
+        Args:
+            day: local date.
+            zone: IANA name of the zone that the day is of.
+            edition: name of the edition.
+            as_of: newest revision that it knows of.
+            document: its JSON text, kept character for character.
+            settings: identifies the configuration that it was made with.
+            created_at: ``None`` for now.
 
         Returns:
             whether it was kept.
@@ -247,13 +257,19 @@ class Store:
         with self._writing() as connection:
             return journal.add_digest(
                 connection,
-                day=day,
-                zone=zone,
-                edition=edition,
+                day,
+                zone,
+                edition,
                 as_of=as_of,
                 document=document,
-                created_at=created_at,
+                settings=settings,
+                created_at=created_at or datetime.now(UTC),
             )
+
+    def digest_settings(self, zone: str, edition: str) -> dict[date, str]:
+        """The settings of the latest digest of each day of a zone and edition."""
+        with self._reading() as connection:
+            return journal.digest_settings(connection, zone, edition)
 
     def latest_digest(self, day: date, zone: str, edition: str) -> StoredDigest | None:
         """The digest that was kept last of this (day, zone, edition), or ``None``."""
@@ -281,23 +297,27 @@ class Store:
         run_id: int,
         report: Mapping[str, Any],
         *,
-        exit_code: int,
-        finished_at: datetime,
+        exit_code: int | None = None,
+        finished_at: datetime | None = None,
     ) -> None:
         """Note how a run ended.
 
         Args:
             run_id: from :meth:`start_run`.
             report: plain data.
-            exit_code: of the process.
-            finished_at: when.
+            exit_code: of the process; ``None``: the report's ``exit_code``, if it has one.
+            finished_at: ``None`` for now.
 
         Raises:
             NotFoundError: there is no such run.
         """
         with self._writing() as connection:
             journal.finish_run(
-                connection, run_id, report, exit_code=exit_code, finished_at=finished_at
+                connection,
+                run_id,
+                report,
+                exit_code=report.get("exit_code") if exit_code is None else exit_code,
+                finished_at=finished_at or datetime.now(UTC),
             )
 
     def last_runs(self, limit: int = 10) -> list[Run]:

@@ -7,6 +7,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from aggregator.model import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParagraph:
+    """A paragraph and where it stands.
+
+    Attributes:
+        id: see :func:`aggregator.model.paragraph_id`.
+        revision: that it is of; the newest one if it stands in several.
+        position: in that revision, from 0.
+    """
+
+    id: str
+    revision: Revision
+    position: int
+
+    @property
+    def text(self) -> str:
+        """Verbatim."""
+        span = self.revision.post.spans[self.position]
+        return self.revision.post.text[span.start : span.end]
+
 
 @dataclass(frozen=True, slots=True)
 class StoredDigest:
@@ -18,6 +41,7 @@ class StoredDigest:
         zone: IANA name of the zone that the day is of.
         edition: name of the edition, such as ``daily``.
         as_of: newest revision that it knows of, in UTC.
+        settings: identifies the configuration that it was made with.
         content_hash: SHA-256 of the document's UTF-8 bytes, hex.
         document: the JSON text, character for character.
         created_at: when it was kept, in UTC.
@@ -28,6 +52,7 @@ class StoredDigest:
     zone: str
     edition: str
     as_of: datetime
+    settings: str
     content_hash: str
     document: str = field(repr=False)
     created_at: datetime
