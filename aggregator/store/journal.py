@@ -150,7 +150,7 @@ def summaries(connection: Connection) -> list[SourceSummary]:
             ).group_by(pages.c.source)
         )
     }
-    written = dict(
+    written: dict[str, int] = dict(
         connection.execute(select(posts.c.source, func.count()).group_by(posts.c.source))
         .tuples()
         .all()

@@ -1,15 +1,14 @@
-"""Posts in the store: every revision with its paragraphs, and which one is current as of a time."""
+"""Posts in the store: every revision with its paragraphs, and which is current as of a time."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, insert, not_, select
 
 from aggregator.dedup.model import text_key
 from aggregator.errors import NotFoundError
@@ -18,12 +17,6 @@ from aggregator.store import dialect, pages
 from aggregator.store.pages import aware
 from aggregator.store.tables import paragraphs, posts, revisions
 from aggregator.store.values import StoredParagraph
-
-# No local clock is further from UTC, with room to spare.
-_FURTHEST: Final = timedelta(hours=30)
-
-_FIRST: Final = datetime.min.replace(tzinfo=UTC)
-_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def add(
@@ -98,6 +91,7 @@ def _revision_row(post_id: int, page_id: int, revision: Revision) -> dict[str, A
         "post_id": post_id,
         "number": revision.number,
         "hash": revision.hash,
+        "is_empty": not post.text,
         "seen_at": aware(revision.seen_at),
         "page_id": page_id,
         "day": post.published.day,
@@ -239,109 +233,6 @@ def page_of(connection: Connection, post_id: str, number: int) -> Page:
     if page_id is None:
         raise NotFoundError(f"no revision {number} of a post with the id {post_id!r}")
     return pages.of_revision(connection, page_id)
-
-
-def days(connection: Connection, zone: str, since: date | None) -> list[date]:
-    """The local days on which current revisions fall, in order."""
-    conditions = [is_current(None)]
-    if since is not None:
-        conditions.append(_not_before(since))
-    rows = connection.execute(select(revisions.c.day, revisions.c.at).where(*conditions))
-    return _local_days(rows, zone, since)
-
-
-def changed_days(connection: Connection, zone: str, after: datetime) -> list[date]:
-    """The local days of every post with a revision seen after a time, in order.
-
-    The days of its earlier revisions are among them: a post that moved to another day changes
-    both.
-    """
-    changed = select(revisions.c.post_id).where(revisions.c.seen_at > after).scalar_subquery()
-    rows = connection.execute(
-        select(revisions.c.day, revisions.c.at).where(revisions.c.post_id.in_(changed))
-    )
-    return _local_days(rows, zone, None)
-
-
-def of_day(connection: Connection, day: date, zone: str, as_of: datetime | None) -> list[Revision]:
-    """The current revision of each post that falls on a local day, by (published, id).
-
-    Posts whose time of day is not known come last.
-    """
-    ids = _ids_of_day(connection, day, zone, as_of)
-    found = load(
-        connection,
-        dialect.among(connection, revisions.c.post_id, ids),
-        is_current(as_of),
-        revisions.c.text != "",
-    )
-    return sorted(found, key=_published_order)
-
-
-def withdrawn_of_day(connection: Connection, day: date, zone: str, as_of: datetime | None) -> int:
-    """How many posts of a local day are withdrawn: their current revision is a later, empty one."""
-    ids = _ids_of_day(connection, day, zone, as_of)
-    return int(
-        connection.execute(
-            select(func.count())
-            .select_from(revisions)
-            .where(
-                dialect.among(connection, revisions.c.post_id, ids),
-                is_current(as_of),
-                revisions.c.text == "",
-                revisions.c.number > 1,
-            )
-        ).scalar_one()
-    )
-
-
-def _published_order(revision: Revision) -> tuple[bool, datetime, str]:
-    at = revision.post.published.at
-    return (at is None, at or _FIRST, revision.post.id)
-
-
-def _ids_of_day(connection: Connection, day: date, zone: str, as_of: datetime | None) -> list[int]:
-    r = revisions.c
-    # Local days may be bent in any way (a clock set back over midnight, a skipped date): the
-    # database narrows the search, the calendar decides.
-    noon = datetime.combine(day, time(12), UTC)
-    near = and_(r.at >= _shift(noon, -_FURTHEST), r.at <= _shift(noon, _FURTHEST))
-    rows = connection.execute(
-        select(r.post_id, r.at).where(
-            or_(near, and_(r.at.is_(None), r.day == day)), is_current(as_of)
-        )
-    )
-    local = _zone(zone)
-    return [i for i, at in rows if at is None or at.astimezone(local).date() == day]
-
-
-def _not_before(since: date) -> ColumnElement[bool]:
-    start = _shift(datetime.combine(since, time(0), UTC), -_FURTHEST)
-    return or_(revisions.c.at >= start, and_(revisions.c.at.is_(None), revisions.c.day >= since))
-
-
-def _local_days(
-    rows: Iterable[Any],
-    zone: str,
-    since: date | None,
-) -> list[date]:
-    local = _zone(zone)
-    found = {day if at is None else at.astimezone(local).date() for day, at in rows}
-    return sorted(day for day in found if since is None or day >= since)
-
-
-def _shift(at: datetime, by: timedelta) -> datetime:
-    try:
-        return at + by
-    except OverflowError:
-        return _FIRST if by < timedelta(0) else _LAST
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"not the name of a time zone: {name!r}") from error
 
 
 def by_paragraph(connection: Connection, prefix: str) -> StoredParagraph:

@@ -11,7 +11,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 
 from aggregator.model import Page, Revision
-from aggregator.store import dialect, journal, pages, revisions, schema
+from aggregator.store import days, dialect, journal, pages, revisions, schema
 from aggregator.store.cache import StoreCache
 from aggregator.store.values import Run, SourceSummary, StoredDigest, StoredParagraph
 
@@ -178,7 +178,7 @@ class Store:
             return revisions.by_paragraph(connection, paragraph_id)
 
     def days(self, zone: str, *, since: date | None = None) -> list[date]:
-        """The local days that have posts, withdrawn ones included, in order.
+        """The local days that have posts, withdrawn ones apart, in order.
 
         A post falls on the local date of its instant in ``zone``; if only its day is known, on
         that day.
@@ -188,12 +188,12 @@ class Store:
             since: no day before this one.
         """
         with self._reading() as connection:
-            return revisions.days(connection, zone, since)
+            return days.with_posts(connection, zone, since)
 
     def changed_days(self, zone: str, *, after: datetime) -> list[date]:
         """The local days that a revision seen after a time added to, changed, or took from."""
         with self._reading() as connection:
-            return revisions.changed_days(connection, zone, after)
+            return days.changed(connection, zone, after)
 
     def revisions_of_day(
         self, day: date, zone: str, *, as_of: datetime | None = None
@@ -210,12 +210,12 @@ class Store:
             left out, see :meth:`withdrawn_of_day`.
         """
         with self._reading() as connection:
-            return revisions.of_day(connection, day, zone, as_of)
+            return days.revisions_of(connection, day, zone, as_of)
 
     def withdrawn_of_day(self, day: date, zone: str, *, as_of: datetime | None = None) -> int:
         """How many posts :meth:`revisions_of_day` left out because they were withdrawn."""
         with self._reading() as connection:
-            return revisions.withdrawn_of_day(connection, day, zone, as_of)
+            return days.withdrawn(connection, day, zone, as_of)
 
     # Deduplication
 

@@ -74,6 +74,7 @@ revisions: Final = Table(
     Column("post_id", Counter, ForeignKey("posts.id"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("hash", String, nullable=False),
+    Column("is_empty", Boolean, nullable=False),
     Column("seen_at", Utc, nullable=False),
     Column("page_id", Counter, ForeignKey("pages.id"), nullable=False),
     Column("day", Date, nullable=False),

@@ -136,6 +136,7 @@ def upgrade() -> None:
         sa.Column("post_id", _COUNTER, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("is_empty", sa.Boolean(), nullable=False),
         sa.Column("seen_at", _INSTANT, nullable=False),
         sa.Column("page_id", _COUNTER, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),

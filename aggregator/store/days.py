@@ -1,0 +1,126 @@
+"""Which posts fall on which local day, as of a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from aggregator.model import Revision
+from aggregator.store import dialect
+from aggregator.store.revisions import is_current, load
+from aggregator.store.tables import revisions
+
+# No local clock is further from UTC, with room to spare.
+_FURTHEST: Final = timedelta(hours=30)
+
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+def with_posts(connection: Connection, zone: str, since: date | None) -> list[date]:
+    """The local days on which current revisions fall that are not empty, in order."""
+    conditions = [is_current(None), ~revisions.c.is_empty]
+    if since is not None:
+        conditions.append(_not_before(since))
+    rows = connection.execute(select(revisions.c.day, revisions.c.at).where(*conditions))
+    return _local_days(rows, zone, since)
+
+
+def changed(connection: Connection, zone: str, after: datetime) -> list[date]:
+    """The local days of every post with a revision seen after a time, in order.
+
+    The days of its earlier revisions are among them: a post that moved to another day changes
+    both.
+    """
+    moved = select(revisions.c.post_id).where(revisions.c.seen_at > after).scalar_subquery()
+    rows = connection.execute(
+        select(revisions.c.day, revisions.c.at).where(revisions.c.post_id.in_(moved))
+    )
+    return _local_days(rows, zone, None)
+
+
+def revisions_of(
+    connection: Connection, day: date, zone: str, as_of: datetime | None
+) -> list[Revision]:
+    """The current revision of each post that falls on a local day, by (published, id).
+
+    Posts whose time of day is not known come last.
+    """
+    ids = _ids_of_day(connection, day, zone, as_of)
+    found = load(
+        connection,
+        dialect.among(connection, revisions.c.post_id, ids),
+        is_current(as_of),
+        ~revisions.c.is_empty,
+    )
+    return sorted(found, key=_published_order)
+
+
+def withdrawn(connection: Connection, day: date, zone: str, as_of: datetime | None) -> int:
+    """How many posts of a local day are withdrawn: their current revision is a later, empty one."""
+    ids = _ids_of_day(connection, day, zone, as_of)
+    return int(
+        connection.execute(
+            select(func.count())
+            .select_from(revisions)
+            .where(
+                dialect.among(connection, revisions.c.post_id, ids),
+                is_current(as_of),
+                revisions.c.is_empty,
+                revisions.c.number > 1,
+            )
+        ).scalar_one()
+    )
+
+
+def _published_order(revision: Revision) -> tuple[bool, datetime, str]:
+    at = revision.post.published.at
+    return (at is None, at or _FIRST, revision.post.id)
+
+
+def _ids_of_day(connection: Connection, day: date, zone: str, as_of: datetime | None) -> list[int]:
+    r = revisions.c
+    # Local days may be bent in any way (a clock set back over midnight, a skipped date): the
+    # database narrows the search, the calendar decides.
+    noon = datetime.combine(day, time(12), UTC)
+    near = and_(r.at >= _shift(noon, -_FURTHEST), r.at <= _shift(noon, _FURTHEST))
+    rows = connection.execute(
+        select(r.post_id, r.at).where(
+            or_(near, and_(r.at.is_(None), r.day == day)), is_current(as_of)
+        )
+    )
+    local = _zone(zone)
+    return [i for i, at in rows if at is None or at.astimezone(local).date() == day]
+
+
+def _not_before(since: date) -> ColumnElement[bool]:
+    start = _shift(datetime.combine(since, time(0), UTC), -_FURTHEST)
+    return or_(revisions.c.at >= start, and_(revisions.c.at.is_(None), revisions.c.day >= since))
+
+
+def _local_days(
+    rows: Iterable[Any],
+    zone: str,
+    since: date | None,
+) -> list[date]:
+    local = _zone(zone)
+    found = {day if at is None else at.astimezone(local).date() for day, at in rows}
+    return sorted(day for day in found if since is None or day >= since)
+
+
+def _shift(at: datetime, by: timedelta) -> datetime:
+    try:
+        return at + by
+    except OverflowError:
+        return _FIRST if by < timedelta(0) else _LAST
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"not the name of a time zone: {name!r}") from error
