@@ -1,0 +1,328 @@
+"""An HTML page as a tree that is safe to walk, and any part of it as blocks of text.
+
+The parser is lxml's HTML parser: it knows no external entities, opens no network and stops at
+a depth of 255 (libxml2's own bound), so that a page can neither read files nor exhaust the
+stack. Everything here walks without recursion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from lxml import etree, html
+
+Element = Any
+"""An lxml element; lxml carries no types."""
+
+BlockKind = Literal["text", "heading", "item", "quote", "embed", "row"]
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, for tables of names."""
+    return frozenset(words.split())
+
+
+_BLOCK_TAGS = word_set(
+    """
+    address article aside blockquote body center dd details dialog div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav
+    ol p pre section summary table tbody tfoot thead tr ul
+    """
+)
+HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
+_SILENT_TAGS = word_set(
+    """
+    script style template noscript svg math iframe object embed button select option textarea
+    input nav audio video canvas map datalist meter progress dialog head title figcaption amp-
+    ad amp-analytics amp-social-share
+    """
+)
+# Words of class names that mark furniture in every content system that names its parts in
+# English; they count only for short elements, since a wrapper may be called "share-wrapper".
+_FURNITURE_WORDS = word_set(
+    """
+    share shares sharing sharebar social ad ads advert adverts advertisement advertising
+    adslot promo promos promotion newsletter signup subscribe subscription related recommended
+    recommendations comments commentcount caption credit credits copyright toolbar actions
+    button buttons paywall breadcrumb breadcrumbs pagination loadmore tooltip readmore
+    permalink badge
+    """
+)
+_HIDDEN_WORDS = ("visuallyhidden", "visually-hidden", "sr-only", "screen-reader", "screenreader")
+_FURNITURE_ROLES = word_set(
+    """
+    navigation button search form menu menubar toolbar tablist dialog alertdialog tooltip
+    """
+)
+_FURNITURE_CHARS = 200
+_EMBED_WORDS = word_set("tweet embed instagram tiktok bluesky telegram mastodon threads")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[^0-9A-Za-z]+")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of text as a reader sees it.
+
+    Attributes:
+        text: with single spaces and no line breaks.
+        kind: what the markup calls it.
+        link_share: share of its characters that stand in links, in [0, 1].
+    """
+
+    text: str
+    kind: BlockKind = "text"
+    link_share: float = 0.0
+
+
+def parse_page(text: str) -> Element | None:
+    """The root element of a page.
+
+    Args:
+        text: the decoded page.
+
+    Returns:
+        the ``html`` element, or ``None`` if there is no element in it.
+    """
+    parser = html.HTMLParser(
+        encoding="utf-8",
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    content = text.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        return html.document_fromstring(content, parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError):  # nothing but white space or comments
+        return None
+
+
+def parse_fragment(text: str) -> Element | None:
+    """The body element around a piece of HTML, such as an ``articleBody`` with markup."""
+    root = parse_page(f"<html><body>{text}</body></html>")
+    return None if root is None else root.find("body")
+
+
+@lru_cache(maxsize=16384)
+def words_of_name(name: str) -> frozenset[str]:
+    """The words of a class name, an id or an attribute's name, in lower case.
+
+    ``"data-lastModified_time"`` gives ``{"data", "last", "modified", "time"}``.
+    """
+    spaced = _CAMEL.sub(" ", name)
+    return frozenset(word.lower() for word in _NOT_WORD.split(spaced) if word)
+
+
+def hints(element: Element) -> frozenset[str]:
+    """The words of all the names that an element carries: class, id, test id, role."""
+    found: frozenset[str] = frozenset()
+    for name in ("class", "id", "data-testid", "data-test-id", "data-component", "itemprop"):
+        value = element.get(name)
+        if value:
+            found |= words_of_name(value)
+    return found
+
+
+def is_element(node: Element) -> bool:
+    """Whether a node is an element and not a comment or the like."""
+    return isinstance(node.tag, str)
+
+
+def is_block(element: Element) -> bool:
+    """Whether an element begins and ends a block of text."""
+    tag = element.tag
+    return tag in _BLOCK_TAGS or "-" in tag
+
+
+def text_of(element: Element) -> str:
+    """All the text of an element with single spaces."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether an element is for screen readers only, or switched off and short.
+
+    A long text that is switched off is the rest of a post behind "show more": it is kept.
+    """
+    names = (element.get("class") or "").lower()
+    if any(word in names for word in _HIDDEN_WORDS):
+        return True
+    off = element.get("hidden") is not None or _DISPLAY_NONE.search(element.get("style") or "")
+    return bool(off) and _shorter_than(element, _FURNITURE_CHARS)
+
+
+def is_furniture(element: Element) -> bool:
+    """Whether an element belongs to the page and not to the text around it.
+
+    Judged by what it is (a button, a form, a caption), and, for a short element, by what its
+    names say (share, newsletter, related).
+    """
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _SILENT_TAGS:
+        return True
+    if element.get("role") in _FURNITURE_ROLES or is_hidden(element):
+        return True
+    if tag == "footer":
+        return next(element.iterancestors("blockquote"), None) is None
+    if tag in ("aside", "form"):
+        return _shorter_than(element, 3 * _FURNITURE_CHARS)
+    if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote") or not element.attrib:
+        return False
+    return bool(hints(element) & _FURNITURE_WORDS) and _shorter_than(element, _FURNITURE_CHARS)
+
+
+def _shorter_than(element: Element, chars: int) -> bool:
+    total = 0
+    for piece in element.itertext():
+        total += len(piece.strip())
+        if total >= chars:
+            return False
+    return True
+
+
+def is_embed(element: Element) -> bool:
+    """Whether a block quotation is a message from another site, such as a tweet."""
+    return element.tag == "blockquote" and bool(hints(element) & _EMBED_WORDS)
+
+
+def walk(top: Element, dropped: Callable[[Element], bool]) -> Iterator[Element]:
+    """The elements under ``top`` in document order, without those under a dropped one."""
+    walker = etree.iterwalk(top, events=("start",))
+    for _, element in walker:
+        if element is top:
+            continue
+        if not is_element(element) or dropped(element):
+            walker.skip_subtree()
+            continue
+        yield element
+
+
+def blocks(top: Element, dropped: Callable[[Element], bool] = is_furniture) -> list[Block]:
+    """The text under an element, cut where a reader sees a new block.
+
+    ``<p>``, ``<li>``, a block quotation, a heading, a row of a table and a double ``<br>``
+    each begin a block; a single ``<br>`` is a space. A message from another site is one block.
+
+    Args:
+        top: whose text.
+        dropped: says which elements to leave out, with all that is in them.
+    """
+    out = _Blocks()
+    walker = etree.iterwalk(top, events=("start", "end"))
+    left_out: Element | None = None
+    for event, element in walker:
+        if event == "start":
+            if element is not top and (not is_element(element) or dropped(element)):
+                left_out = element
+                walker.skip_subtree()
+                continue
+            out.open(element)
+            continue
+        if element is left_out:
+            left_out = None
+            if is_element(element) and is_block(element):
+                out.flush()
+        else:
+            out.close(element)
+        if element is not top:
+            out.add(element.tail)
+    out.flush()
+    return out.done
+
+
+class _Blocks:
+    """Collects text and cuts it into blocks."""
+
+    def __init__(self) -> None:
+        self.done: list[Block] = []
+        self._pieces: list[str] = []
+        self._linked = 0
+        self._links = 0
+        self._quotes = 0
+        self._items = 0
+        self._rows = 0
+        self._heading = 0
+        self._embed: Element | None = None
+        self._verbatim = 0
+
+    def open(self, element: Element) -> None:
+        tag = element.tag
+        if tag == "br":
+            self._pieces.append("\n")
+        elif is_block(element):
+            if self._embed is None:
+                self.flush()
+            else:
+                self._pieces.append(" ")
+            if tag == "blockquote":
+                self._quotes += 1
+                if self._embed is None and is_embed(element):
+                    self._embed = element
+        elif tag in ("td", "th"):
+            self._pieces.append(" ")
+        self._count(tag, 1)
+        self.add(element.text)
+
+    def close(self, element: Element) -> None:
+        tag = element.tag
+        if is_block(element):
+            if self._embed is None or self._embed is element:
+                self.flush()
+                self._embed = None
+            else:
+                self._pieces.append(" ")
+            if tag == "blockquote":
+                self._quotes -= 1
+        self._count(tag, -1)
+
+    def _count(self, tag: str, step: int) -> None:
+        if tag == "a":
+            self._links += step
+        elif tag == "li":
+            self._items += step
+        elif tag == "tr":
+            self._rows += step
+        elif tag == "pre":
+            self._verbatim += step
+        elif tag in HEADINGS:
+            self._heading += step
+
+    def add(self, text: str | None) -> None:
+        if not text:
+            return
+        piece = text if self._verbatim else _SPACE.sub(" ", text)
+        if self._links:
+            self._linked += len(piece.strip())
+        self._pieces.append(piece)
+
+    def flush(self) -> None:
+        whole = "".join(self._pieces)
+        linked, self._linked = self._linked, 0
+        self._pieces.clear()
+        chars = len(whole.strip())
+        if not chars:
+            return
+        kind: BlockKind = "text"
+        if self._embed is not None:
+            kind = "embed"
+        elif self._heading:
+            kind = "heading"
+        elif self._quotes:
+            kind = "quote"
+        elif self._items:
+            kind = "item"
+        elif self._rows:
+            kind = "row"
+        parts = [whole] if self._embed is not None else _BREAKS.split(whole)
+        for part in parts:
+            text = " ".join(part.split())
+            if text:
+                self.done.append(Block(text, kind, min(1.0, linked / chars)))

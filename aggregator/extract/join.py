@@ -1,0 +1,177 @@
+"""Joins what the JSON-LD and the markup of a page say of the same posts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from aggregator.extract.draft import Draft
+from aggregator.extract.jsonld import is_cut
+
+_WORD = re.compile(r"\w+")
+_PREFIX_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One post of a page, and what each part of the page says of it.
+
+    Attributes:
+        ld: what its JSON-LD says, or ``None``.
+        markup: what its markup says, or ``None``.
+    """
+
+    ld: Draft | None = None
+    markup: Draft | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Ids of the post, the markup's first: they are the content system's."""
+        return tuple(dict.fromkeys(k for d in (self.markup, self.ld) if d for k in d.keys))
+
+    @property
+    def title(self) -> str:
+        """The markup's headline, else the JSON-LD's unless it is the text's beginning, cut."""
+        if self.markup and self.markup.title:
+            return self.markup.title
+        if self.ld is None or is_cut(self.ld.title):
+            return ""
+        return self.ld.title
+
+    @property
+    def author(self) -> str:
+        """The markup's, which as a rule is the post's own, else the JSON-LD's."""
+        return next((d.author for d in (self.markup, self.ld) if d and d.author), "")
+
+    @property
+    def pinned(self) -> bool:
+        """Whether any part holds it to be pinned."""
+        return any(d.pinned for d in (self.markup, self.ld) if d)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The longer text; the markup's if it is as good as, since it has paragraphs."""
+        ld = self.ld.paragraphs if self.ld else ()
+        markup = self.markup.paragraphs if self.markup else ()
+        if not ld or not markup:
+            return markup or ld
+        missing = Counter(_words(ld)) - Counter(_words((self.title, *markup)))
+        lost = sum(missing.values())
+        return ld if lost > max(3, 0.05 * len(_words(ld))) and _longer(ld, markup) else markup
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    return [word for text in texts for word in _WORD.findall(text.lower())]
+
+
+def _longer(a: Iterable[str], b: Iterable[str]) -> bool:
+    return sum(map(len, a)) > sum(map(len, b))
+
+
+def join(ld: Sequence[Draft], markup: Sequence[Draft]) -> list[Joined]:
+    """Bring together what is said of the same post, by id, else by headline and text.
+
+    Args:
+        ld: posts of the JSON-LD, in its order.
+        markup: posts of the markup, in the page's order. Two of them with one id, such as a
+            pinned copy, are one post.
+
+    Returns:
+        In the order of the markup, and what only the JSON-LD has after it, or before it if
+        that is how the JSON-LD orders them.
+    """
+    once = _merged(markup)
+    by_alias = _unique((alias, i) for i, draft in enumerate(ld) for alias in draft.aliases)
+    by_title = _unique((_flat(draft.title), i) for i, draft in enumerate(ld))
+    by_text = _unique((_beginning(draft), i) for i, draft in enumerate(ld))
+    taken: dict[int, Draft] = {}
+    alone: list[Draft] = []
+    for draft in once:
+        found = _find(draft, by_alias, by_title, by_text, taken)
+        if found is None:
+            alone.append(draft)
+        else:
+            taken[found] = draft
+    if not ld:
+        return [Joined(None, draft) for draft in alone]
+    joined = [Joined(draft, taken.get(i)) for i, draft in enumerate(ld)]
+    return joined + [Joined(None, draft) for draft in alone]
+
+
+def _merged(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with those of one id put together; each stands where its fullest one stood."""
+    kept: list[Draft] = []
+    places: dict[str, int] = {}
+    for draft in drafts:
+        place = next((places[a] for a in _strong(draft) if a in places), None)
+        if place is None:
+            place = len(kept)
+            kept.append(draft)
+        else:
+            kept[place] = _combined(kept[place], draft)
+        for alias in _strong(draft):
+            places.setdefault(alias, place)
+    return kept
+
+
+def _strong(draft: Draft) -> tuple[str, ...]:
+    """Keys as they stand: good enough to say that two containers are one post."""
+    return tuple(alias for alias in draft.aliases if len(alias) > 3)
+
+
+def _combined(a: Draft, b: Draft) -> Draft:
+    first, second = (a, b) if a.anchor and len(a.keys) >= len(b.keys) else (b, a)
+    longer = first if not _longer(second.paragraphs, first.paragraphs) else second
+    times = [d.published for d in (first, second) if d.published]
+    return replace(
+        first,
+        keys=tuple(dict.fromkeys((*first.keys, *second.keys))),
+        title=first.title or second.title,
+        author=first.author or second.author,
+        published=max(times, key=lambda r: r.trust, default=None),
+        modified=first.modified or second.modified,
+        paragraphs=longer.paragraphs,
+        pinned=first.pinned or second.pinned,
+        boilerplate=tuple(dict.fromkeys((*first.boilerplate, *second.boilerplate))),
+    )
+
+
+def _unique(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The pairs whose key stands for one post only."""
+    index: dict[str, int] = {}
+    twice: set[str] = set()
+    for key, i in pairs:
+        if index.setdefault(key, i) != i:
+            twice.add(key)
+    return {key: i for key, i in index.items() if key and key not in twice}
+
+
+def _find(
+    draft: Draft,
+    by_alias: dict[str, int],
+    by_title: dict[str, int],
+    by_text: dict[str, int],
+    taken: dict[int, Draft],
+) -> int | None:
+    for alias in draft.aliases:
+        if alias in by_alias and by_alias[alias] not in taken:
+            return by_alias[alias]
+    for index, key in ((by_title, _flat(draft.title)), (by_text, _beginning(draft))):
+        if key in index and index[key] not in taken:
+            return index[key]
+    return None
+
+
+def _flat(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def _beginning(draft: Draft) -> str:
+    words: list[str] = []
+    for paragraph in draft.paragraphs:
+        words += _WORD.findall(paragraph[:400].lower())
+        if len(words) >= _PREFIX_WORDS:
+            break
+    return " ".join(words[:_PREFIX_WORDS]) if len(words) >= 5 else ""

@@ -1,0 +1,305 @@
+"""The posts of a live blog as the page's own markup shows them, found by structure.
+
+No publisher is known here. A live blog's posts are a repeated container; each has an id, a
+time or both, its own text, and no second post in it. Every way in which containers can be
+alike (a class, the shape of an id, the name of an attribute) proposes a group, and the group
+that accounts for most text with ids and times wins.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from aggregator.extract.dom import HEADINGS, Element, hints, is_element, word_set, words_of_name
+from aggregator.extract.draft import aliases
+
+_CONTAINER_LESS = word_set(
+    """
+    html head body main p span a b i em strong time img svg path picture source figure
+    figcaption ul ol dl table tbody thead form button input label select script style noscript
+    template h1 h2 h3 h4 h5 h6 header footer nav video audio iframe blockquote cite small
+    address br hr td th meta link
+    """
+)
+_FOREIGN_WORDS = word_set("comment comments discussion disqus")
+_TIME_NAMES = word_set(
+    """
+    time timestamp date datetime published publish created posted epoch ts dateline
+    """
+)
+_NOT_PUBLISHED = word_set(
+    """
+    modified updated update edited edit changed modification lastupdated end expiration
+    expires expiry now server render rendered build
+    """
+)
+_ID_NAMES = word_set("id uid guid uuid key slug urn")
+_NOT_OWN_ID = word_set(
+    """
+    parent author user test component tracking layout style ad slot section collection
+    template module type tmp video media image asset-type react
+    """
+)
+_NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
+_MIN_CHARS = 20
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the subtree of one element holds."""
+
+    chars: int = 0
+    linked: int = 0
+    times: int = 0
+    headings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Containers that are alike, each one post.
+
+    Attributes:
+        members: in document order.
+        score: how much speaks for it, above 0.
+        timed: share of members with a time.
+        keyed: share of members with an id of their own.
+        known: members whose id or headline the JSON-LD names.
+    """
+
+    members: tuple[Element, ...]
+    score: float
+    timed: float
+    keyed: float
+    known: int
+
+
+def own_keys(element: Element) -> tuple[str, ...]:
+    """The ids that an element carries itself: ``id``, ``data-post-id`` and the like."""
+    found = []
+    for name, value in element.attrib.items():
+        value = value.strip()
+        if not value or len(value) > 200 or " " in value:
+            continue
+        if name in ("id", "itemid"):
+            found.append(value)
+        elif name.startswith("data-"):
+            words = words_of_name(name) - {"data"}
+            if words & _ID_NAMES and not words & _NOT_OWN_ID:
+                found.append(value)
+    return tuple(dict.fromkeys(found))
+
+
+def time_attributes(element: Element) -> list[tuple[str, str, bool]]:
+    """The attributes of an element that may hold a time.
+
+    Returns:
+        name, value and whether it is the time of a change rather than of publication.
+    """
+    found = []
+    for name, value in element.attrib.items():
+        if name == "datetime" or (name == "content" and element.get("itemprop")):
+            words = hints(element)
+        elif name.startswith("data-") or name in ("timestamp", "time", "published", "date"):
+            words = words_of_name(name)
+            if not words & _TIME_NAMES:
+                continue
+        else:
+            continue
+        if any(map(str.isdigit, value)):
+            found.append((name, value, bool(words & _NOT_PUBLISHED)))
+    return found
+
+
+def find_group(
+    root: Element, *, known: Collection[str] = (), headlines: Collection[str] = ()
+) -> Group | None:
+    """The containers of a page that are most likely its posts.
+
+    Args:
+        root: the page's root element.
+        known: aliases of the posts that the JSON-LD names; see
+            :func:`aggregator.extract.draft.aliases`.
+        headlines: their headlines, in lower case.
+
+    Returns:
+        ``None`` if nothing repeated has text and an id or a time.
+    """
+    facts = _measure(root)
+    best: Group | None = None
+    seen: set[tuple[int, ...]] = set()
+    for members in _alike(root, facts):
+        members = _innermost(members)
+        identity = (len(members), id(members[0]), id(members[-1])) if members else (0,)
+        if len(members) < 2 or identity in seen:
+            continue
+        seen.add(identity)
+        group = _judge(members, facts, known, headlines)
+        if group and (best is None or group.score > best.score):
+            best = group
+    return best
+
+
+def _measure(root: Element) -> dict[Element, _Facts]:
+    """Text, links, times and headings under every element, in one pass from the bottom up."""
+    facts: dict[Element, _Facts] = {}
+    links = 0
+    silent = 0
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if not is_element(element):
+            continue
+        tag = element.tag
+        if event == "start":
+            links += tag == "a"
+            silent += tag in ("script", "style", "noscript", "template")
+            facts[element] = _Facts()
+            continue
+        own = facts[element]
+        chars = 0 if silent or not element.text else len(element.text.strip())
+        own.chars += chars
+        own.linked += chars if links else 0
+        own.headings += tag in HEADINGS
+        if tag == "time" or any(not late for _, _, late in time_attributes(element)):
+            own.times += 1
+        links -= tag == "a"
+        silent -= tag in ("script", "style", "noscript", "template")
+        parent = element.getparent()
+        if parent is None or element is root:
+            continue
+        above = facts[parent]
+        tail = 0 if silent or not element.tail else len(element.tail.strip())
+        above.chars += own.chars + tail
+        above.linked += own.linked + (tail if links else 0)
+        above.times += 0 if tag == "blockquote" else own.times
+        above.headings += own.headings
+    return facts
+
+
+def _alike(root: Element, facts: dict[Element, _Facts]) -> Iterable[list[Element]]:
+    """Every set of containers that share a trait."""
+    groups: dict[tuple[str, ...], list[Element]] = defaultdict(list)
+    walker = etree.iterwalk(root, events=("start",))
+    for _, element in walker:
+        if not is_element(element):
+            continue
+        tag = element.tag
+        if tag in ("script", "style", "noscript", "template", "nav", "svg"):
+            walker.skip_subtree()
+            continue
+        if tag in _CONTAINER_LESS:
+            continue
+        if hints(element) & _FOREIGN_WORDS and tag != "body":
+            walker.skip_subtree()
+            continue
+        if facts[element].chars < _MIN_CHARS and not facts[element].headings:
+            continue
+        for trait in _traits(element):
+            groups[trait].append(element)
+    return groups.values()
+
+
+def _traits(element: Element) -> Iterable[tuple[str, ...]]:
+    tag = element.tag
+    if tag == "article":
+        yield (tag,)
+    for name, value in element.attrib.items():
+        if name == "class":
+            for word in value.split():
+                yield (tag, "class", word)
+        elif name == "id":
+            yield (tag, "id", _NUMBER.sub("#", value.lower()))
+        elif name in ("itemprop", "itemtype", "role", "data-testid", "data-test-id", "data-type"):
+            yield (tag, name, _NUMBER.sub("#", value.lower()))
+        elif name.startswith("data-") and words_of_name(name) & (_ID_NAMES | _TIME_NAMES):
+            yield (tag, "has", name)
+
+
+def _innermost(members: list[Element]) -> list[Element]:
+    """The members that hold no other member; document order is kept."""
+    inside = set(members)
+    outer = set()
+    for member in members:
+        for above in member.iterancestors():
+            if above in inside:
+                outer.add(above)
+    return [member for member in members if member not in outer]
+
+
+def _judge(
+    members: list[Element],
+    facts: dict[Element, _Facts],
+    known: Collection[str],
+    headlines: Collection[str],
+) -> Group | None:
+    full = [m for m in members if facts[m].chars >= _MIN_CHARS or facts[m].headings]
+    if len(full) < 2:
+        return None
+    text = sum(facts[m].chars - facts[m].linked for m in full)
+    if text <= 0:
+        return None
+    timed = sum(facts[m].times > 0 for m in full)
+    times = sum(facts[m].times for m in full)
+    keys = [post_keys(m) for m in full]
+    distinct = {key for own in keys for key in own[:1]}
+    keyed = min(sum(bool(own) for own in keys), len(distinct))
+    named = sum(any(alias in known for k in own for alias in aliases(k)) for own in keys)
+    titled = sum(_headline(m).lower() in headlines for m in full) if headlines else 0
+    count = len(full)
+    matched = max(named, titled)
+    evidence = max(timed / count, 0.5 * keyed / count, 1.5 * matched / count)
+    if evidence < 0.3:
+        return None
+    crowded = max(1.0, times / count / 3)
+    own = sum(bool(own_keys(m)) or bool(time_attributes(m)) for m in full) / count
+    score = text * evidence * math.log2(1 + count) / crowded**2 * (1 + 0.1 * own)
+    return Group(tuple(full), score, timed / count, keyed / count, matched)
+
+
+def _headline(element: Element) -> str:
+    for heading in element.iter(*HEADINGS):
+        return " ".join("".join(heading.itertext()).split())
+    return ""
+
+
+def post_keys(element: Element) -> tuple[str, ...]:
+    """The ids of a post: its container's own, then those of its anchors and permanent links.
+
+    A permanent link is one with a fragment that stands around the time or the headline, or
+    before the text; an anchor is an element with an id and no text.
+    """
+    found = list(own_keys(element))
+    for below in element.iter():
+        if not is_element(below) or below is element:
+            continue
+        if below.tag == "p":
+            break
+        if below.tag == "a":
+            href = below.get("href") or ""
+            fragment = href.rpartition("#")[2] if "#" in href else ""
+            if fragment and len(fragment) < 200 and not _is_share(href):
+                found.append(fragment)
+            if below.get("name"):
+                found.append(below.get("name"))
+        elif below.get("id") and not len(below) and not (below.text or "").strip():
+            found.append(below.get("id"))
+        elif below.get("itemprop") in ("url", "mainEntityOfPage", "identifier"):
+            value = below.get("content") or below.get("href") or ""
+            if "#" in value or below.get("itemprop") == "identifier":
+                found.append(value.rpartition("#")[2])
+    return tuple(dict.fromkeys(key.strip() for key in found if key.strip()))
+
+
+def _is_share(href: str) -> bool:
+    """Whether an address carries another address: a share link."""
+    try:
+        query = urlsplit(href).query
+    except ValueError:
+        return True
+    return "http" in query

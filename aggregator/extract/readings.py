@@ -1,0 +1,106 @@
+"""Times as pages write them in attributes, JSON-LD and short labels, and how sure each is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from aggregator.extract.dates import Clock, find_dates, parse_clock, parse_instant
+from aggregator.model import DayBasis
+
+Trust = Literal[0, 1, 2, 3, 4, 5]
+"""How surely a reading tells the instant, surest last.
+
+0 a day, 1 a clock time, 2 a local time without offset, 3 an ISO time that ends in Z (content
+systems write Z behind local times), 4 a time with an offset in digits or words, 5 an epoch.
+"""
+
+_EPOCH = re.compile(r"\d{10}(?:\d{3}){0,2}(?:\.\d+)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}")
+_ZULU = re.compile(r"\d[Zz]$")
+_LOCAL = re.compile(r"\d{2}(?:\.\d+)?$")
+_OFFSET = re.compile(r"[+\-−]\d{2}:?\d{2}(?:\[.*\])?$")
+_RELATIVE = re.compile(r"\b(?:ago|vor|il y a|hace|fa|geleden|назад|тому)\b", re.IGNORECASE)
+_YEARS = range(1995, 2101)
+_LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A time as one part of the page tells it.
+
+    Attributes:
+        text: what the page wrote.
+        trust: see :data:`Trust`.
+        basis: what part of the page it was.
+        at: the instant, with an offset; ``None`` for a clock time or a day.
+        clock: the clock time, for trust 1.
+        day: the day, for trust 0.
+    """
+
+    text: str
+    trust: Trust
+    basis: DayBasis
+    at: datetime | None = None
+    clock: Clock | None = None
+    day: date | None = None
+
+
+def read_time(text: str | None, *, zone: str, basis: DayBasis) -> Reading | None:
+    """Read an attribute or a JSON-LD property that holds a time: epoch, ISO 8601 and the like.
+
+    Args:
+        text: the value; ``None`` and nonsense give ``None``.
+        zone: IANA name of the zone of times that carry no offset.
+        basis: what the reading is credited to.
+    """
+    value = (text or "").strip()
+    if len(value) < len("20250318") or not any(map(str.isdigit, value)):
+        return None
+    if _DAY.fullmatch(value):
+        try:
+            day = date.fromisoformat(value.replace("/", "-"))
+        except ValueError:
+            return None
+        return Reading(value, 0, basis, day=day) if day.year in _YEARS else None
+    at = parse_instant(value, zone=zone)
+    if at is None or at.year not in _YEARS:
+        return None
+    trust: Trust = 4
+    if _EPOCH.fullmatch(value):
+        trust = 5
+    elif _ZULU.search(value):
+        trust = 3
+    elif not _OFFSET.search(value) and _LOCAL.search(value):
+        trust = 2
+    return Reading(value, trust, basis, at=at)
+
+
+def read_label(
+    text: str, *, zone: str, basis: DayBasis, reference: date | None = None
+) -> Reading | None:
+    """Read a short label beside a post, such as ``14:05``, ``2.05pm BST`` or a whole date.
+
+    "Four minutes ago" is no time: nobody knows when the page was made.
+
+    Args:
+        text: the label; a long text is none.
+        zone: IANA name of the zone of its clock.
+        basis: what the reading is credited to.
+        reference: a day near to which a date without a year lies.
+    """
+    label = " ".join(text.split())
+    if not label or len(label) > _LONGEST_LABEL or _RELATIVE.search(label):
+        return None
+    if not any(map(str.isdigit, label)):
+        return None
+    if reading := read_time(label, zone=zone, basis=basis):
+        return reading
+    for found in find_dates(label, zone=zone, reference=reference):
+        if found.at is not None:
+            return Reading(label, 2, basis, at=found.at)
+        return Reading(label, 0, basis, day=found.day)
+    clock = parse_clock(label)
+    return Reading(label, 1, basis, clock=clock) if clock else None

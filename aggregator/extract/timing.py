@@ -1,0 +1,191 @@
+"""Concludes when each post of a page was published from all that the page says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from aggregator.extract.dates import clock_on
+from aggregator.extract.join import Joined
+from aggregator.extract.readings import Reading
+from aggregator.extract.zones import in_zone
+from aggregator.model import Moment
+
+_SAME = timedelta(seconds=90)
+_QUARTER = 900  # offsets of zones are multiples of a quarter of an hour
+_MOST_OFFSET = 14 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When the posts of a page were published.
+
+    Attributes:
+        published: one for each post.
+        modified: one for each post; ``None`` where the page claims no later change.
+        notes: what was not believed, and why.
+    """
+
+    published: tuple[Moment, ...]
+    modified: tuple[datetime | None, ...]
+    notes: tuple[str, ...]
+
+
+def settle(posts: Sequence[Joined], *, zone: str, page: Moment) -> Timing:
+    """Conclude the times of a page's posts.
+
+    An epoch is believed before an ISO time with an offset, that before one that ends in Z, and
+    a clock time only where there is nothing else. An instant that most posts share is the
+    page's and not theirs. A Z that stands a whole number of quarters of an hour off where
+    surer times tell otherwise is a local time, in the posts without surer times too.
+
+    Args:
+        posts: in the order of the page.
+        zone: IANA name of the source's zone.
+        page: when the page itself was published or last changed, as surely as is known; its
+            day is the last day that a clock time may lie on.
+    """
+    notes: list[str] = []
+    ld = [post.ld.published if post.ld else None for post in posts]
+    markup = [post.markup.published if post.markup else None for post in posts]
+    for name, readings in (("JSON-LD", ld), ("markup", markup)):
+        if shared := _shared(readings):
+            notes.append(f"the {name} gives {shared[1]} posts the time {shared[0]}: not believed")
+            for i, reading in enumerate(readings):
+                if reading is not None and reading.at == shared[2]:
+                    readings[i] = Reading(reading.text, 0, reading.basis, day=reading.at.date())
+    if shift := _shift(ld, markup):
+        hours = shift.total_seconds() / 3600
+        notes.append(f"times of the JSON-LD are {hours:+g} h off the markup's epochs: corrected")
+        for i, reading in enumerate(ld):
+            if reading is not None and reading.at is not None and reading.trust in (2, 3):
+                ld[i] = Reading(reading.text, 2, reading.basis, at=reading.at - shift)
+    chosen = [_surer(a, b) for a, b in zip(ld, markup, strict=True)]
+    moments = [_moment(reading, zone) for reading in chosen]
+    _place_clocks(chosen, moments, posts, zone, page)
+    published = tuple(moment or Moment(page.day, None, page.basis) for moment in moments)
+    modified = tuple(
+        _modified(post, moment, zone, shift) for post, moment in zip(posts, published, strict=True)
+    )
+    return Timing(published, modified, tuple(notes))
+
+
+def _shared(readings: Sequence[Reading | None]) -> tuple[str, int, datetime] | None:
+    """The instant that more than half of the posts carry, if there is one."""
+    instants = Counter(r.at for r in readings if r is not None and r.at is not None)
+    if not instants:
+        return None
+    (at, count), *_ = instants.most_common(1)
+    if count < 2 or 2 * count <= sum(instants.values()):
+        return None
+    text = next(r.text for r in readings if r is not None and r.at == at)
+    return text, count, at
+
+
+def _shift(ld: Sequence[Reading | None], markup: Sequence[Reading | None]) -> timedelta | None:
+    """How far the JSON-LD's times without a true offset stand off the markup's sure ones."""
+    offs: Counter[int] = Counter()
+    for a, b in zip(ld, markup, strict=True):
+        if a is None or b is None or a.at is None or b.at is None:
+            continue
+        if a.trust in (2, 3) and b.trust >= 4:
+            offs[round((a.at - b.at).total_seconds() / _QUARTER)] += 1
+    if not offs:
+        return None
+    (quarters, count), *_ = offs.most_common(1)
+    seconds = quarters * _QUARTER
+    if not quarters or abs(seconds) > _MOST_OFFSET or 2 * count <= sum(offs.values()):
+        return None
+    return timedelta(seconds=seconds)
+
+
+def _surer(ld: Reading | None, markup: Reading | None) -> Reading | None:
+    if ld is None or markup is None:
+        return ld or markup
+    if ld.trust == 0 and markup.trust == 1:
+        # The one knows the day and the other the hour.
+        return Reading(markup.text, 1, markup.basis, clock=markup.clock, day=ld.day)
+    return markup if markup.trust > ld.trust else ld
+
+
+def _moment(reading: Reading | None, zone: str) -> Moment | None:
+    if reading is None:
+        return None
+    if reading.at is not None:
+        local = in_zone(reading.at, zone)
+        return Moment(local.date(), local, reading.basis)
+    if reading.clock is None and reading.day is not None:
+        return Moment(reading.day, None, reading.basis)
+    return None
+
+
+def _place_clocks(
+    chosen: Sequence[Reading | None],
+    moments: list[Moment | None],
+    posts: Sequence[Joined],
+    zone: str,
+    page: Moment,
+) -> None:
+    """Put clock times on days: backwards from the page's day, a day earlier at each midnight."""
+    places = [i for i, r in enumerate(chosen) if r is not None and r.clock and not moments[i]]
+    if not places:
+        return
+    order = [i for i in places if not posts[i].pinned]
+    minutes = {i: _minutes(chosen[i]) for i in places}
+    steps = [minutes[b] - minutes[a] for a, b in pairwise(order)]
+    if sum(step > 0 for step in steps) > sum(step < 0 for step in steps):
+        order.reverse()  # the oldest came first
+    day = _newest_day(order, minutes, page, zone)
+    last: int | None = None
+    for i in order:
+        if last is not None and minutes[i] > last + 5:
+            day -= timedelta(days=1)
+        last = minutes[i]
+        moments[i] = _on(day, chosen[i], zone)
+    for i in set(places) - set(order):
+        moments[i] = _on(page.day, chosen[i], zone)
+        moment = moments[i]
+        if moment and moment.at and page.at and moment.at > page.at + _SAME:
+            moments[i] = _on(page.day - timedelta(days=1), chosen[i], zone)
+
+
+def _newest_day(order: Sequence[int], minutes: dict[int, int], page: Moment, zone: str) -> date:
+    if page.at is None or not order:
+        return page.day
+    now = in_zone(page.at, zone)
+    # A page's clock and its posts' may differ by some minutes.
+    ahead = minutes[order[0]] > now.hour * 60 + now.minute + 30
+    return page.day - timedelta(days=1) if ahead else page.day
+
+
+def _minutes(reading: Reading | None) -> int:
+    if reading is None or reading.clock is None:
+        return 0
+    return reading.clock.hour * 60 + reading.clock.minute
+
+
+def _on(day: date, reading: Reading | None, zone: str) -> Moment | None:
+    if reading is None or reading.clock is None:
+        return None
+    at = clock_on(reading.day or day, reading.clock, zone=zone)
+    return Moment(at.date(), at, reading.basis)
+
+
+def _modified(
+    post: Joined, published: Moment, zone: str, shift: timedelta | None
+) -> datetime | None:
+    readings = [d.modified for d in (post.markup, post.ld) if d and d.modified]
+    for reading in sorted(readings, key=lambda r: -r.trust):
+        at = reading.at
+        if reading.clock is not None:
+            at = clock_on(published.day, reading.clock, zone=zone)
+        elif at is not None and shift is not None and reading.basis == "json-ld":
+            at -= shift if reading.trust in (2, 3) else timedelta(0)
+        if at is None:
+            continue
+        if published.at is None or at > published.at:
+            return in_zone(at, zone)
+    return None
