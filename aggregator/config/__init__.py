@@ -9,6 +9,8 @@ on the command line or in the environment is relative to the working directory.
 
 from aggregator.config.keys import FORMATS, Format, json_schema
 from aggregator.config.read import ENVIRONMENT, FILE_NAME, load_config, parse_config
+from aggregator.config.template import FOLDER as PAGES_FOLDER
+from aggregator.config.template import template
 from aggregator.config.values import (
     DATABASE_NAME,
     Config,
@@ -22,6 +24,7 @@ __all__ = [
     "ENVIRONMENT",
     "FILE_NAME",
     "FORMATS",
+    "PAGES_FOLDER",
     "Config",
     "DedupConfig",
     "DigestConfig",
@@ -30,4 +33,5 @@ __all__ = [
     "json_schema",
     "load_config",
     "parse_config",
+    "template",
 ]

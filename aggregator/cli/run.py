@@ -1,0 +1,178 @@
+"""The main job: ``aggregator run`` and ``aggregator digest``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from aggregator.cli.options import Day, config_options, load, pick_day
+from aggregator.cli.voice import Voice, clean, counted, voice_options
+
+if TYPE_CHECKING:
+    from aggregator.config import Config
+    from aggregator.report import DigestOutcome, RunReport
+
+
+@click.command()
+@click.option(
+    "-i",
+    "--input",
+    "inputs",
+    metavar="PATH",
+    multiple=True,
+    help="File, folder or glob pattern to read in place of the configured sources; repeatable.",
+)
+@config_options("config", "db", "out", "timezone", "encoder")
+@click.option("--day", type=Day(), help="Write the digest of this day only.")
+@click.option("--brief", is_flag=True, help="Print the stories too, each in a few lines.")
+@voice_options(reads=True)
+@click.pass_context
+def run(
+    context: click.Context,
+    inputs: tuple[str, ...],
+    file: str | None,
+    database: str | None,
+    out: str | None,
+    timezone: str | None,
+    encoder: str | None,
+    day: date | str | None,
+    brief: bool,
+) -> None:
+    """Read the sources and write the digests.
+
+    Writes the digest of each day that has news. Needs no configuration where --input says what
+    to read. What is new is kept in the store, with every revision; a second run on the same
+    input adds nothing and changes no file.
+    """
+    voice = Voice.now()
+    config = load(
+        file, inputs=inputs, database=database, out=out, timezone=timezone, encoder=encoder
+    )
+    if not config.sources:
+        raise click.UsageError(
+            "nothing to read: give --input PATH, or --config FILE with a [[source]] in it "
+            "(aggregator init writes one to start from)."
+        )
+    from aggregator import pipeline
+
+    now = datetime.now(UTC)
+    picked = pick_day(day, config.digest.timezone, now)
+    with voice.bars() as bars:
+        report = pipeline.run(config, now=now, day=picked, progress=bars)
+    if voice.json:
+        voice.value(report.to_dict())
+    elif brief:
+        _print_short(voice, config, [one.day for one in report.digests])
+    _tell(voice, config, report)
+    context.exit(report.exit_code)
+
+
+def _tell(voice: Voice, config: Config, report: RunReport) -> None:
+    for one in report.sources:
+        # A file that was named has no more to its locator than the source's name has.
+        message = one.message.removeprefix(f"{one.locator}: ")
+        if one.outcome == "failed":
+            voice.failure(f"{one.source}: {one.locator}: {message}")
+        else:
+            voice.detail(
+                f"{one.outcome}: {one.source}: {one.locator}: " + (message or f"{one.posts} posts")
+            )
+    for warning in report.warnings:
+        voice.warning(warning)
+    for stage, seconds in report.seconds.items():
+        voice.detail(f"{seconds:8.2f} s  {stage}")
+    counts = Counter(one.outcome for one in report.sources)
+    parts = ", ".join(f"{n} {outcome}" for outcome, n in counts.items())
+    voice.note(f"{counted(sum(counts.values()), 'page')}: {parts}." if parts else "No pages.")
+    if voice.quiet or voice.json:
+        return
+    for digest in report.digests:
+        voice.result(summary(digest))
+    if not report.digests and not report.failures:
+        voice.note(f"No day has news; the digests in {config.output.folder} are up to date.")
+
+
+def summary(digest: DigestOutcome) -> str:
+    """What became of the digest of a day, and where its files are."""
+    parts = [counted(digest.stories, "story", "stories"), counted(digest.passages, "passage")]
+    parts.append(f"{counted(digest.repeats, 'repeat')} shown once")
+    if digest.disagreements:
+        parts.append(counted(digest.disagreements, "disagreement"))
+    lines = [f"{digest.day}: {', '.join(parts)} ({digest.status})"]
+    return "\n".join([*lines, *(f"  {clean(str(file))}" for file in digest.files)])
+
+
+@click.command()
+@click.argument("day", type=Day(latest=True))
+@config_options("config", "db", "out", "timezone", "encoder")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["short", "txt", "md", "html", "json"]),
+    default="short",
+    show_default=True,
+    help="What to print: the stories in short, or the digest in one of its forms.",
+)
+@voice_options(reads=True)
+def digest(
+    day: date | str,
+    file: str | None,
+    database: str | None,
+    out: str | None,
+    timezone: str | None,
+    encoder: str | None,
+    form: str,
+) -> None:
+    """Write a digest anew from the store, and print it.
+
+    DAY is a date such as 2025-03-18, or today, yesterday or latest. No source is read. --json is
+    short for --format json.
+    """
+    voice = Voice.now()
+    config = load(file, database=database, out=out, timezone=timezone, encoder=encoder)
+    from aggregator import pipeline
+
+    zone, now = config.digest.timezone, datetime.now(UTC)
+    picked = pick_day(day, zone, now)
+    if picked is None:
+        picked = _latest(config)
+    with voice.bars() as bars:
+        made, outcome = pipeline.digest(config, picked, progress=bars)
+    if voice.json or form != "short":
+        from aggregator.render import render
+
+        click.echo(render(made, "json" if voice.json else form), nl=False)
+        return
+    from aggregator.cli.short import short
+
+    voice.result(short(made))
+    voice.result(summary(outcome))
+
+
+def _latest(config: Config) -> date:
+    from aggregator.errors import NotFoundError
+    from aggregator.store import Store
+
+    with Store.open(config.database_url) as store:
+        days = store.days(config.digest.timezone)
+    if not days:
+        raise NotFoundError("the store has no post yet: type aggregator run first")
+    return max(days)
+
+
+def _print_short(voice: Voice, config: Config, days: Sequence[date]) -> None:
+    """Print stored digests in short; of the latest day, where none is named."""
+    from aggregator.cli.short import short
+    from aggregator.render import digest_from_json
+    from aggregator.store import Store
+
+    zone, edition = config.digest.timezone, config.digest.edition
+    with Store.open(config.database_url) as store:
+        for day in days or sorted(store.days(zone))[-1:]:
+            stored = store.latest_digest(day, zone, edition)
+            if stored is not None:
+                voice.result(short(digest_from_json(stored.document)))

@@ -1,0 +1,98 @@
+"""What one does before the first run: ``aggregator init`` and ``aggregator sources``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from aggregator.cli.options import config_options, load
+from aggregator.cli.voice import Voice, clean, counted, voice_options
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default=".")
+@voice_options()
+def init(folder: str) -> None:
+    """Write a configuration to start from.
+
+    It is commented and goes into DIR, or here. One that is there is never overwritten.
+    """
+    voice = Voice.now()
+    from aggregator.config import FILE_NAME, PAGES_FOLDER, template
+    from aggregator.errors import ConfigError
+
+    file = Path(folder) / FILE_NAME
+    try:
+        (file.parent / PAGES_FOLDER).mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as new:
+            new.write(template())
+    except FileExistsError as error:
+        wrong = "is there already" if Path(error.filename) == file else "is not a folder"
+        raise ConfigError(
+            wrong, file=str(error.filename), hint="nothing was written; move it or name another DIR"
+        ) from error
+    except OSError as error:
+        raise ConfigError(f"cannot be written: {error.strerror}", file=str(file)) from error
+    voice.result(clean(str(file)))
+    run = "aggregator run" if folder == "." else f"aggregator run --config {file}"
+    voice.note(f"Next: put text or HTML files into {file.parent / PAGES_FOLDER}, or name your own")
+    voice.note(f"[[source]] paths in {file}. Then type: {run}")
+
+
+@click.command()
+@config_options("config")
+@voice_options(reads=True)
+@click.pass_context
+def sources(context: click.Context, file: str | None) -> None:
+    """List the sources, and what a run would find.
+
+    Reads the files of each configured source, and stores nothing.
+    """
+    voice = Voice.now()
+    config = load(file)
+    from aggregator.model import Failure
+    from aggregator.pull import pull_files
+
+    failed = False
+    listed = []
+    for number, source in enumerate(config.sources):
+        kinds: Counter[str] = Counter()
+        failures: list[Failure] = []
+        with voice.bars() as bars:
+            bars("sources", number, len(config.sources))
+            for page in pull_files(source, base=config.base, now=datetime.now(UTC)):
+                if isinstance(page, Failure):
+                    failures.append(page)
+                else:
+                    kinds[page.media_type or "unknown"] += 1
+        failed |= bool(failures)
+        listed.append(
+            {
+                "name": source.name,
+                "outlet": source.outlet,
+                "timezone": source.zone,
+                "language": source.language,
+                "day": source.day and source.day.isoformat(),
+                "paths": list(source.paths),
+                "pages": sum(kinds.values()),
+                "failures": [{"locator": f.locator, "message": f.message} for f in failures],
+            }
+        )
+        if not voice.json:
+            pages = sum(kinds.values())
+            voice.result(
+                f"{clean(source.name)}: {counted(pages, 'page')}, {source.zone}"
+                + (f", credited to {clean(source.outlet)}" if source.outlet else "")
+            )
+            for path in source.paths:
+                voice.result(f"  {clean(path)}")
+        for failure in failures:
+            voice.failure(f"{failure.source}: {failure.locator}: {failure.message}")
+    if voice.json:
+        voice.value(listed)
+    if not config.sources:
+        voice.note("No sources are configured: aggregator init writes a file to start from.")
+    context.exit(1 if failed else 0)

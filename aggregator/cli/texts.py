@@ -1,0 +1,265 @@
+"""The library on the command line: ``aggregator dedup`` and ``aggregator why``.
+
+Both work with the base install: what needs an extra is asked for by an option.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from aggregator.cli.lines import Line, read_lines
+from aggregator.cli.options import config_options, load
+from aggregator.cli.voice import Voice, clean, counted, voice_options
+
+if TYPE_CHECKING:
+    from aggregator.dedup import Cluster, Comparison, Conflict, Encoder
+    from aggregator.pipeline import Explanation, Placed
+
+_semantic = click.option(
+    "--semantic", is_flag=True, help="Compare meanings too, with the packaged sentence encoder."
+)
+_encoder = click.option(
+    "--encoder",
+    metavar="NAME",
+    help="Compare meanings too, with this sentence-transformers model (name or path).",
+)
+
+
+@click.command()
+@click.argument("file", type=click.Path(allow_dash=True, dir_okay=False))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["auto", "lines", "jsonl"]),
+    default="auto",
+    show_default=True,
+    help="Of the input: one text a line, or one JSON object a line.",
+)
+@click.option(
+    "--text-field",
+    metavar="KEY",
+    default="text",
+    show_default=True,
+    help="Key of the text in a JSON object.",
+)
+@_semantic
+@_encoder
+@click.option("--kept", is_flag=True, help="Print the input without its repeats instead.")
+@click.option("--evidence", is_flag=True, help="Say of each member why it is one.")
+@voice_options()
+@click.pass_context
+def dedup(
+    context: click.Context,
+    file: str,
+    form: str,
+    text_field: str,
+    semantic: bool,
+    encoder: str | None,
+    kept: bool,
+    evidence: bool,
+) -> None:
+    """Find the repeats among the texts of FILE.
+
+    FILE is - for standard input. Each non-empty line is a text, or a JSON object with a text
+    and, if it has them, an id, a published time (ISO 8601) and a source. The id of a text
+    without one is the number of its line.
+
+    Prints one JSON object a line, one per cluster: the id and text of its representative, its
+    members with the kind and score of their match, and its conflicts: representatives that say
+    the same with different facts. The earliest text represents its cluster, in want of times the
+    first.
+    """
+    voice = Voice.now()
+    lines, faults = _read(file, form, text_field)
+    for fault in faults:
+        voice.failure(fault)
+    from aggregator.dedup import deduplicate
+
+    with voice.bars() as bars:
+        result = deduplicate(
+            [line.paragraph for line in lines],
+            encoder=_named_encoder(semantic, encoder),
+            progress=bars,
+        )
+        clusters = tuple(result.clusters)
+    own = {line.paragraph.id: line for line in lines}
+    if kept:
+        for place in sorted(cluster.representative.id for cluster in clusters):
+            sys.stdout.buffer.write(own[place].raw + b"\n")
+    else:
+        conflicts: dict[str, list[Conflict]] = {}
+        for conflict in result.conflicts:
+            conflicts.setdefault(conflict.a_id, []).append(conflict)
+            conflicts.setdefault(conflict.b_id, []).append(conflict)
+        for cluster in clusters:
+            against = conflicts.get(cluster.representative.id, [])
+            voice.value(_plain(cluster, against, own, evidence=evidence))
+    repeats = len(lines) - len(clusters)
+    voice.note(
+        f"{counted(len(lines), 'text')}: {len(clusters):,} kept, {counted(repeats, 'repeat')}."
+    )
+    context.exit(1 if faults else 0)
+
+
+def _read(file: str, form: str, text_field: str) -> tuple[list[Line], list[str]]:
+    name = "standard input" if file == "-" else file
+    suffix = Path(file).suffix.lower()
+    known = {".jsonl": "jsonl", ".ndjson": "jsonl", ".txt": "lines"}.get(suffix, "auto")
+    form = known if form == "auto" else form
+
+    def read(stream: BinaryIO) -> tuple[list[Line], list[str]]:
+        return read_lines(stream, name=name, form=form, text_field=text_field)
+
+    try:
+        if file == "-":
+            return read(sys.stdin.buffer)
+        with Path(file).open("rb") as stream:
+            return read(stream)
+    except OSError as error:
+        raise click.FileError(file, error.strerror or str(error)) from error
+
+
+def _named_encoder(semantic: bool, encoder: str | None) -> Encoder | None:
+    if encoder is None and not semantic:
+        return None
+    from aggregator.dedup import load_encoder
+
+    return load_encoder(encoder or "default")
+
+
+def _plain(
+    cluster: Cluster, conflicts: list[Conflict], lines: Mapping[str, Line], *, evidence: bool
+) -> dict[str, Any]:
+    shown = cluster.representative
+    return {
+        "id": lines[shown.id].id,
+        "text": shown.text,
+        "members": [
+            {
+                "id": lines[member.id].id,
+                "text": member.text,
+                "kind": match.kind,
+                "score": round(match.score, 4),
+            }
+            | ({"evidence": match.evidence.to_dict()} if evidence else {})
+            for member, match in zip(cluster.members, cluster.matches, strict=True)
+        ],
+        "conflicts": [_plain_conflict(conflict, shown.id, lines) for conflict in conflicts],
+    }
+
+
+def _plain_conflict(conflict: Conflict, here: str, lines: Mapping[str, Line]) -> dict[str, Any]:
+    other, evidence = conflict.b_id, conflict.evidence
+    if here == conflict.b_id:
+        other, evidence = conflict.a_id, evidence.swapped()
+    return {
+        "id": lines[other].id,
+        "score": round(conflict.score, 4),
+        "differences": [{"kind": d.kind, "here": d.a, "there": d.b} for d in evidence.differences],
+    }
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--text", is_flag=True, help="A and B are two texts.")
+@_semantic
+@_encoder
+@config_options("config", "db", "out")
+@voice_options(reads=True)
+def why(
+    a: str,
+    b: str,
+    text: bool,
+    semantic: bool,
+    encoder: str | None,
+    file: str | None,
+    database: str | None,
+    out: str | None,
+) -> None:
+    """Explain why two texts are shown as one, or not.
+
+    A and B are ids of stored paragraphs, or the beginnings of ids, as the JSON form of a digest
+    has them; with --text, two texts, for which nothing is read from the store.
+    """
+    voice = Voice.now()
+    if text:
+        from aggregator.dedup import compare
+
+        comparison = compare(a, b, encoder=_named_encoder(semantic, encoder))
+        if voice.json:
+            voice.value({"a": {"text": a}, "b": {"text": b}, **_plain_comparison(comparison)})
+        else:
+            voice.result(_explained(comparison, a, b))
+        return
+    config = load(
+        file, database=database, out=out, encoder=encoder or ("default" if semantic else None)
+    )
+    from aggregator import pipeline
+
+    found = pipeline.why(config, a, b)
+    if voice.json:
+        voice.value(
+            {
+                "a": _plain_place(found.a),
+                "b": _plain_place(found.b),
+                **_plain_comparison(found.comparison),
+                "together": found.together,
+            }
+        )
+        return
+    voice.result(_explained(found.comparison, found.a.text, found.b.text))
+    for name, place in (("a", found.a), ("b", found.b)):
+        voice.result(f"{name}: {_where(place)}")
+    voice.result(_together(found))
+
+
+def _explained(comparison: Comparison, a: str, b: str) -> str:
+    from aggregator.dedup.explain import explain
+
+    return explain(comparison, a, b, form="ansi" if sys.stdout.isatty() else "text")
+
+
+def _plain_comparison(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "verdict": comparison.verdict,
+        "kind": comparison.kind,
+        "score": round(comparison.score, 4),
+        "evidence": comparison.evidence.to_dict(),
+    }
+
+
+def _plain_place(place: Placed) -> dict[str, Any]:
+    post = place.revision and place.revision.post
+    return {
+        "text": place.text,
+        "paragraph_id": place.paragraph_id,
+        "post_id": post and post.id,
+        "outlet": post and post.outlet,
+        "url": post and post.url,
+        "line": place.line,
+        "passage_id": place.passage_id,
+    }
+
+
+def _where(place: Placed) -> str:
+    if place.revision is None:
+        return "a text that was typed in"
+    post = place.revision.post
+    time = post.published.at or post.published.day
+    where = post.url or post.locator
+    line = f", line {place.line}" if place.line else ""
+    return clean(f"{place.paragraph_id}, {post.outlet}, {time.isoformat()}, {where}{line}")
+
+
+def _together(found: Explanation) -> str:
+    if found.together is None:
+        return "There is no digest that has both."
+    if found.together:
+        return f"In the digest both stand in one passage ({found.a.passage_id})."
+    return "In the digest they stand in two passages."

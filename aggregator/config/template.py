@@ -1,0 +1,59 @@
+"""A commented configuration file to start from, made of the table of keys."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import Final
+
+from aggregator.config.keys import KEYS, Key
+
+FOLDER: Final = "pages"
+"""The folder that the file to start from reads."""
+
+_HEAD = """\
+# Configuration of the live-blog aggregator.
+#
+# A line that starts with "#" and shows a key shows its default: take the "#" away to change it.
+# Relative paths are relative to this file. An unknown key is an error, so nothing that is
+# misspelt is silently passed over.
+"""
+
+_SOURCES = f"""\
+# What is read: one [[source]] table each.
+
+[[source]]
+name = "My pages"
+path = "{FOLDER}"
+"""
+
+
+def template() -> str:
+    """The text of a configuration that names every key and sets what it must."""
+    parts = [_HEAD, *(_key(name, key) for name, key in KEYS[""].items())]
+    for table in ("output", "digest", "dedup", "dedup.thresholds"):
+        keys = "\n".join(_key(name, key) for name, key in KEYS[table].items())
+        parts.append(f"[{table}]\n\n{keys}")
+    optional = (_key(n, k) for n, k in KEYS["source"].items() if n not in ("name", "path"))
+    parts += [_SOURCES + "\n" + "\n".join(optional)]
+    return "\n".join(parts)
+
+
+_EXAMPLES = {
+    "database": "/var/lib/aggregator/news.db",
+    "paths": ["monday", "tuesday/*.html"],
+    "timezone": "Europe/London",
+    "outlet": "The Example",
+    "language": "en",
+    "day": "2025-03-18",
+}
+"""Of the keys that have no default."""
+
+
+def _key(name: str, key: Key) -> str:
+    default = _EXAMPLES[name] if key.default is None else key.default
+    value = json.dumps(list(default) if isinstance(default, tuple) else default)
+    # The library's own docs go on from the name.
+    doc = key.doc if key.doc[:1].isupper() else f"{name}: {key.doc}"
+    comment = textwrap.fill(doc, 92, initial_indent="# ", subsequent_indent="# ")
+    return f"{comment}\n# {name} = {value}\n"
