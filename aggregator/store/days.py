@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from aggregator.model import Revision
 from aggregator.store import dialect
@@ -17,17 +16,39 @@ from aggregator.store.tables import revisions
 # No local clock is further from UTC, with room to spare.
 _FURTHEST: Final = timedelta(hours=30)
 
+_NOON: Final = time(12)
+
 _FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def with_posts(connection: Connection, zone: str, since: date | None) -> list[date]:
-    """The local days on which current revisions fall that are not empty, in order."""
-    conditions = [is_current(None), ~revisions.c.is_empty]
-    if since is not None:
-        conditions.append(_not_before(since))
-    rows = connection.execute(select(revisions.c.day, revisions.c.at).where(*conditions))
-    return _local_days(rows, zone, since)
+    """The local days on which current revisions fall that are not empty, in order.
+
+    Leaps from day to day along the index: it costs what there are days, not posts.
+    """
+    r = revisions.c
+    shown = (~r.is_empty, is_current(None))
+    found = set(
+        connection.execute(select(r.day).distinct().where(r.at.is_(None), *shown)).scalars()
+    )
+    local = _zone(zone)
+    start = _FIRST if since is None else _shift(datetime.combine(since, _NOON, UTC), -_FURTHEST)
+    following = select(r.at).where(r.at >= bindparam("start"), *shown).order_by(r.at).limit(1)
+    while (at := connection.execute(following, {"start": start}).scalar()) is not None:
+        found.add(at.astimezone(local).date())
+        start = _next_day(at, local)
+    return sorted(day for day in found if since is None or day >= since)
+
+
+def _next_day(at: datetime, zone: ZoneInfo) -> datetime:
+    """An instant after ``at`` before which no other local day begins."""
+    here = at.astimezone(zone)
+    midnight = datetime.combine(here.date() + timedelta(days=1), time(0), zone).astimezone(UTC)
+    if midnight > at and midnight.astimezone(zone).utcoffset() == here.utcoffset():
+        return midnight
+    # The clock is changed before midnight, perhaps back into the day before: to the next post.
+    return at + timedelta(microseconds=1)
 
 
 def changed(connection: Connection, zone: str, after: datetime) -> list[date]:
@@ -40,7 +61,8 @@ def changed(connection: Connection, zone: str, after: datetime) -> list[date]:
     rows = connection.execute(
         select(revisions.c.day, revisions.c.at).where(revisions.c.post_id.in_(moved))
     )
-    return _local_days(rows, zone, None)
+    local = _zone(zone)
+    return sorted({day if at is None else at.astimezone(local).date() for day, at in rows})
 
 
 def revisions_of(
@@ -86,7 +108,7 @@ def _ids_of_day(connection: Connection, day: date, zone: str, as_of: datetime | 
     r = revisions.c
     # Local days may be bent in any way (a clock set back over midnight, a skipped date): the
     # database narrows the search, the calendar decides.
-    noon = datetime.combine(day, time(12), UTC)
+    noon = datetime.combine(day, _NOON, UTC)
     near = and_(r.at >= _shift(noon, -_FURTHEST), r.at <= _shift(noon, _FURTHEST))
     rows = connection.execute(
         select(r.post_id, r.at).where(
@@ -95,21 +117,6 @@ def _ids_of_day(connection: Connection, day: date, zone: str, as_of: datetime | 
     )
     local = _zone(zone)
     return [i for i, at in rows if at is None or at.astimezone(local).date() == day]
-
-
-def _not_before(since: date) -> ColumnElement[bool]:
-    start = _shift(datetime.combine(since, time(0), UTC), -_FURTHEST)
-    return or_(revisions.c.at >= start, and_(revisions.c.at.is_(None), revisions.c.day >= since))
-
-
-def _local_days(
-    rows: Iterable[Any],
-    zone: str,
-    since: date | None,
-) -> list[date]:
-    local = _zone(zone)
-    found = {day if at is None else at.astimezone(local).date() for day, at in rows}
-    return sorted(day for day in found if since is None or day >= since)
 
 
 def _shift(at: datetime, by: timedelta) -> datetime:

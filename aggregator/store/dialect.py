@@ -20,6 +20,7 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    insert,
     make_url,
     select,
 )
@@ -170,6 +171,18 @@ def among(
     return column == any_(bindparam(None, list(values), type_=postgresql.ARRAY(item)))
 
 
+def insert_one(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
+    """Insert a row into a table whose primary key counts up.
+
+    Returns:
+        its key.
+    """
+    key = connection.execute(insert(table).values(row)).inserted_primary_key
+    if key is None:
+        raise AssertionError("SQLAlchemy knows the key of a single row that it inserted")
+    return int(key[0])
+
+
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows; those whose unique key is there already are left as they are."""
     if rows:
@@ -205,10 +218,10 @@ def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.
 def one_at_a_time(connection: Connection, name: str) -> None:
     """Hold the transactions that say this name apart, until this one ends.
 
-    SQLite has one writer anyway.
+    SQLite has one writer anyway. Two names may share a lock: then some wait needlessly.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(escape_text(name)))))
 
 
 @contextmanager

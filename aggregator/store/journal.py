@@ -89,12 +89,7 @@ def digest_settings(connection: Connection, zone: str, edition: str) -> dict[dat
 
 def start_run(connection: Connection, started_at: datetime) -> int:
     """Note that a run has begun; its id."""
-    key = connection.execute(
-        insert(runs).values(started_at=aware(started_at), report={})
-    ).inserted_primary_key
-    if key is None:
-        raise AssertionError("an insert of one row has a key")
-    return int(key[0])
+    return dialect.insert_one(connection, runs, {"started_at": aware(started_at), "report": {}})
 
 
 def finish_run(

@@ -49,30 +49,25 @@ def add(connection: Connection, page: Page, extractor: str) -> int:
         the row's id.
     """
     content_hash = page.content_hash
-    here = (pages.c.source == page.source) & (pages.c.locator == page.locator)
     # Two writers of one locator must not leave two current pages.
-    connection.execute(select(pages.c.id).where(here).with_for_update()).all()
-    connection.execute(
-        update(pages)
-        .where(here, pages.c.is_current, pages.c.content_hash != content_hash)
-        .values(is_current=False)
-    )
-    known = connection.execute(
-        select(pages.c.id).where(here, pages.c.content_hash == content_hash)
-    ).scalar()
-    if known is None:
-        dialect.insert_new(connection, pages, [_row(page, content_hash, extractor)])
-    else:
-        connection.execute(
-            update(pages)
-            .where(pages.c.id == known)
-            .values(is_current=True, extractor=extractor, seen_at=page.fetched_at)
+    dialect.one_at_a_time(connection, f"{page.source}\n{page.locator}")
+    here = connection.execute(
+        select(pages.c.id, pages.c.content_hash, pages.c.is_current).where(
+            pages.c.source == page.source, pages.c.locator == page.locator
         )
-    return int(
-        connection.execute(
-            select(pages.c.id).where(here, pages.c.content_hash == content_hash)
-        ).scalar_one()
-    )
+    ).all()
+    outdated = [row.id for row in here if row.is_current and row.content_hash != content_hash]
+    if outdated:
+        connection.execute(update(pages).where(pages.c.id.in_(outdated)).values(is_current=False))
+    for row in here:
+        if row.content_hash == content_hash:
+            connection.execute(
+                update(pages)
+                .where(pages.c.id == row.id)
+                .values(is_current=True, extractor=extractor, seen_at=aware(page.fetched_at))
+            )
+            return int(row.id)
+    return dialect.insert_one(connection, pages, _row(page, content_hash, extractor))
 
 
 def _row(page: Page, content_hash: str, extractor: str) -> dict[str, Any]:
@@ -83,7 +78,7 @@ def _row(page: Page, content_hash: str, extractor: str) -> dict[str, Any]:
         "is_current": True,
         "extractor": extractor,
         "fetched_at": aware(page.fetched_at),
-        "seen_at": page.fetched_at,
+        "seen_at": aware(page.fetched_at),
         "modified_at": aware(page.modified_at),
         "media_type": page.media_type,
         "url": page.url,
@@ -96,10 +91,14 @@ def aware(time: datetime | None) -> datetime | None:
     """The same time.
 
     Raises:
-        ValueError: it has no zone.
+        ValueError: it has no zone, or it is so near to the first or last year of the calendar
+            that it has no local time in some zones.
     """
-    if time is not None and time.tzinfo is None:
-        raise ValueError(f"a time without a zone cannot be stored: {time}")
+    if time is not None:
+        if time.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be stored: {time}")
+        if not 1 < time.year < 9999:
+            raise ValueError(f"a time in the year {time.year} cannot be stored")
     return time
 
 

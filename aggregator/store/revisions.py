@@ -6,7 +6,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, not_, select
 
@@ -17,6 +17,11 @@ from aggregator.store import dialect, pages
 from aggregator.store.pages import aware
 from aggregator.store.tables import paragraphs, posts, revisions
 from aggregator.store.values import StoredParagraph
+
+_NEWER: Final = revisions.alias("newer")
+_IS_LATER: Final = and_(
+    _NEWER.c.post_id == revisions.c.post_id, _NEWER.c.number > revisions.c.number
+)
 
 
 def add(
@@ -138,13 +143,11 @@ def _offset(at: datetime | None) -> int | None:
 
 def is_current(as_of: datetime | None) -> ColumnElement[bool]:
     """That a row of ``revisions`` is the newest of its post that was seen by then."""
-    newer = revisions.alias("newer")
-    later = and_(newer.c.post_id == revisions.c.post_id, newer.c.number > revisions.c.number)
     if as_of is None:
-        return not_(select(newer.c.number).where(later).exists())
+        return not_(select(_NEWER.c.number).where(_IS_LATER).exists())
     return and_(
         revisions.c.seen_at <= as_of,
-        not_(select(newer.c.number).where(later, newer.c.seen_at <= as_of).exists()),
+        not_(select(_NEWER.c.number).where(_IS_LATER, _NEWER.c.seen_at <= as_of).exists()),
     )
 
 
