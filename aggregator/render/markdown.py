@@ -1,0 +1,140 @@
+"""Markdown (CommonMark): to be read as it is, aloud, or turned into something else.
+
+All that Markdown, or GitHub's tables, struck-through words and bare addresses, would interpret
+in other people's text is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from aggregator.model import Digest
+from aggregator.render.view import Clash, Credit, PassageView, Run, StoryView, names, plural, view
+
+_ANYWHERE: Final = re.compile(r"[\\`*_\[\]<>|~]|&(?=#|\w+;)|:(?=//)|(?<=www)\.")
+_AT_START: Final = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))", re.MULTILINE)
+
+
+def render_markdown(digest: Digest) -> str:
+    """Lay a digest out as Markdown.
+
+    Raises:
+        ValueError: a zone that is not known.
+    """
+    shown = view(digest)
+    blocks = [
+        f"# News digest: {shown.day}",
+        f"{escape(shown.edition)} edition: {', '.join(shown.summary)}. Times are "
+        f"{escape(shown.city)} time unless they say otherwise. As of {shown.as_of.here}.",
+    ]
+    if shown.stories:
+        blocks.append(
+            "\n".join(f"{s.number}. {escape(s.title)} ({_weight(s)})" for s in shown.stories)
+        )
+    else:
+        blocks.append("The pages that were read brought no news of this day.")
+    for story in shown.stories:
+        blocks += _story(story)
+    blocks += [
+        "## About this digest",
+        "Every passage is verbatim text of the outlet that is named with it. One that several "
+        "outlets carry is shown once, with all of them. Where accounts give different facts, both "
+        "are shown and neither is chosen. Each passage is followed by its code, in a comment: "
+        "`aggregator why CODE CODE` explains why two were shown as one, or were not. "
+        f"The day is that of {escape(shown.zone)}.",
+        "It was made from:",
+    ]
+    pages = []
+    for page in shown.pages:
+        title = escape(page.title or "untitled")
+        if page.where.link:
+            title = f"[{title}]({_target(page.where.link)})"
+        basis = f", day known from {page.basis}" if page.basis else ""
+        where = f", {escape(page.where.words)}" if page.where.words else ""
+        pages.append(f"- {escape(page.outlet)}: {title}, {page.posts} of this day{basis}{where}")
+    blocks.append("\n".join(pages) or "nothing")
+    return "\n\n".join(blocks) + "\n"
+
+
+def escape(text: str) -> str:
+    """The text, so that Markdown shows it as it is; line breaks become hard ones."""
+    text = _ANYWHERE.sub(lambda found: f"\\{found[0]}", text)
+    text = _AT_START.sub(_escape_start, text)
+    return "\\\n".join(text.split("\n"))
+
+
+def _escape_start(found: re.Match[str]) -> str:
+    sign = found[0]
+    return f"{sign}\\" if sign[0].isdigit() else f"\\{sign}"
+
+
+def _target(link: str) -> str:
+    return f"<{link}>" if re.search(r"[()]", link) else link
+
+
+def _quote(text: str, indent: str = "") -> str:
+    return "\n".join(f"{indent}> {line}".rstrip() for line in escape(text).split("\n"))
+
+
+def _comment(passage_id: str) -> str:
+    return f"<!-- {re.sub('[^0-9A-Za-z]', '', passage_id)} -->"
+
+
+def _weight(story: StoryView) -> str:
+    outlets = plural(len(story.outlets), "outlet")
+    return f"{outlets}, accounts differ" if story.clashes else outlets
+
+
+def _story(story: StoryView) -> Iterator[str]:
+    yield f"## {story.number}. {escape(story.title)}"
+    hours = f" {story.hours}." if story.hours else ""
+    yield (
+        f"{plural(len(story.outlets), 'outlet')}: {escape(', '.join(story.outlets))}.{hours} "
+        f"Headline: {escape(story.title_outlet)}."
+    )
+    for run in story.runs:
+        yield from _run(run)
+
+
+def _run(run: Run) -> Iterator[str]:
+    if run.credit is not None:
+        heading = f" “{escape(run.heading)}”" if run.heading else ""
+        yield f"{_credit(run.credit)}:{heading}"
+    else:
+        yield f"**{run.passages[0].reported_by.capitalize()}:**"
+    for passage in run.passages:
+        yield f"{_quote(passage.text)}\n\n{_comment(passage.id)}"
+        yield from _below(passage, listed=run.credit is None)
+
+
+def _below(passage: PassageView, *, listed: bool) -> Iterator[str]:
+    if listed:
+        yield "\n".join(f"- {_credit(credit)}: {credit.match}" for credit in passage.credits)
+    if passage.wordings:
+        yield f"{plural(len(passage.wordings), 'other wording').capitalize()}:"
+        yield "\n".join(
+            f"- {w.match.capitalize()}, {escape(names([c.outlet for c in w.credits]))}:\n\n"
+            f"{_quote(w.text, '  ')}\n"
+            for w in passage.wordings
+        ).rstrip()
+    for clash in passage.clashes:
+        yield f"**Accounts differ.** {'; '.join(_facts(clash))}."
+        if not clash.told:
+            yield f"{escape(clash.there)}:"
+            yield _quote("".join(stretch.text for stretch in clash.stretches))
+
+
+def _credit(credit: Credit) -> str:
+    outlet = f"**{escape(credit.outlet)}**"
+    if credit.where.link:
+        outlet = f"[{outlet}]({_target(credit.where.link)})"
+    return ", ".join((outlet, *map(escape, credit.facts)))
+
+
+def _facts(clash: Clash) -> Iterator[str]:
+    for fact in clash.facts:
+        here = f"**{escape(fact.here)}**" if fact.here else "not in this text"
+        there = f"**{escape(fact.there)}**" if fact.there else "not in this text"
+        yield (f"{fact.label}: {here} ({escape(clash.here)}), {there} ({escape(clash.there)})")

@@ -1,0 +1,190 @@
+"""Plain text: the whole digest in 72 columns, and a short form of it for a terminal.
+
+Neither holds an escape character, so that both can be piped, mailed and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from aggregator.model import Digest
+from aggregator.render.columns import width, wrap
+from aggregator.render.view import (
+    Clash,
+    Credit,
+    DigestView,
+    PassageView,
+    Run,
+    StoryView,
+    names,
+    plural,
+    view,
+)
+
+COLUMNS: Final = 72
+"""Width of the text form: what a mail client shows without breaking lines again."""
+
+
+def render_text(digest: Digest) -> str:
+    """Lay a digest out as plain text, in lines of at most 72 columns but for addresses.
+
+    Raises:
+        ValueError: a zone that is not known.
+    """
+    shown = view(digest)
+    lines = [f"NEWS DIGEST, {shown.edition.upper()} EDITION", shown.day, ""]
+    lines += wrap(f"{', '.join(shown.summary)}.", COLUMNS)
+    lines += wrap(_times(shown), COLUMNS)
+    lines.append("")
+    for story in shown.stories:
+        lines += wrap(f"{story.title} ({_weight(story)})", COLUMNS, first=f"{story.number:>3}. ")
+    if not shown.stories:
+        lines.append("The pages that were read brought no news of this day.")
+    for story in shown.stories:
+        lines += _story(story)
+    lines += _about(shown)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def render_brief(digest: Digest, *, width: int = 80, stories: int = 5) -> str:
+    """The digest in short: titles, how widely reported, first passages, and where accounts differ.
+
+    Args:
+        digest: to show.
+        width: of the terminal, in columns, at least 20.
+        stories: how many to show; the others are counted.
+
+    Raises:
+        ValueError: a zone that is not known, or a width under 20.
+    """
+    if width < 20:
+        raise ValueError("a width of at least 20 columns is needed")
+    shown = view(digest)
+    lines = wrap(f"{shown.day} · {shown.zone} · {shown.edition} edition", width)
+    lines += wrap(f"{', '.join(shown.summary)}.", width)
+    for story in shown.stories[:stories]:
+        lines.append("")
+        lines += wrap(f"{story.title} [{_weight(story)}]", width, first=f"{story.number:>2}. ")
+        if story.runs:
+            passage = story.runs[0].passages[0]
+            lines += wrap(passage.text, width, first="    ")
+            lines += wrap(_who(passage), width, first="    -- ")
+        for found in story.passages:
+            for clash in found.clashes:
+                if not clash.told:
+                    lines += _facts(clash, width, "    ")
+    more = len(shown.stories) - stories
+    if more > 0:
+        lines += ["", f"... and {plural(more, 'more story', 'more stories')}."]
+    if not shown.stories:
+        lines += ["", "The pages that were read brought no news of this day."]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _times(shown: DigestView) -> str:
+    return f"Times are {shown.city} time unless they say otherwise. As of {shown.as_of.here}."
+
+
+def _weight(story: StoryView) -> str:
+    outlets = plural(len(story.outlets), "outlet")
+    return f"{outlets}, accounts differ" if story.clashes else outlets
+
+
+def _who(passage: PassageView) -> str:
+    outlets = list(dict.fromkeys(credit.outlet for credit in passage.credits))
+    shown = next(credit for credit in passage.credits if credit.shown)
+    if len(outlets) == 1:
+        return f"{shown.outlet}, {shown.when.here}"
+    return f"{plural(len(outlets), 'outlet')}: {names(outlets, most=6)}; first {shown.when.here}"
+
+
+def _story(story: StoryView) -> Iterator[str]:
+    yield ""
+    yield ""
+    yield "=" * COLUMNS
+    yield from wrap(story.title, COLUMNS, first=f"{story.number}. ")
+    yield "=" * COLUMNS
+    hours = f" {story.hours}." if story.hours else ""
+    outlets = f"{plural(len(story.outlets), 'outlet')}: {', '.join(story.outlets)}."
+    yield from wrap(f"{outlets}{hours} Headline: {story.title_outlet}.", COLUMNS)
+    yield ""
+    for run in story.runs:
+        yield from _run(run)
+
+
+def _run(run: Run) -> Iterator[str]:
+    if run.credit is not None:
+        yield from _credit(run.credit, "", "")
+        if run.heading:
+            yield from wrap(f"“{run.heading}”", COLUMNS)
+    else:
+        yield f"{run.passages[0].reported_by.capitalize()}:"
+    yield ""
+    for passage in run.passages:
+        yield from wrap(passage.text, COLUMNS, first="  ")
+        yield from _below(passage, listed=run.credit is None)
+        yield f"{f'[{passage.id}]':>{COLUMNS}}"
+
+
+def _below(passage: PassageView, *, listed: bool) -> Iterator[str]:
+    if listed:
+        yield ""
+        for credit in passage.credits:
+            yield from _credit(credit, "    - ", f": {credit.match}")
+    for wording in passage.wordings:
+        yield ""
+        by = names([credit.outlet for credit in wording.credits])
+        yield from wrap(f"Other wording, {wording.match} ({by}):", COLUMNS, first="    ")
+        yield from wrap(wording.text, COLUMNS, first="    | ", rest="    | ")
+    for clash in passage.clashes:
+        yield ""
+        yield from _facts(clash, COLUMNS, "  ")
+        if not clash.told:
+            text = "".join(stretch.text for stretch in clash.stretches)
+            yield from wrap(f"{clash.there}:", COLUMNS, first="    ")
+            yield from wrap(text, COLUMNS, first="    | ", rest="    | ")
+        yield f"    see [{clash.passage_id}]"
+
+
+def _credit(credit: Credit, first: str, end: str) -> Iterator[str]:
+    yield from wrap(f"{', '.join((credit.outlet, *credit.facts))}{end}", COLUMNS, first=first)
+    if credit.where.link:
+        yield f"{' ' * width(first)}{credit.where.link}"
+
+
+def _facts(clash: Clash, columns: int, indent: str) -> Iterator[str]:
+    for fact in clash.facts:
+        here = fact.here or "not in this text"
+        there = fact.there or "not in this text"
+        said = f"{fact.label}: {here} ({clash.here}) / {there} ({clash.there})"
+        yield from wrap(said, columns, first=f"{indent}! Accounts differ. ", rest=f"{indent}  ")
+
+
+def _about(shown: DigestView) -> Iterator[str]:
+    yield ""
+    yield ""
+    yield "=" * COLUMNS
+    yield "About this digest"
+    yield "=" * COLUMNS
+    yield from wrap(
+        "Every passage is verbatim text of the outlet that is named with it. One that several "
+        "outlets carry is shown once, with all of them. Where accounts give different facts, "
+        "both are shown and neither is chosen. The code in brackets names a passage: "
+        "“aggregator why CODE CODE” explains why two were shown as one, or were not. "
+        f"The day is that of {shown.zone}.",
+        COLUMNS,
+    )
+    yield ""
+    yield "Made from:"
+    for page in shown.pages:
+        title = f" “{page.title}”" if page.title else ""
+        basis = f", day known from {page.basis}" if page.basis else ""
+        where = f", {page.where.words}" if page.where.words else ""
+        yield from wrap(
+            f"{page.outlet}:{title}, {page.posts} of this day{basis}{where}",
+            COLUMNS,
+            first="  - ",
+        )
+        if page.where.link:
+            yield f"    {page.where.link}"
