@@ -1,0 +1,221 @@
+"""News agencies and picture credits: who wrote a text, and who took a photograph."""
+
+from __future__ import annotations
+
+import re
+
+_AGENCIES = {
+    "Reuters": "reuters|thomson reuters|рейтер(?:с|з)?",
+    "AP": "ap|the associated press|associated press",
+    "AFP": "afp|agence france[- ]presse|афп",
+    "dpa": r"dpa(?:/\w{2,3}|-\w{3,})?|deutsche presse-agentur",
+    "PA Media": "pa media|press association|pa news agency",
+    "ANSA": "ansa",
+    "EFE": "efe|agencia efe",
+    "APA": "apa",
+    "Keystone-SDA": "keystone-sda|sda|ats",
+    "epd": "epd",
+    "KNA": "kna",
+    "SID": "sid",
+    "Ukrinform": "ukrinform|укрінформ",
+    "UNIAN": "unian|уніан",
+    "Interfax-Ukraine": "interfax-ukraine|інтерфакс-україна",
+    "Interfax": "interfax|интерфакс|інтерфакс",
+    "TASS": "tass|тасс",
+    "RIA Novosti": "ria novosti|риа новости",
+    "Xinhua": "xinhua",
+    "Kyodo": "kyodo|kyodo news",
+    "Jiji": "jiji|jiji press",
+    "Yonhap": "yonhap",
+    "PTI": "pti",
+    "ANI": "ani",
+    "AAP": "aap",
+    "The Canadian Press": "the canadian press|canadian press",
+    "Belga": "belga",
+    "ANP": "anp",
+    "PAP": "pap|пап",
+    "ČTK": "čtk|ctk",
+    "Anadolu": "anadolu(?: agency)?|aa",
+    "Bloomberg": "bloomberg",
+    "UPI": "upi",
+    "Lusa": "lusa",
+    "NTB": "ntb",
+    "TT": "tt",
+    "Ritzau": "ritzau",
+    "STT": "stt",
+    "BNS": "bns",
+    "MTI": "mti",
+}
+_ONE = {name: re.compile(pattern) for name, pattern in _AGENCIES.items()}
+# Short names are words of their own in lower case ("sid", "aa", "tt"), so case decides.
+_NAMES = "|".join(
+    rf"(?:{pattern})" for pattern in sorted(_AGENCIES.values(), key=len, reverse=True)
+)
+_AGENCY = rf"(?:{_NAMES})"
+_LIST = rf"{_AGENCY}(?:\s*(?:,|/|&|\+|and|und|et|та|і)\s*{_AGENCY})*"
+
+_TRAILING = re.compile(
+    # "... it said. REUTERS", "... it said. (AFP, dpa)", "... sagte er. © dpa-infocom"
+    rf"(?<=[.!?…\"”’»)])\s*(?:[—–-]\s*)?(?:[(\[](?P<inside>{_LIST})[)\]]|(?:©\s*)?(?P<bare>{_LIST}))\.?$",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"\W*(?:©|sources?|quellen?|джерело|with|mit material von|mit|avec|from|by|von)?\W*"
+    rf"(?P<names>{_LIST})(?:\s+(?:staff|agentur|agency))?\W*",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    # "MOSCOW, March 18 (Reuters) -", "Berlin (dpa/lnw) –", "MOSCOW -"
+    rf"(?P<place>[^\W\d_][^()\d:;.!?]{{1,40}}?)(?:,\s*(?P<date>[^()]{{3,24}}?))?\s*"
+    rf"(?:\((?P<names>{_LIST})\)\s*[-–—:]*|(?P<dash>[-–—]))\s+(?=\S)",
+    re.IGNORECASE,
+)
+_REPORTING = re.compile(
+    r"[(\[]?\s*(?:additional )?(?:reporting|writing|editing|edited|compiled|translated|"
+    r"with (?:reporting|files|input|contributions)|mit material|redaktion|"
+    r"rédaction|редагува\w+)\s+(?:by|von|from|par|та)\b.{3,300}",
+    re.IGNORECASE,
+)
+
+_STOCK = (
+    "getty(?: images)?|shutterstock|imago(?: images)?|alamy|istock|picture[ -]alliance|"
+    "epa(?:-efe)?|sputnik|zuma(?: press)?|nurphoto|anadolu|rex features|unsplash|"
+    "wikimedia(?: commons)?|depositphotos|ap photo|afp photo|ullstein bild|maxar|"
+    "planet labs|ukrinform|уніан|унiан"
+)
+_PICTURE = (
+    r"(?:photo(?:graph)?s?|pictures?|pic|images?|fotos?|bild(?:er|quelle)?|crédits?(?: photo)?|"
+    r"photo credit|image credit|image source|credits?|copyright|video|graphic|graphics|grafik|"
+    r"illustration|infographic|фото|світлина|ілюстрація|відео|imagen|immagine|zdjęcie|fot\.|beeld)"
+)
+_CREDITED = re.compile(
+    # "... in Kyiv. Picture: Getty", "... © Jane Doe/AFP", "... | Bild: dpa"
+    rf"(?P<text>.*?\S)[\s.,;|–—-]*(?:(?<=[\s.,;|(\[–—-]){_PICTURE}\s?(?:by\s|von\s|:|©|/)|©|\(c\)\s)\s*"
+    rf"(?P<who>[^.:!?]{{2,80}}|[^:!?]{{2,40}})\.?[)\]]?$",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"(?P<text>.*?\S)\s*[(\[](?P<who>[^()\[\]]{3,120})[)\]]\s*$")
+_SLASHED = re.compile(
+    # "... Photo Jane Doe/AFP/Getty Images" without any label
+    rf"(?P<text>.*?[.!?\"”’])\s*(?P<who>[A-ZÀ-ÞА-ЯІЇЄ][^.!?:]{{1,60}}?(?:/|\svia\s|\s\|\s)\s?(?:{_STOCK}|{_NAMES}))\.?$",
+    re.IGNORECASE,
+)
+_WHO_IS_PICTURE = re.compile(
+    rf"(?:\b(?:{_STOCK})\b|{_PICTURE}\s?(?:by\b|von\b|:|©|/)|©|/\s?{_AGENCY}\b|\bvia\s(?:{_STOCK}|{_AGENCY})\b)",
+    re.IGNORECASE,
+)
+_CREDIT_LINE = re.compile(
+    rf"\W*{_PICTURE}(?:\s?(?:by|von|source|credit|caption))?\s*(?::|\||/|©|,|–|-|\bby\b|\bvon\b)\s*(?P<who>.{{2,90}})",
+    re.IGNORECASE,
+)
+
+
+def agencies_in(names: str) -> str | None:
+    """The agencies of a list in their own spelling: "afp, DPA/lnw" is "AFP, dpa"."""
+    found: list[str] = []
+    for part in re.split(
+        r"\s*(?:,|&|\+|\band\b|\bund\b|\bet\b|(?<!dpa)/)\s*", names, flags=re.IGNORECASE
+    ):
+        for name, pattern in _ONE.items():
+            if pattern.fullmatch(part.strip().lower()) and name not in found:
+                found.append(name)
+    return ", ".join(found) or None
+
+
+def trailing_credit(text: str) -> tuple[str, str | None]:
+    """Parts a paragraph from the agency that signs it: "... he said. REUTERS".
+
+    Returns:
+        The paragraph without it, and the agency; the paragraph unchanged and ``None`` if it is
+        not signed.
+    """
+    if (m := _TRAILING.search(text[-80:])) is None:
+        return text, None
+    names = m["inside"] or m["bare"]
+    # In plain text, only a name written as one signs: "... he told AP." is a sentence.
+    if m["bare"] and not _written_as_name(names):
+        return text, None
+    return text[: len(text) - len(m[0])].rstrip(), agencies_in(names)
+
+
+def credit_alone(text: str) -> str | None:
+    """The agency that a whole line names and nothing else: "REUTERS", "dpa/lnw", "(AFP)"."""
+    if len(text) > 80 or (m := _ALONE.fullmatch(text)) is None:
+        return None
+    return agencies_in(m["names"]) if _written_as_name(m["names"]) else None
+
+
+def dateline(text: str) -> tuple[str, str | None, str | None] | None:
+    """Place, date and agency that an agency text opens with.
+
+    Returns:
+        For "MOSCOW, March 18 (Reuters) - The ...": ``("MOSCOW", "March 18", "Reuters")``;
+        ``None`` if the text opens otherwise. A bare dash counts only after capitals.
+    """
+    m = _DATELINE.match(text[:120])
+    if m is None or not m["place"][0].isupper():
+        return None
+    if m["dash"]:
+        letters = [c for c in m["place"] if c.isalpha()]
+        if not all(c.isupper() for c in letters) or len(letters) < 3:
+            return None
+        return m["place"], m["date"], None
+    return m["place"], m["date"], agencies_in(m["names"])
+
+
+def is_reporting_line(text: str) -> bool:
+    """A closing line that says who reported, wrote or edited."""
+    return len(text) < 320 and _REPORTING.fullmatch(text.strip()) is not None
+
+
+def picture_credit(text: str) -> tuple[str, str] | None:
+    """Parts a caption from the credit of its picture.
+
+    Returns:
+        Caption, which may be empty, and credit; ``None`` if the line credits no picture. An
+        agency alone in brackets signs a text, not a picture, and gives ``None``.
+    """
+    tail = text[-260:]
+    head = text[: len(text) - len(tail)]
+    if len(text) < 140 and (m := _CREDIT_LINE.fullmatch(text)) and _is_who(m["who"]):
+        return "", m["who"].strip()
+    for pattern in (_CREDITED, _SLASHED):
+        if (m := pattern.fullmatch(tail)) and _is_who(m["who"]):
+            return (head + m["text"]).rstrip(" .,;|–—-"), m["who"].strip()
+    m = _BRACKETED.fullmatch(tail)
+    if m and _WHO_IS_PICTURE.search(m["who"]) and len(m["who"].split()) <= 16:
+        return (head + m["text"]).rstrip(), m["who"].strip()
+    if len(text) < 90 and _WHO_IS_PICTURE.search(text) and _is_who(text) and "/" in text:
+        return "", text
+    return None
+
+
+def _is_who(who: str) -> bool:
+    """Whether words could name photographers and agencies: few, and no lower-case run."""
+    words = who.split()
+    if not 1 <= len(words) <= 12:
+        return False
+    small = {
+        "via",
+        "by",
+        "von",
+        "and",
+        "und",
+        "for",
+        "of",
+        "the",
+        "de",
+        "für",
+        "per",
+        "/",
+        "&",
+        "|",
+    }
+    plain = [w for w in words if w[:1].isalpha() and w[0].islower() and w.lower() not in small]
+    if _WHO_IS_PICTURE.search(who) or agencies_in(who):
+        return len(plain) <= 2
+    return not plain and len(words) <= 4
+
+
+def _written_as_name(names: str) -> bool:
+    return names.isupper() or names[:1].isupper() or names.lower().startswith(("dpa", "epd"))

@@ -1,0 +1,208 @@
+"""Bylines, date lines and clock lines: what a page says of a text's author and time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from aggregator.extract.agencies import agencies_in
+from aggregator.extract.dates import Clock, FoundDate, find_dates, parse_clock
+from aggregator.extract.vocabulary import COUNT
+
+_NAME_WORD = (
+    r"(?:[^\W\d_a-zà-öø-ÿа-яіїєґ](?:[^\W\d_]|['’.\-])*"
+    r"|(?:de|da|di|del|della|der|den|van|von|vom|zu|zur|af|la|le|el|al|bin|ibn|ter|ten|du|dos|y|e)(?!\w))"
+)
+_NAME = rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}"
+_JOINED = r"(?:\s*(?:[,;/&+]|\b(?:and|und|et|та|і|й|y|e|oraz|en)\b)\s*)"
+_BY = (
+    r"(?:(?i:by|von|par|por|di|da|door|av|przez|"
+    r"(?:(?:written|reported|story|words|text|report|posted|published|analysis|exclusive|live)\s+by)|"
+    r"(?:(?:author|authors|writer|reporter|autor|autorin|autoren|auteur|auteure|автор|автори|авторка|"
+    r"текст|ein beitrag von|text|аўтар|автора)(?:\s*:|\s+von|\s(?=[A-ZÀ-ÞА-ЯІЇЄ])))))"
+)
+_BYLINE = re.compile(
+    rf"\W{{0,3}}{_BY}\s*(?P<names>{_NAME}(?:{_JOINED}{_NAME}){{0,5}})"
+    r"(?P<rest>(?:\s*[,|·•–—-]\s*|\s+(?=in\s|aus\s|à\s|у\s|в\s|@))[^.!?]{0,80})?\W*"
+)
+_NAMES_ONLY = re.compile(
+    rf"(?P<names>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}(?:{_JOINED}{_NAME}){{0,3}})"
+    rf"(?P<rest>\s*(?:,\s*|\bin\s+|\baus\s+|\bà\s+){_NAME})?"
+)
+_UPDATED = re.compile(
+    r"(?i)\b(?:up-?dated?|last (?:modified|changed|edited)|modified|edited|aktualisiert|"
+    r"zuletzt (?:geändert|aktualisiert)|update|geändert|mis[e]? à jour|modifié\w*|actualisé\w*|"
+    r"оновлен\w*|змінен\w*|обновлен\w*|actualizad\w*|aggiornat\w*|aktualizacja|bijgewerkt|atualizado)\b"
+)
+# Words that may stand in a date line beside its dates without making it a sentence.
+_LABELS = re.compile(
+    r"(?i)\b(?:first|last|published|publication|publish|posted|created|added|issued|released|"
+    r"date|dated|time|on|at|the|of|am|um|le|à|el|il|uhr|stand|vom|erstellt|veröffentlicht|"
+    r"erschienen|erstveröffentlicht|publié\w*|posté|опубліковано|опублікована|додано|дата|"
+    r"опубликовано|publicado|pubblicato|opublikowano|gepubliceerd|local|gmt|utc|"
+    r"\d+\s?min(?:ute[ns]?|s)?(?:\s?(?:read|lesezeit|de lecture))?|\d+\s?хв(?:илин\w*)?|year[s]?|"
+    r"року|рік|р|г|года|h|hrs|"
+    r"mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|"
+    r"sun(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|"
+    r"do|fr|sa|so|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|понеділок|вівторок|"
+    r"середа|середу|четвер|п['’]ятниця|п['’]ятницю|субота|суботу|неділя|неділю|понедельник|вторник|среда|"
+    r"четверг|пятница|суббота|воскресенье)\b\.?"
+)
+_EDGE_LABELS = re.compile(
+    rf"^(?:(?:{_LABELS.pattern[4:]})[\s|·•,:–—-]*)+|(?:[\s|·•,:–—-]*(?:{_LABELS.pattern[4:]}))+$",
+    re.IGNORECASE,
+)
+_LEADING_DATE = re.compile(
+    # What saved pages open with: " date 2025-03-18 TITLE"
+    r"\s*(?:(?i:date|published|datum|дата|publié|stand)\s*[:=]?\s*)?"
+    r"(?P<date>(?:19|20|21)\d\d-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"(?:\s*[|:–—-])?(?:\s+(?P<rest>\S.*))?\s*"
+)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who wrote a text.
+
+    Attributes:
+        author: the names as written.
+        labelled: whether a word such as "By" says so; names alone are a guess.
+    """
+
+    author: str
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """When a text was published and changed, as its page says.
+
+    Attributes:
+        published: the date that is not labelled as a change; ``None`` if there is none.
+        modified: the date that is.
+    """
+
+    published: FoundDate | None
+    modified: FoundDate | None
+
+
+def read_byline(
+    text: str, *, zone: str, names_alone: bool = False
+) -> tuple[Byline | None, DateLine | None]:
+    """What a line says of author and time, and nothing else.
+
+    Args:
+        text: one line, such as "By Jane Doe", "by Jane Doe March 18, 2025 11:25 PM 2 min read",
+            "Von Jana Beispiel und Max Muster", "18.03.2025, 14.05 Uhr".
+        zone: IANA name of the source's zone.
+        names_alone: whether names without any label are a byline; true beside a date line.
+
+    Returns:
+        Author and dates; ``None`` for each that the line does not give. Both are ``None`` if
+        the line says anything else.
+    """
+    if not text or len(text) > _LONGEST:
+        return None, None
+    dates, rest = _dates(text, zone)
+    if dates is None:
+        rest = _without_count(text)
+    by = _names(rest, labelled_only=not (names_alone or dates))
+    if by:
+        return by, dates
+    if dates and len(_WORDS.findall(_LABELS.sub(" ", _UPDATED.sub(" ", rest)))) <= 1:
+        return None, dates
+    return None, None
+
+
+def _dates(text: str, zone: str) -> tuple[DateLine | None, str]:
+    """Dates of a line, and the line without them."""
+    # A reference keeps dates without a year from being overlooked; only a time vouches for them.
+    found = [f for f in find_dates(text, zone=zone, reference=date(2000, 1, 1)) if f.has_year]
+    if not found:
+        return None, text
+    published: FoundDate | None = None
+    modified: FoundDate | None = None
+    rest: list[str] = []
+    at = 0
+    for f in found:
+        label = text[at : f.start]
+        rest.append(label)
+        if _UPDATED.search(label):
+            modified = modified or f
+        elif published is None:
+            published = f
+        at = f.end
+    rest.append(text[at:])
+    return DateLine(published, modified), " ".join(rest)
+
+
+def _without_count(text: str) -> str:
+    """A line without "2 min read" at its end."""
+    parts = re.split(r"\s+[|·•–—-]\s+|\s{2,}", text)
+    kept = [p for p in parts if not COUNT.fullmatch(p.lower())]
+    return " | ".join(kept)
+
+
+def _names(text: str, *, labelled_only: bool) -> Byline | None:
+    rest = _UPDATED.sub(" ", text)
+    rest = re.sub(
+        r"(?i)\s*\d+\s?min(?:ute[ns]?|s)?(?:\s?(?:read|lesezeit|de lecture))?\b", " ", rest
+    )
+    rest = re.sub(r"\s+", " ", rest).strip(" |·•–—-,:;")
+    if m := _BYLINE.fullmatch(rest):
+        return Byline(_tidy(m["names"]), labelled=True)
+    if labelled_only:
+        return None
+    rest = _EDGE_LABELS.sub("", rest).strip(" |·•–—-,:;()")
+    if m := _NAMES_ONLY.fullmatch(rest):
+        return Byline(_tidy(m["names"]), labelled=False)
+    return None
+
+
+def _tidy(names: str) -> str:
+    names = names.strip(" ,;|")
+    if names.isupper() and len(names) > 4 and agencies_in(names) is None:
+        return names.title()
+    return agencies_in(names) or names
+
+
+def leading_date(text: str) -> tuple[date, str] | None:
+    """Day and rest of a first line such as " date 2025-03-18 TITLE".
+
+    Returns:
+        ``None`` if the line does not open with a full date in digits. The rest may be empty.
+    """
+    if (m := _LEADING_DATE.fullmatch(text[:2000])) is None:
+        return None
+    try:
+        return date.fromisoformat(m["date"]), (m["rest"] or "").strip()
+    except ValueError:
+        return None
+
+
+def read_clock_line(text: str) -> Clock | None:
+    """The time of a line that is nothing but a clock time: "14:05", "1.13pm GMT", "14.05 Uhr"."""
+    bare = text.strip(" |·•–—-+*()[]▶►→:")
+    if not bare or len(bare) > 40:
+        return None
+    clock = parse_clock(bare)
+    if clock is None:
+        return None
+    around = f"{bare[: clock.start]} {bare[clock.end :]}"
+    around = _LABELS.sub(" ", _UPDATED.sub(" ", around))
+    return clock if not re.search(r"[^\W_]", around) else None
+
+
+def read_day_line(text: str, *, zone: str, reference: date | None) -> date | None:
+    """The day of a line that is nothing but a date: "Tuesday 18 March", "18.03.2025"."""
+    bare = text.strip(" |·•–—-+*()[]▶►→:")
+    if not bare or len(bare) > 60:
+        return None
+    found = find_dates(bare, zone=zone, reference=reference)
+    if len(found) != 1 or found[0].has_time:
+        return None
+    around = _LABELS.sub(" ", bare[: found[0].start] + " " + bare[found[0].end :])
+    return found[0].day if not re.search(r"[^\W_]", around) else None
