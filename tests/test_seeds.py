@@ -15,6 +15,7 @@ import pytest
 
 from tests.seed_truth import SEEDS, judge, load_truth, name
 
+CONFIG = SEEDS.parent / "config" / "aggregator.toml"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 NOW = datetime(2025, 4, 10, 5, 0, tzinfo=UTC)
 TRUTH = load_truth()
@@ -32,7 +33,7 @@ def references(value: Any) -> Iterator[dict[str, Any]]:
             yield from references(inner)
 
 
-@pytest.mark.parametrize("reference", references(TRUTH), ids=name)
+@pytest.mark.parametrize("reference", list(references(TRUTH)), ids=name)
 def test_the_truth_agrees_with_the_files(reference: dict[str, Any]) -> None:
     text = (SEEDS / reference["file"]).read_text("utf-8")
     if "line" in reference:
@@ -74,7 +75,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from aggregator.pipeline import run
 
     folder = tmp_path_factory.mktemp("seeds")
-    config = load_config(SEEDS / "aggregator.toml", environ={}).with_settings(out=str(folder))
+    config = load_config(CONFIG, environ={}).with_settings(out=str(folder))
     report = run(config, now=NOW)
     assert report.failures == ()
     before = _files(folder)

@@ -1,0 +1,67 @@
+"""Every Python block of the README and of the library's page runs, and prints what it says."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ("README.md", "docs/library.md")
+FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```[ ]*$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)\s]*)?\)")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A Python block, and what stands below it as its output."""
+
+    line: int
+    code: str
+    output: str | None
+
+
+def blocks(page: str) -> Iterator[Block]:
+    text = (ROOT / page).read_text("utf-8")
+    fences = list(FENCE.finditer(text))
+    for fence, following in zip(fences, [*fences[1:], None], strict=True):
+        if fence[1] != "python":
+            continue
+        below = following is not None and not text[fence.end() : following.start()].strip()
+        output = following[2] if following and below and following[1] == "text" else None
+        yield Block(text[: fence.start()].count("\n") + 2, fence[2], output)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_python_blocks_run_and_print_what_stands_below_them(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sentence_transformers", reason="the extra semantic is not installed")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.chdir(tmp_path)
+    found = list(blocks(page))
+    assert found, f"{page} has no Python block"
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for block in found:
+        # Blank lines above, so that a traceback names the line of the page.
+        code = compile("\n" * (block.line - 1) + block.code, str(ROOT / page), "exec")
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(code, names)  # noqa: S102 (the code of our own pages is what is tested)
+        if block.output is not None:
+            assert printed.getvalue() == block.output, f"{page}:{block.line}"
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CHANGELOG.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
+)
+def test_links_lead_somewhere(page: str) -> None:
+    here = ROOT / page
+    targets = [match[1] for match in LINK.finditer(here.read_text("utf-8"))]
+    assert [target for target in targets if not (here.parent / target).exists()] == []
