@@ -6,6 +6,7 @@ that need them.
 
 from aggregator.dedup.deduper import deduplicate, settings
 from aggregator.dedup.encode import load_encoder
+from aggregator.dedup.memory import MemoryCache
 from aggregator.dedup.model import (
     Cache,
     Cluster,
@@ -33,6 +34,7 @@ __all__ = [
     "Evidence",
     "KnownPairs",
     "Match",
+    "MemoryCache",
     "Paragraph",
     "Result",
     "Thresholds",

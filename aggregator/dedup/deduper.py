@@ -124,6 +124,7 @@ class _Run:
         self._known = KnownPairs()
         self._flooded: set[int] = set()
         self._encoded: set[int] = set()
+        self._recalled: set[Pair] = set()
         if cache is not None:
             self._known = cache.known_pairs(self._settings, self._keys)
 
@@ -211,6 +212,8 @@ class _Run:
             return
         judged: dict[tuple[str, str], Comparison] = {}
         for (a, b), found in self.judged.items():
+            if (a, b) in self._recalled:
+                continue
             x, y = self._keys[a], self._keys[b]
             if x < y:
                 judged[x, y] = found
@@ -233,6 +236,7 @@ class _Run:
             pair = (a, b) if a < b else (b, a)
             if wanted(*pair, old):
                 self.judged[pair] = old if a < b else old.swapped()
+                self._recalled.add(pair)
 
     def _judge(self, pair: Pair, cosine: float | None) -> Comparison:
         a, b = (self._prepare(form) for form in pair)
