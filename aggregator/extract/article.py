@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 
 from aggregator.extract.dom import Block, BlockKind, Element
-from aggregator.extract.jsonld import JsonLd, body_paragraphs, text_value
+from aggregator.extract.jsonld import JsonLd, body_blocks, text_value
 
 _KINDS: dict[str, BlockKind] = {
     "head": "heading",
@@ -30,7 +30,7 @@ def article_blocks(root: Element, ld: JsonLd) -> list[Block]:
         ld: its JSON-LD, whose ``articleBody`` helps where the page's own text is not found.
     """
     found = _by_trafilatura(root)
-    told = [Block(text) for text in _told(ld)]
+    told = _told(ld)
     if _size(told) > 1.5 * _size(found) and _size(told) >= _MIN_CHARS:
         return told
     return found if _size(found) >= _MIN_CHARS else []
@@ -81,11 +81,11 @@ def _blocks_of(body: Element) -> list[Block]:
     return found
 
 
-def _told(ld: JsonLd) -> tuple[str, ...]:
+def _told(ld: JsonLd) -> list[Block]:
     for node in ld.articles:
         if body := text_value(node.get("articleBody")):
-            return body_paragraphs(body)
-    return ()
+            return list(body_blocks(body))
+    return []
 
 
 def _size(blocks: Sequence[Block]) -> int:

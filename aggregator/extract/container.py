@@ -78,6 +78,10 @@ def read_container(element: Element, *, zone: str, reference: date | None) -> Dr
     if not head.published and found:
         found = _without_clock(found, head, zone)
     dropped: list[str] = []
+    while found and found[0].kind == "text" and _is_byline(found[0].text):
+        name = found.pop(0).text
+        dropped.append(name)
+        head.authors = head.authors or _names(name)
     if found and (name := _signature(found[-1].text)):
         dropped.append(found.pop().text)
         head.authors = head.authors or [name]
@@ -91,7 +95,7 @@ def read_container(element: Element, *, zone: str, reference: date | None) -> Dr
         author=", ".join(dict.fromkeys(head.authors)),
         published=published[1] if published else None,
         modified=max(head.modified, key=lambda r: r.trust, default=None),
-        paragraphs=tuple(block.text for block in found),
+        blocks=tuple(found),
         pinned=_is_pinned(element),
         boilerplate=tuple(dropped),
     )
@@ -220,6 +224,11 @@ def _take_surroundings(label: Element, top: Element, head: _Head) -> None:
         if not head.authors and is_name(block.text):
             head.authors.extend(_names(block.text))
     head.used.add(around)
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a block at the head of a post is a name and nothing else."""
+    return len(text) <= _LABEL_CHARS and len(text.split()) <= 8 and is_name(text)
 
 
 def _names(text: str) -> list[str]:

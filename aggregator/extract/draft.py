@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from aggregator.extract.dom import Block
 from aggregator.extract.readings import Reading
 
 _OPAQUE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}")
@@ -25,7 +26,7 @@ class Draft:
         author: as written.
         published: when.
         modified: last change.
-        paragraphs: text.
+        blocks: its text, block by block.
         pinned: held at the top by its editors.
         language: BCP 47 tag, or ``None``.
         boilerplate: lines that were left out.
@@ -38,10 +39,15 @@ class Draft:
     author: str = ""
     published: Reading | None = None
     modified: Reading | None = None
-    paragraphs: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
     pinned: bool = False
     language: str | None = None
     boilerplate: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text of each block."""
+        return tuple(block.text for block in self.blocks)
 
     @property
     def aliases(self) -> frozenset[str]:

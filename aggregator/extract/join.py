@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from aggregator.extract.dom import Block
 from aggregator.extract.draft import Draft
 from aggregator.extract.jsonld import is_cut
 
@@ -51,23 +52,33 @@ class Joined:
         return any(d.pinned for d in (self.markup, self.ld) if d)
 
     @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The longer text; the markup's if it is as good as, since it has paragraphs."""
-        ld = self.ld.paragraphs if self.ld else ()
-        markup = self.markup.paragraphs if self.markup else ()
+    def language(self) -> str | None:
+        """The post's own language, if a part names one."""
+        return next((d.language for d in (self.ld, self.markup) if d and d.language), None)
+
+    @property
+    def boilerplate(self) -> tuple[str, ...]:
+        """Lines that the markup's reading left out."""
+        return self.markup.boilerplate if self.markup else ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The longer text; the markup's if it is about as long, since it has paragraphs."""
+        ld = self.ld.blocks if self.ld else ()
+        markup = self.markup.blocks if self.markup else ()
         if not ld or not markup:
             return markup or ld
-        missing = Counter(_words(ld)) - Counter(_words((self.title, *markup)))
-        lost = sum(missing.values())
-        return ld if lost > max(3, 0.05 * len(_words(ld))) and _longer(ld, markup) else markup
+        told = Counter(_words(ld))
+        lost = sum((told - Counter([*_words(markup), *_WORD.findall(self.title.lower())])).values())
+        return ld if lost > max(3, 0.05 * told.total()) and _longer(ld, markup) else markup
 
 
-def _words(texts: Iterable[str]) -> list[str]:
-    return [word for text in texts for word in _WORD.findall(text.lower())]
+def _words(blocks: Iterable[Block]) -> list[str]:
+    return [word for block in blocks for word in _WORD.findall(block.text.lower())]
 
 
-def _longer(a: Iterable[str], b: Iterable[str]) -> bool:
-    return sum(map(len, a)) > sum(map(len, b))
+def _longer(a: Iterable[Block], b: Iterable[Block]) -> bool:
+    return sum(len(block.text) for block in a) > sum(len(block.text) for block in b)
 
 
 def join(ld: Sequence[Draft], markup: Sequence[Draft]) -> list[Joined]:
@@ -123,7 +134,7 @@ def _strong(draft: Draft) -> tuple[str, ...]:
 
 def _combined(a: Draft, b: Draft) -> Draft:
     first, second = (a, b) if a.anchor and len(a.keys) >= len(b.keys) else (b, a)
-    longer = first if not _longer(second.paragraphs, first.paragraphs) else second
+    longer = second if _longer(second.blocks, first.blocks) else first
     times = [d.published for d in (first, second) if d.published]
     return replace(
         first,
@@ -132,7 +143,7 @@ def _combined(a: Draft, b: Draft) -> Draft:
         author=first.author or second.author,
         published=max(times, key=lambda r: r.trust, default=None),
         modified=first.modified or second.modified,
-        paragraphs=longer.paragraphs,
+        blocks=longer.blocks,
         pinned=first.pinned or second.pinned,
         boilerplate=tuple(dict.fromkeys((*first.boilerplate, *second.boilerplate))),
     )

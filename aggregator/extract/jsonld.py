@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from aggregator.extract.dom import blocks, parse_fragment, word_set
+from aggregator.extract.dom import Block, blocks, parse_fragment, word_set
 from aggregator.extract.draft import Draft, http_url
 from aggregator.extract.readings import read_time
 
@@ -286,18 +286,18 @@ def names(value: Any, by_id: dict[str, Node]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def body_paragraphs(text: str) -> tuple[str, ...]:
-    """The paragraphs of an ``articleBody``: by its markup if it has some, else by its lines."""
+def body_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of an ``articleBody``: by its markup if it has some, else by its lines."""
     for _ in range(2):
         if _TAG.search(text):
             body = parse_fragment(text)
-            return () if body is None else tuple(block.text for block in blocks(body))
+            return () if body is None else tuple(blocks(body))
         unescaped = html.unescape(text)
         if unescaped == text:
             break
         text = unescaped
     lines = (" ".join(line.split()) for line in re.split(r"[\n\r\u2028\u2029]+", text))
-    return tuple(line for line in lines if line)
+    return tuple(Block(line) for line in lines if line)
 
 
 def is_cut(text: str) -> bool:
@@ -336,7 +336,7 @@ def post_drafts(page: JsonLd, *, zone: str) -> list[Draft]:
                 author="" if authors in blog_authors else ", ".join(authors),
                 published=read_time(published, zone=zone, basis="json-ld"),
                 modified=read_time(modified, zone=zone, basis="json-ld"),
-                paragraphs=body_paragraphs(body),
+                blocks=body_blocks(body),
                 language=text_value(node.get("inLanguage")) or None,
             )
         )

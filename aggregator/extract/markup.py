@@ -70,14 +70,20 @@ class Group:
         score: how much speaks for it, above 0.
         timed: share of members with a time.
         keyed: share of members with an id of their own.
-        known: members whose id or headline the JSON-LD names.
+        known: share of members whose id or headline the JSON-LD names.
+        away: share of members whose headline leads to another page, as a teaser's does.
+        chars: characters of a member outside links, on average.
+        coverage: share of the page's text outside links that is theirs.
     """
 
     members: tuple[Element, ...]
     score: float
     timed: float
     keyed: float
-    known: int
+    known: float
+    away: float
+    chars: float
+    coverage: float
 
 
 def own_keys(element: Element) -> tuple[str, ...]:
@@ -118,12 +124,17 @@ def time_attributes(element: Element) -> list[tuple[str, str, bool]]:
 
 
 def find_group(
-    root: Element, *, known: Collection[str] = (), headlines: Collection[str] = ()
+    root: Element,
+    *,
+    url: str | None = None,
+    known: Collection[str] = (),
+    headlines: Collection[str] = (),
 ) -> Group | None:
     """The containers of a page that are most likely its posts.
 
     Args:
         root: the page's root element.
+        url: of the page, to tell its own links from those that lead away.
         known: aliases of the posts that the JSON-LD names; see
             :func:`aggregator.extract.draft.aliases`.
         headlines: their headlines, in lower case.
@@ -132,6 +143,7 @@ def find_group(
         ``None`` if nothing repeated has text and an id or a time.
     """
     facts = _measure(root)
+    total = max(1, facts[root].chars - facts[root].linked)
     best: Group | None = None
     seen: set[tuple[int, ...]] = set()
     for members in _alike(root, facts):
@@ -140,7 +152,7 @@ def find_group(
         if len(members) < 2 or identity in seen:
             continue
         seen.add(identity)
-        group = _judge(members, facts, known, headlines)
+        group = _judge(members, facts, known, headlines, total, url)
         if group and (best is None or group.score > best.score):
             best = group
     return best
@@ -237,6 +249,8 @@ def _judge(
     facts: dict[Element, _Facts],
     known: Collection[str],
     headlines: Collection[str],
+    total: int,
+    url: str | None,
 ) -> Group | None:
     full = [m for m in members if facts[m].chars >= _MIN_CHARS or facts[m].headings]
     if len(full) < 2:
@@ -259,7 +273,40 @@ def _judge(
     crowded = max(1.0, times / count / 3)
     own = sum(bool(own_keys(m)) or bool(time_attributes(m)) for m in full) / count
     score = text * evidence * math.log2(1 + count) / crowded**2 * (1 + 0.1 * own)
-    return Group(tuple(full), score, timed / count, keyed / count, matched)
+    return Group(
+        members=tuple(full),
+        score=score,
+        timed=timed / count,
+        keyed=keyed / count,
+        known=matched / count,
+        away=sum(_leads_away(m, url) for m in full) / count,
+        chars=text / count,
+        coverage=text / total,
+    )
+
+
+def _leads_away(element: Element, url: str | None) -> bool:
+    """Whether a container's headline is a link to another page, as that of a teaser is."""
+    if element.tag == "a" or element.getparent().tag == "a":
+        return True
+    heading = next(element.iter(*HEADINGS), None)
+    if heading is None:
+        return False
+    link = next(heading.iter("a"), None)
+    if link is None:
+        link = next(heading.iterancestors("a"), None)
+    href = (link.get("href") or "").strip() if link is not None else ""
+    if not href or "#" in href:
+        return False
+    path = _path(url)
+    return not (path and _path(href).startswith(path))
+
+
+def _path(address: str | None) -> str:
+    try:
+        return urlsplit(address or "").path.rstrip("/")
+    except ValueError:
+        return ""
 
 
 def _headline(element: Element) -> str:

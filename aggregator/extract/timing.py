@@ -130,6 +130,9 @@ def _place_clocks(
     page: Moment,
 ) -> None:
     """Put clock times on days: backwards from the page's day, a day earlier at each midnight."""
+    for i, reading in enumerate(chosen):
+        if reading is not None and reading.clock and reading.day:
+            moments[i] = _on(reading.day, reading, zone)
     places = [i for i, r in enumerate(chosen) if r is not None and r.clock and not moments[i]]
     if not places:
         return
@@ -170,7 +173,7 @@ def _minutes(reading: Reading | None) -> int:
 def _on(day: date, reading: Reading | None, zone: str) -> Moment | None:
     if reading is None or reading.clock is None:
         return None
-    at = clock_on(reading.day or day, reading.clock, zone=zone)
+    at = clock_on(day, reading.clock, zone=zone)
     return Moment(at.date(), at, reading.basis)
 
 

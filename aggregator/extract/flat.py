@@ -1,0 +1,112 @@
+"""Live blogs without containers: headings, times and paragraphs that stand side by side.
+
+Each run from one marker to the next is put into a container of its own, so that what reads
+containers reads these too. A marker is a heading that has or begins with a time, a paragraph
+that begins with a bold time, or a time by itself, with a heading before or after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+
+from lxml import html
+
+from aggregator.extract.dates import parse_clock
+from aggregator.extract.dom import HEADINGS, Element, is_element, is_furniture, text_of
+from aggregator.extract.markup import time_attributes
+
+MIN_POSTS = 3
+_LABEL_CHARS = 60
+
+
+def find_runs(root: Element) -> list[Element]:
+    """The posts of a page whose markup has no containers for them, each as a new container.
+
+    Args:
+        root: of the page; is not changed.
+
+    Returns:
+        In document order; empty if no parent has three such runs.
+    """
+    best: list[Element] = []
+    size = 0
+    for parent in root.iter("div", "section", "article", "main", "body"):
+        if len(parent) < 2 * MIN_POSTS:
+            continue
+        runs = list(_runs(list(parent)))
+        if len(runs) < MIN_POSTS:
+            continue
+        text = sum(len(text_of(e)) for run in runs for e in run)
+        if text > size:
+            best = [_container(run) for run in runs]
+            size = text
+    return best
+
+
+def _runs(children: list[Element]) -> Iterator[list[Element]]:
+    run: list[Element] = []
+    for child in children:
+        if not is_element(child) or (is_furniture(child) and not _is_label(child)):
+            continue
+        if _begins(child, run):
+            if run and _has_marker(run):
+                yield run
+            # A heading right before its time belongs to it.
+            run = [run[-1], child] if run and _is_open_heading(run[-1], child) else [child]
+        elif run or child.tag in HEADINGS:
+            run.append(child)
+    if run and _has_marker(run):
+        yield run
+
+
+def _begins(child: Element, run: list[Element]) -> bool:
+    """Whether a marker begins a new post, and is not the second marker of the same head."""
+    if not _is_marker(child):
+        return False
+    return not (len(run) == 1 and run[0].tag in HEADINGS and not _is_marker(run[0]))
+
+
+def _is_open_heading(last: Element, child: Element) -> bool:
+    return last.tag in HEADINGS and not _is_marker(last) and _is_label(child)
+
+
+def _has_marker(run: list[Element]) -> bool:
+    return any(_is_marker(element) for element in run[:2]) and len(run) > 1
+
+
+def _is_marker(element: Element) -> bool:
+    if _is_label(element):
+        return True
+    if element.tag in HEADINGS:
+        return _begins_with_clock(text_of(element)) or next(element.iter("time"), None) is not None
+    if element.tag == "p" and len(element) and not (element.text or "").strip():
+        first = element[0]
+        return first.tag in ("strong", "b", "time") and _begins_with_clock(text_of(first))
+    return False
+
+
+def _is_label(element: Element) -> bool:
+    """Whether an element is a time and nothing else."""
+    if element.tag in HEADINGS or len(text_of(element)) > _LABEL_CHARS:
+        return False
+    if element.tag == "time" or any(not late for _, _, late in time_attributes(element)):
+        return True
+    inner = next(element.iter("time"), None)
+    if inner is not None:
+        return len(text_of(element)) <= len(text_of(inner)) + 20
+    clock = parse_clock(text_of(element))
+    return clock is not None and clock.end - clock.start >= len(text_of(element)) - 6
+
+
+def _begins_with_clock(text: str) -> bool:
+    clock = parse_clock(text[:20])
+    return clock is not None and clock.start == 0
+
+
+def _container(run: list[Element]) -> Element:
+    container = html.Element("div")
+    for element in run:
+        copied = deepcopy(element)
+        container.append(copied)
+    return container

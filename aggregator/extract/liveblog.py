@@ -1,0 +1,271 @@
+"""A live blog's page -> posts: JSON-LD and markup joined, times settled, boilerplate left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from aggregator.extract.bylines import read_day_line
+from aggregator.extract.clean import clean_text
+from aggregator.extract.container import read_container
+from aggregator.extract.dom import HEADINGS, Element, is_element, text_of
+from aggregator.extract.draft import Draft, aliases, is_positional
+from aggregator.extract.facts import PageFacts
+from aggregator.extract.flat import MIN_POSTS, find_runs
+from aggregator.extract.join import Joined, join
+from aggregator.extract.jsonld import JsonLd, post_drafts
+from aggregator.extract.markup import Group, find_group
+from aggregator.extract.sift import refrains, sift
+from aggregator.extract.timing import settle
+from aggregator.model import Extraction, Moment, Page, Post, Source
+
+_LIVE_WORDS = re.compile(
+    r"(?<![a-z])(?:live|liveblog|liveticker|ticker|newsticker|minute-by-minute|en-?direct|"
+    r"direct|directo|en-vivo|diretta|ao-vivo|livebericht|онлайн|наживо)(?![a-z])",
+    re.IGNORECASE,
+)
+_MICRODATA = "//*[@itemprop='liveBlogUpdate' or contains(@itemtype, 'LiveBlogPosting')]"
+_TIMED = 0.6  # share of posts with a time that makes a live blog without any other word for it
+_MIN_CHARS = 60
+_OLDER = re.compile(
+    r"\b(?:older|previous|next|load more|ältere|plus anciens|más antiguas|старіші)\b", re.IGNORECASE
+)
+
+
+def live_posts(
+    root: Element,
+    ld: JsonLd,
+    facts: PageFacts,
+    *,
+    page: Page,
+    source: Source,
+    day: Moment,
+    repeated: Collection[str],
+) -> Extraction | None:
+    """The posts of a page if it is a live blog.
+
+    Args:
+        root: of the page.
+        ld: its JSON-LD.
+        facts: what it says of itself.
+        page: for its locator.
+        source: for its name and zone.
+        day: when the page was last known to change.
+        repeated: keys of lines that belong to the source.
+
+    Returns:
+        ``None`` if the page is no live blog, or none of its posts has text or headline.
+    """
+    told = post_drafts(ld, zone=source.zone)
+    shown = _shown(root, ld, told, facts, zone=source.zone, reference=day.day)
+    joined = [post for post in join(told, shown) if post.title or post.blocks]
+    if not joined:
+        return None
+    timing = settle(joined, zone=source.zone, page=day)
+    ids = _ids(joined, timing.published)
+    furniture = refrains(post.blocks for post in joined) | set(repeated)
+    page_title = clean_text(facts.title)
+    posts: list[Post] = []
+    dropped: list[str] = []
+    for entry, anchor, published, modified in zip(
+        joined, ids, timing.published, timing.modified, strict=True
+    ):
+        sifted = sift(entry.blocks, zone=source.zone, repeated=furniture)
+        dropped += [*entry.boilerplate, *sifted.boilerplate]
+        title = clean_text(entry.title)
+        if not sifted.paragraphs and not title:
+            continue
+        body, spans = sifted.laid_out()
+        posts.append(
+            Post(
+                id=f"{source.name}:{page.locator}#{anchor}",
+                source=source.name,
+                locator=page.locator,
+                outlet=facts.outlet,
+                title=title,
+                published=published,
+                text=body,
+                spans=spans,
+                url=_url(entry, facts.url),
+                page_title=page_title,
+                author=clean_text(entry.author or facts.author),
+                modified=modified,
+                pinned=entry.pinned,
+                language=entry.language or facts.language,
+                credit=sifted.credit,
+            )
+        )
+    if not posts:
+        return None
+    notes = [*ld.notes, *timing.notes]
+    if _has_older(root):
+        notes.append(f"{len(posts)} posts; the page links to older ones that are not in it")
+    return Extraction(
+        posts=tuple(sorted(_oldest_first(posts), key=lambda post: _order(post.published))),
+        boilerplate=tuple(dict.fromkeys(dropped)),
+        notes=tuple(notes),
+    )
+
+
+def _shown(
+    root: Element,
+    ld: JsonLd,
+    told: Sequence[Draft],
+    facts: PageFacts,
+    *,
+    zone: str,
+    reference: date,
+) -> list[Draft]:
+    """The posts that the markup shows, if it shows those of a live blog."""
+    known = {alias for draft in told for alias in draft.aliases}
+    headlines = {draft.title.lower() for draft in told if draft.title}
+    sure = bool(ld.blogs) or bool(root.xpath(_MICRODATA))
+    about = f"{facts.url or ''} {facts.title} {root.find('body').get('class') or ''}"
+    likely = sure or _LIVE_WORDS.search(about) is not None
+    group = find_group(root, url=facts.url, known=known, headlines=headlines)
+    if group is not None and not _is_live(group, sure=sure, likely=likely):
+        group = None
+    members: Sequence[Element] = group.members if group is not None else ()
+    if likely and (group is None or group.timed < _TIMED):
+        runs = find_runs(root)
+        if _chars(runs) > 1.5 * _chars(members):
+            return [read_container(run, zone=zone, reference=reference) for run in runs]
+    drafts = [read_container(member, zone=zone, reference=reference) for member in members]
+    return _with_days(root, members, drafts, zone=zone, reference=reference)
+
+
+def _is_live(group: Group, *, sure: bool, likely: bool) -> bool:
+    """Whether containers are the posts of a live blog and not teasers or a list in an article.
+
+    Args:
+        group: the containers.
+        sure: whether the page's data say that it is a live blog.
+        likely: whether its address or title say so.
+    """
+    if group.known >= 0.5:
+        return True
+    if group.away > 0.5 or group.chars < _MIN_CHARS:
+        return False
+    if sure:
+        return group.coverage >= 0.3
+    enough = len(group.members) >= MIN_POSTS and group.timed >= _TIMED
+    return enough and group.coverage >= (0.4 if likely else 0.6)
+
+
+def _chars(elements: Iterable[Element]) -> int:
+    return sum(len(text_of(element)) for element in elements)
+
+
+def _with_days(
+    root: Element, members: Sequence[Element], drafts: list[Draft], *, zone: str, reference: date
+) -> list[Draft]:
+    """Clock times with the day that a heading between the posts names for those below it."""
+    wanting = [d.published is not None and d.published.clock is not None for d in drafts]
+    if not any(wanting):
+        return drafts
+    places = {member: i for i, member in enumerate(members)}
+    days: dict[int, date] = {}
+    day: date | None = None
+    first_seen = False
+    between = False
+    inside: Element | None = None
+    for element in root.iter():
+        if inside is not None:
+            if inside in element.iterancestors():
+                continue
+            inside = None
+        if element in places:
+            inside = element
+            first_seen = True
+            if day is not None:
+                days[places[element]] = day
+        elif found := _day_heading(element, zone, reference):
+            day = found
+            between = between or first_seen
+    if not between:
+        return drafts  # one date above all posts may be that of the page
+    out = []
+    for i, draft in enumerate(drafts):
+        reading = draft.published
+        if wanting[i] and reading is not None and i in days:
+            draft = replace(draft, published=replace(reading, day=days[i]))
+        out.append(draft)
+    return out
+
+
+def _day_heading(element: Element, zone: str, reference: date) -> date | None:
+    if not is_element(element) or (len(element) and element.tag not in HEADINGS):
+        return None
+    return read_day_line(text_of(element)[:80], zone=zone, reference=reference)
+
+
+def _has_older(root: Element) -> bool:
+    """Whether the page links to further pages of itself."""
+    for link in root.iter("link", "a"):
+        rel = (link.get("rel") or "").lower().split()
+        if "next" in rel:
+            return True
+        href = link.get("href") or ""
+        if re.search(r"[?&](?:page|curpg|p|offset|before)=", href) and link.tag == "a":
+            label = f"{link.get('aria-label') or ''} {text_of(link)[:60]}"
+            if _OLDER.search(label):
+                return True
+    return False
+
+
+def _oldest_first(posts: list[Post]) -> list[Post]:
+    """The posts in their page's order, turned round if the newest stand first."""
+    days = [_order(post.published) for post in posts]
+    falls = sum(b < a for a, b in pairwise(days))
+    rises = sum(b > a for a, b in pairwise(days))
+    return posts[::-1] if falls > rises else posts
+
+
+def _order(moment: Moment) -> tuple[date, float]:
+    # Days first: a post whose hour is unknown stands at the start of its day.
+    return (moment.day, moment.at.timestamp() if moment.at else 0.0)
+
+
+def _url(entry: Joined, page_url: str | None) -> str | None:
+    if entry.ld and entry.ld.url:
+        return entry.ld.url
+    if page_url is None:
+        return None
+    anchor = next((d.anchor for d in (entry.markup, entry.ld) if d and d.anchor), "")
+    return f"{page_url.partition('#')[0]}#{anchor}" if anchor else page_url
+
+
+def _ids(joined: Sequence[Joined], times: Sequence[Moment]) -> list[str]:
+    """One id for each post that stays the same tomorrow: the publisher's, else a slug."""
+    keys = [_best_key(entry) for entry in joined]
+    if is_positional([key for key in keys if key]):
+        keys = [""] * len(keys)
+    counts = Counter(keys)
+    ids: list[str] = []
+    seen: set[str] = set()
+    for entry, key, moment in zip(joined, keys, times, strict=True):
+        words = entry.title or " ".join(block.text for block in entry.blocks)
+        name = key if key and counts[key] == 1 else slug(words)
+        if name in seen and moment.at is not None:
+            name = f"{name}-{moment.at:%Y%m%dT%H%M}"
+        while name in seen:
+            name += "-x"
+        seen.add(name)
+        ids.append(name)
+    return ids
+
+
+def _best_key(entry: Joined) -> str:
+    """The publisher's id of a post in the form that all parts of the page share."""
+    forms = [own for key in entry.keys if (own := aliases(key))]
+    opaque = [own[-1] for own in forms if len(own) > 1 or own[0].isdecimal()]
+    return next(iter(opaque), forms[0][0] if forms else "")
+
+
+def slug(text: str) -> str:
+    """A name made of a text's first words."""
+    return "-".join(re.findall(r"\w+", text.lower())[:10])[:80] or "post"
