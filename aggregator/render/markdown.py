@@ -13,8 +13,8 @@ from typing import Final
 from aggregator.model import Digest
 from aggregator.render.view import Clash, Credit, PassageView, Run, StoryView, names, plural, view
 
-_ANYWHERE: Final = re.compile(r"[\\`*_\[\]<>|~]|&(?=#|\w+;)|:(?=//)|(?<=www)\.")
-_AT_START: Final = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))", re.MULTILINE)
+_ANYWHERE: Final = re.compile(r"[\\`*_\[\]<|~]|&(?=#|\w+;)|:(?=//)|(?<=www)\.")
+_AT_START: Final = re.compile(r"^(?:[#+=>-]|\d+(?=[.)]))", re.MULTILINE)
 
 
 def render_markdown(digest: Digest) -> str:
@@ -135,6 +135,5 @@ def _credit(credit: Credit) -> str:
 
 def _facts(clash: Clash) -> Iterator[str]:
     for fact in clash.facts:
-        here = f"**{escape(fact.here)}**" if fact.here else "not in this text"
-        there = f"**{escape(fact.there)}**" if fact.there else "not in this text"
-        yield (f"{fact.label}: {here} ({escape(clash.here)}), {there} ({escape(clash.there)})")
+        here, there = (f"**{escape(side)}**" for side in fact.sides)
+        yield f"{fact.label}: {here} ({escape(clash.here)}), {there} ({escape(clash.there)})"

@@ -108,16 +108,15 @@ def _story(story: StoryView) -> Iterator[str]:
     hours = f" {story.hours}." if story.hours else ""
     outlets = f"{plural(len(story.outlets), 'outlet')}: {', '.join(story.outlets)}."
     yield from wrap(f"{outlets}{hours} Headline: {story.title_outlet}.", COLUMNS)
-    yield ""
     for run in story.runs:
         yield from _run(run)
 
 
 def _run(run: Run) -> Iterator[str]:
+    yield ""
     if run.credit is not None:
-        yield from _credit(run.credit, "", "")
-        if run.heading:
-            yield from wrap(f"“{run.heading}”", COLUMNS)
+        heading = f": “{run.heading}”" if run.heading else ""
+        yield from _credit(run.credit, "", heading)
     else:
         yield f"{run.passages[0].reported_by.capitalize()}:"
     yield ""
@@ -154,11 +153,12 @@ def _credit(credit: Credit, first: str, end: str) -> Iterator[str]:
 
 
 def _facts(clash: Clash, columns: int, indent: str) -> Iterator[str]:
+    first = f"{indent}! Accounts differ. "
     for fact in clash.facts:
-        here = fact.here or "not in this text"
-        there = fact.there or "not in this text"
+        here, there = fact.sides
         said = f"{fact.label}: {here} ({clash.here}) / {there} ({clash.there})"
-        yield from wrap(said, columns, first=f"{indent}! Accounts differ. ", rest=f"{indent}  ")
+        yield from wrap(said, columns, first=first, rest=f"{indent}  ")
+        first = f"{indent}  "
 
 
 def _about(shown: DigestView) -> Iterator[str]:

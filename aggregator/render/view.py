@@ -38,9 +38,20 @@ DIFFERENCE_WORDS: Final[dict[DifferenceKind, str]] = {
     "name": "Name",
     "negation": "Yes or no",
     "modality": "How certain",
-    "antonym": "Opposite",
+    "antonym": "Opposite words",
     "role": "Who did what",
     "quotation": "Quotation",
+}
+
+ABSENT: Final[dict[DifferenceKind, str]] = {
+    "number": "no such number",
+    "date": "no such date",
+    "name": "no such name",
+    "negation": "no such word",
+    "modality": "no such word",
+    "antonym": "no such word",
+    "role": "no such word",
+    "quotation": "no such quotation",
 }
 
 UNTITLED: Final = "Untitled story"
@@ -126,11 +137,24 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact in which two passages differ; a side is empty where the text does not have it."""
+    """A fact in which two passages differ.
+
+    Attributes:
+        label: what sort of fact.
+        here: the words of this passage; empty if it has none.
+        there: the words of the other; empty if it has none.
+        absent: what to say in place of no words.
+    """
 
     label: str
     here: str
     there: str
+    absent: str
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Here and there, never empty."""
+        return self.here or self.absent, self.there or self.absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +299,10 @@ def view(digest: Digest) -> DigestView:
         raise ValueError(f"unknown time zone: {error}") from error
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """``1 outlet``, ``2 outlets``, ``1,200 outlets``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
@@ -301,7 +329,7 @@ class _View:
         return DigestView(
             day=long_day(digest.day),
             machine_day=digest.day.isoformat(),
-            edition=one_line(digest.edition),
+            edition=_capital(one_line(digest.edition)),
             city=place(digest.zone),
             zone=digest.zone,
             as_of=as_of(digest),
@@ -313,7 +341,7 @@ class _View:
                     title=one_line(page.title),
                     where=_where(page.url, page.locator, ()),
                     posts=plural(page.posts, "post"),
-                    basis=" and ".join(BASIS[basis] for basis in page.basis),
+                    basis=names([BASIS[basis] for basis in page.basis], most=len(BASIS)),
                 )
                 for page in digest.pages
             ),
@@ -446,7 +474,12 @@ class _View:
             language=script_language(text),
             facts=tuple(
                 dict.fromkeys(
-                    Fact(DIFFERENCE_WORDS[d.kind], one_line(d.here), one_line(d.there))
+                    Fact(
+                        label=DIFFERENCE_WORDS[d.kind],
+                        here=one_line(d.here),
+                        there=one_line(d.there),
+                        absent=ABSENT[d.kind],
+                    )
                     for d in other.differences
                 )
             ),

@@ -185,14 +185,16 @@ def _drones() -> Story:
     contrary = passage(
         says(
             "Evening Ledger",
-            "The harbour master has not confirmed that the fuel terminal was hit.",
+            "The harbour master, who had “no comment yet”, has not confirmed that the fuel "
+            "terminal was hit.",
             line=41,
             post="",
             basis="byline",
         ),
         says(
             "Evening Ledger",
-            "The harbour master has not confirmed that the fuel terminal was hit.",
+            "The harbour master, who had “no comment yet”, has not confirmed that the fuel "
+            "terminal was hit.",
             line=58,
             post="",
             basis="byline",
