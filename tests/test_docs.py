@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,3 +67,30 @@ def test_links_lead_somewhere(page: str) -> None:
     here = ROOT / page
     targets = [match[1] for match in LINK.finditer(here.read_text("utf-8"))]
     assert [target for target in targets if not (here.parent / target).exists()] == []
+
+
+def test_the_page_on_configuration_names_every_key_and_its_default() -> None:
+    from aggregator.config import ENVIRONMENT
+    from aggregator.config.keys import KEYS
+
+    page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]*) \|", page, re.MULTILINE)
+    told = {name: value for names, value in rows for name in re.findall(r"`([^`]+)`", names)}
+    for table, keys in KEYS.items():
+        if table == "dedup.thresholds":
+            continue
+        for key, spec in keys.items():
+            name = key if table in ("", "source") else f"{table}.{key}"
+            assert name in told, f"{name} is not told"
+            if spec.default is not None:
+                default = list(spec.default) if isinstance(spec.default, tuple) else spec.default
+                assert told[name] == f"`{json.dumps(default)}`", name
+    assert set(ENVIRONMENT) <= set(told)
+
+
+def test_the_page_on_decisions_tells_every_threshold() -> None:
+    from aggregator.dedup import Thresholds
+
+    page = (ROOT / "docs" / "how-it-decides.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", page, re.MULTILINE))
+    assert told == {f.name: str(f.default) for f in dataclasses.fields(Thresholds)}
