@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import StaticPool
 
 from aggregator.errors import MissingExtra, StoreError
@@ -228,12 +228,16 @@ def one_at_a_time(connection: Connection, name: str) -> None:
 def plain_errors(name: str) -> Iterator[None]:
     """Turn errors of the database into a :class:`StoreError` that a user can act on.
 
+    A :class:`ValueError` of a column's type is raised as it is.
+
     Args:
         name: from :func:`display_name`.
     """
     try:
         yield
     except SQLAlchemyError as error:
+        if isinstance(error, StatementError) and isinstance(error.orig, ValueError):
+            raise error.orig from error  # A bad argument, found by a column's type.
         raise StoreError(f"{name}: {_explain(error)}") from error
 
 
@@ -252,7 +256,7 @@ _SQLITE_ADVICE: Final = {
 
 
 def _explain(error: SQLAlchemyError) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else None
+    cause = error.orig if isinstance(error, StatementError) else None
     text = " ".join(str(cause or error).split())
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", None)
