@@ -8,6 +8,7 @@ by its numbers, its names (by capital letters) and its quotations.
 from __future__ import annotations
 
 from aggregator.dedup.facts.analyse import Facts, analyse
-from aggregator.dedup.facts.compare import FactComparison, Finding, compare_facts
+from aggregator.dedup.facts.compare import FactComparison, compare_facts
+from aggregator.dedup.facts.finding import Finding
 
 __all__ = ["FactComparison", "Facts", "Finding", "analyse", "compare_facts"]

@@ -24,12 +24,12 @@ class Slot:
     Attributes:
         a: first and one past the last element of the first text.
         b: of the second text.
-        firm: both neighbours are aligned, or are the ends of the text.
+        anchors: aligned elements, and ends of the text, among the three next on each side; 0 to 6.
     """
 
     a: tuple[int, int]
     b: tuple[int, int]
-    firm: bool
+    anchors: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +112,20 @@ def _align_stretch(
     keys_a = [e.key for e in ae[a0:a1]]
     keys_b = [e.key for e in be[b0:b1]]
     matcher = SequenceMatcher(None, keys_a, keys_b, autojunk=False)
-    for tag, i0, i1, j0, j1 in matcher.get_opcodes():
+    codes = matcher.get_opcodes()
+    for n, (tag, i0, i1, j0, j1) in enumerate(codes):
         if tag == "equal":
             for i, j in zip(range(a0 + i0, a0 + i1), range(b0 + j0, b0 + j1), strict=True):
                 to_b[i] = j
                 to_a[j] = i
                 ordered.append((i, j))
         else:
-            firm = bool(ordered) or (i0 == 0 and j0 == 0)
-            slots.append(Slot((a0 + i0, a0 + i1), (b0 + j0, b0 + j1), firm))
+            # Equal stretches and others take turns, so that the neighbours are equal ones.
+            before = min(3, codes[n - 1][2] - codes[n - 1][1]) if n else 3
+            after = min(3, codes[n + 1][2] - codes[n + 1][1]) if n + 1 < len(codes) else 3
+            if len(codes) == 1:
+                before = after = 0
+            slots.append(Slot((a0 + i0, a0 + i1), (b0 + j0, b0 + j1), before + after))
 
 
 def _match_moved(

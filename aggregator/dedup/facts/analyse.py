@@ -42,14 +42,14 @@ class Mark(NamedTuple):
     """A word that turns or weakens a statement.
 
     Attributes:
-        kind: negation or modality.
-        value: the class of a modal; the word of a negation.
+        kind: negation ("not"), modality ("may") or qualifier ("only").
+        value: the class of a modal; else the word.
         at: index of the element that follows it.
         start: first character.
         end: one past the last.
     """
 
-    kind: Literal["negation", "modality"]
+    kind: Literal["negation", "modality", "qualifier"]
     value: str
     at: int
     start: int
@@ -144,7 +144,12 @@ def _read_word(
     word = token.text
     plain = word.replace("'", "")
     if plain in lexicon.negations or word.endswith("n't"):
-        marks.append(Mark("negation", word, len(elements), token.start, token.end))
+        behind = next((t.text for t in read.tokens[i + 1 : i + 3] if t.kind == "w"), "")
+        if (plain, behind) not in lexicon.negative_idioms:
+            marks.append(Mark("negation", word, len(elements), token.start, token.end))
+        return
+    if word in lexicon.qualifiers:
+        marks.append(Mark("qualifier", word, len(elements), token.start, token.end))
         return
     modal = lexicon.modals.get(word)
     # A capital inside a sentence makes "May" and "Will" names.

@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from aggregator.dedup.facts.analyse import Element
 from aggregator.dedup.facts.language import Lexicon
+from aggregator.dedup.facts.synonyms import alike
+
+Opposition = Literal["antonym", "prefix", "exclusive"]
 
 
-def opposed(a: Element, b: Element, lexicon: Lexicon) -> bool:
-    """Whether two words contradict each other.
+def opposition(a: Element, b: Element, lexicon: Lexicon) -> Opposition | None:
+    """How two words contradict each other, or ``None``.
 
     Args:
         a: of one text.
         b: of the other.
         lexicon: of their language.
+
+    Returns:
+        antonym: rise, fall; prefix: legal, illegal; exclusive: kinds of one thing, as Monday
+        and Tuesday or week and month.
     """
     if (a.key, b.key) in lexicon.antonyms or (a.word, b.word) in lexicon.antonyms:
+        return "antonym"
+    if _negated(a, b, lexicon) or _negated(b, a, lexicon):
+        return "prefix"
+    groups = lexicon.exclusive.get(a.key)
+    if (
+        groups is not None
+        and a.key != b.key
+        and not groups.isdisjoint(lexicon.exclusive.get(b.key, ()))
+        and not alike(a, b, lexicon)
+    ):
+        return "exclusive"
+    return None
+
+
+def _negated(x: Element, y: Element, lexicon: Lexicon) -> bool:
+    """Whether ``x`` is ``y`` with a negative beginning or ending."""
+    if len(y.word) < 3:
+        return False
+    if x.word.endswith("less") and y.word == f"{x.word[:-4]}ful":
         return True
-    for x, y in ((a, b), (b, a)):
-        for prefix in lexicon.negative_prefixes:
-            if len(y.key) >= 4 and x.word.startswith(prefix):
-                rest = x.word[len(prefix) :]
-                if rest == y.word or lexicon.stem(rest) == y.key:
-                    return True
-        if x.word.endswith("less") and y.word == f"{x.word[:-4]}ful":
-            return True
+    for prefix in lexicon.negative_prefixes:
+        if x.word.startswith(prefix) and len(x.word) - len(prefix) >= 3:
+            rest = x.word[len(prefix) :]
+            if rest == y.word or lexicon.stem(rest) == y.key:
+                return True
     return False
+
+
+def converse(a: Element, b: Element, lexicon: Lexicon) -> bool:
+    """Whether two opposites say the same when the sides are swapped: bought from, sold to."""
+    return (a.key, b.key) in lexicon.converses

@@ -56,8 +56,30 @@ able: can able
 """
 """How sure a statement is, by class."""
 
-QUALIFIERS = "only partly partially almost nearly mostly mainly entirely completely fully solely"
-"""Narrow or widen a statement."""
+QUALIFIERS = """
+only solely merely exclusively except excluding instead rather besides unless until otherwise but
+partly partially
+"""
+"""Narrow a statement that lacks them."""
+
+NEGATIVE_IDIOMS = """
+no-matter no-doubt not-only no-later no-less no-fewer no-longer no-sooner not-least no-wonder
+nothing-but none-other no-cost no-fee
+"""
+"""A negation and the word behind it that together turn nothing round."""
+
+SYMMETRIC = """
+meet marry talk speak discuss agree negotiate sign clash cooperate collaborate share border
+separate merge compete trade exchange debate match equal resemble differ join play draw
+"""
+"""Verbs that say the same of both sides: "A met B" is "B met A"."""
+
+CONVERSE = """
+buy-sell lend-borrow give-receive send-receive win-lose beat-lose lead-trail teach-learn
+before-after above-below over-under ahead-behind earlier-later precede-follow  higher-lower larger-smaller bigger-smaller older-younger more-less more-fewer
+faster-slower stronger-weaker outside-inside
+"""
+"""Opposites that say the same with the sides swapped: "A sold to B" is "B bought from A"."""
 
 MONTHS = """
 january february march april may june july august september october november december
@@ -285,50 +307,10 @@ drove:drive driven:drive flew:fly flown:fly threw:throw thrown:throw wrote:write
 won't:will can't:can sought:seek swore:swear stole:steal stolen:steal sank:sink sunk:sink
 swept:sweep slept:sleep fled:flee dealt:deal meant:mean felt:feel dug:dig hung:hang stood:stand
 understood:understand withdrew:withdraw withdrawn:withdraw arose:arise awoke:awake ate:eat
-eaten:eat showed:show shown:show laid:lay lay:lie people:person lives:life wives:wife
+eaten:eat showed:show shown:show laid:lay lay:lie people:person used:use uses:use dies:die
+dying:die lying:lie goes:go does:do
+lives:life wives:wife
 knives:knife halves:half
 """
-
-ANTONYMS = """
-increase decrease;rise fall;rise drop;rise decline;grow shrink;up down;high low;higher lower
-highest lowest;more less;more fewer;most least;gain lose;gain loss;win lose;win loss
-victory defeat;success failure;succeed fail;successful unsuccessful;positive negative;strong weak
-strengthen weaken;above below;over under;before after;begin end;start end;start stop;start finish
-open close;opening closing;accept reject;accept decline;agree disagree;agree refuse;approve reject
-allow ban;allow prevent;allow forbid;permit prohibit;support oppose;praise criticise
-praise criticize;praise condemn;confirm deny;admit deny;arrest release;arrest free;hire fire
-buy sell;import export;enter leave;arrive depart;arrive leave;join leave;left right;north south
-east west;northern southern;eastern western;old new;young old;early late;earlier later;first last
-fast slow;quick slow;large small;big small;long short;wide narrow;hot cold;warm cool;heavy light
-rich poor;good bad;better worse;best worst;easy difficult;easy hard;simple complex
-safe dangerous;guilty innocent;convict acquit;alive dead;live die;survive die;kill save
-attack defend;war peace;friend enemy;ally enemy;love hate;happy sad;male female;man woman
-boy girl;father mother;son daughter;brother sister;husband wife;public private;internal external
-domestic foreign;local foreign;national international;minimum maximum;include exclude;add remove
-build destroy;create destroy;raise lower;raise cut;lift impose;expand contract;expand reduce
-improve worsen;improve deteriorate;growth decline;profit loss;surplus deficit;upgrade downgrade
-exceed miss;beat miss;optimistic pessimistic;encourage discourage;help hinder;help hurt
-benefit harm;advantage disadvantage;effective ineffective;same different;similar different
-rare common;ancient modern;traditional modern;temporary permanent;partial full;partially fully
-full empty;always never;often rarely;many few;several few;all none;all some;everyone nobody
-everything nothing;with without;inside outside;on off;for against;present absent;major minor
-main minor;senior junior;superior inferior;active passive;formal informal;voluntary mandatory
-optional mandatory;cheap expensive;free paid;grant deny;grant refuse;remember forget;lose find
-push pull;send receive;give take;lend borrow;teach learn;ask answer;resume suspend;continue stop
-continue halt;keep lose;stay leave;protect endanger;united divided;unite divide;connect disconnect
-combine separate;together apart;significant insignificant;significantly slightly;sharply slightly
-rapid slow;rapidly slowly;calm angry;clean dirty;bright dark;day night;morning evening
-summer winter;forward backward;ahead behind;front back;top bottom;upper lower;accelerate slow
-escalate ease;escalate de-escalate;tighten loosen;tighten ease;supply demand;majority minority
-approve veto;sooner later;past future;previous next;last next;natural artificial;real fake
-true false;legal illegal;hope despair;hope fear;trust distrust;visible hidden;reveal hide
-reveal conceal;wet dry;flood drought;favour oppose;favor oppose;opponent supporter
-critic supporter;pass fail;ascend descend;climb fall;soar plunge;surge plunge;surge slump
-jump drop;jump fall;boost cut;boost reduce;increase reduce;increase cut;raise reduce
-double halve;upward downward;recovery recession;shortage surplus;cause prevent;enable prevent
-able unable;willing reluctant;comply violate;obey defy;stable volatile;deploy withdraw
-advance retreat;invade withdraw;launch cancel;appear disappear;sunny cloudy;sunny rainy
-"""
-"""Words that contradict each other in the same place."""
 
 NEGATIVE_PREFIXES = "un in im ir il dis non de mis anti"

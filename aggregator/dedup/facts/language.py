@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
-from aggregator.dedup.facts import english
+from aggregator.dedup.facts import english, english_opposites, english_synonyms
 
 
 def _classes(lists: str) -> dict[str, str]:
@@ -23,6 +23,21 @@ def _classes(lists: str) -> dict[str, str]:
 def _pairs(lists: str) -> dict[str, str]:
     """``"word:value word:value"`` as a dictionary."""
     return dict(item.split(":") for item in lists.split())
+
+
+def _groups(lists: str) -> list[list[str]]:
+    """``"word word; word word"`` as lists of words; a line end divides, too."""
+    parts = lists.replace("\n", ";").split(";")
+    return [part.split() for part in parts if part.strip()]
+
+
+def _grouped(groups: list[list[str]], stem: Callable[[str], str]) -> dict[str, frozenset[int]]:
+    """Numbers of the groups that each stem is in."""
+    table: dict[str, set[int]] = {}
+    for number, group in enumerate(groups):
+        for word in group:
+            table.setdefault(stem(word), set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in table.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +61,13 @@ class Lexicon:
         places: canonical place, by word.
         seats: country that a seat of government stands for.
         irregular: stem, by inflected form.
-        antonyms: pairs of stems, in both orders.
-        negative_prefixes: longest first.
+        antonyms: pairs of stems that contradict each other, in both orders.
+        converses: those of them that agree when the sides are swapped, too.
+        exclusive: groups of kinds of one thing, by stem.
+        synonyms: groups of words that may stand for each other, by stem.
+        symmetric: stems of verbs that say the same of both sides.
+        negative_prefixes: that make a word its own opposite.
+        negative_idioms: a negation and the word behind it that turn nothing round.
     """
 
     code: str
@@ -71,7 +91,12 @@ class Lexicon:
     seats: Mapping[str, str] = field(default_factory=dict)
     irregular: Mapping[str, str] = field(default_factory=dict)
     antonyms: frozenset[tuple[str, str]] = frozenset()
+    converses: frozenset[tuple[str, str]] = frozenset()
+    exclusive: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    synonyms: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    symmetric: frozenset[str] = frozenset()
     negative_prefixes: tuple[str, ...] = ()
+    negative_idioms: frozenset[tuple[str, str]] = frozenset()
 
     def stem(self, word: str) -> str:
         """Canonical form of a folded word: of its country, or without its ending."""
@@ -94,20 +119,21 @@ def english_lexicon() -> Lexicon:
 
     cardinals = {word: float(i) for i, word in enumerate(english.CARDINALS.split())}
     cardinals |= {word: 10.0 * i for i, word in enumerate(english.TENS.split(), 2)}
-    pairs = [tuple(p.split()) for p in english.ANTONYMS.replace("\n", ";").split(";") if p]
-    antonyms = set()
-    for first, second in pairs:
-        a, b = english_stem(first, irregular), english_stem(second, irregular)
-        antonyms |= {(a, b), (b, a)}
+
+    def stem(word: str) -> str:
+        return english_stem(word, irregular)
+
+    def both_orders(pairs: Iterable[list[str]]) -> frozenset[tuple[str, str]]:
+        found = {(stem(a), stem(b)) for a, b in pairs}
+        return frozenset(found | {(b, a) for a, b in found})
+
     return Lexicon(
         code="en",
         function=frozenset(english.FUNCTION.split()),
         titles=frozenset(english.TITLES.split()),
         abbreviations=frozenset(english.ABBREVIATIONS.split()),
         negations=frozenset(english.NEGATIONS.split()),
-        negative_verbs=frozenset(
-            english_stem(w, irregular) for w in english.NEGATIVE_VERBS.split()
-        ),
+        negative_verbs=frozenset(stem(w) for w in english.NEGATIVE_VERBS.split()),
         modals=_classes(english.MODALS),
         qualifiers=frozenset(english.QUALIFIERS.split()),
         months=numbered(english.MONTHS, english.MONTHS_SHORT) | {"sept": 9},
@@ -122,8 +148,15 @@ def english_lexicon() -> Lexicon:
         places=_classes(english.PLACES),
         seats=_classes(english.SEATS),
         irregular=irregular,
-        antonyms=frozenset(antonyms),
+        antonyms=both_orders(_groups(english_opposites.ANTONYMS)),
+        converses=both_orders(pair.split("-") for pair in english.CONVERSE.split()),
+        exclusive=_grouped(_groups(english_opposites.EXCLUSIVE), stem),
+        synonyms=_grouped(_groups(english_synonyms.SYNONYMS), stem),
+        symmetric=frozenset(stem(w) for w in english.SYMMETRIC.split()),
         negative_prefixes=tuple(english.NEGATIVE_PREFIXES.split()),
+        negative_idioms=frozenset(
+            (a, b) for a, b in (idiom.split("-") for idiom in english.NEGATIVE_IDIOMS.split())
+        ),
     )
 
 
@@ -174,19 +207,21 @@ def english_stem(word: str, irregular: Mapping[str, str]) -> str:
     size = len(word)
     if size <= 3 or not word.isascii():
         return word
-    if size > 4:
-        if word.endswith(("ies", "ied")):
-            return word[:-3] + "y"
-        for ending in ("ing", "ed"):
-            if word.endswith(ending) and size - len(ending) >= 3:
-                root = word[: -len(ending)]
-                if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "lsz":
-                    root = root[:-1]
-                return root.rstrip("e")
-        if word.endswith("es") and word[-3] in "sxzh":
-            return word[:-2]
-        if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            return word[:-1].rstrip("e")
-    elif word.endswith("s") and not word.endswith("ss"):
-        return word[:-1]
-    return word.rstrip("e")
+    if word.endswith(("ies", "ied")) and size > 4:
+        return f"{word[:-3]}y"
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and size - len(ending) >= 3:
+            return _bare(word[: -len(ending)])
+    if word.endswith("es") and word[-3] in "sxzh" and size > 4:
+        return _bare(word[:-2])
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return _bare(word[:-1])
+    return _bare(word)
+
+
+def _bare(root: str) -> str:
+    """Without a silent e and with a doubled last letter once: "release", "travell", "bann"."""
+    if len(root) <= 3:
+        return root
+    root = root.rstrip("e")
+    return root[:-1] if len(root) > 3 and root[-1] == root[-2] else root

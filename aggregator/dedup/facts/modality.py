@@ -1,0 +1,99 @@
+"""How sure a statement is, and how far it goes: may, will, must, only, except."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aggregator.dedup.facts.analyse import Facts, Mark
+from aggregator.dedup.facts.finding import NOWHERE, Finding, Span
+from aggregator.dedup.facts.negation import place_of
+from aggregator.dedup.facts.pairing import Pairing
+
+_STEPS = {
+    frozenset(("possible", "future")): 0.6,
+    frozenset(("possible", "obliged")): 0.6,
+    frozenset(("possible", "certain")): 0.6,
+    frozenset(("possible", "")): 0.6,
+    frozenset(("future", "obliged")): 0.3,
+    frozenset(("future", "")): 0.3,
+    frozenset(("obliged", "")): 0.5,
+    frozenset(("alleged", "")): 0.3,
+    frozenset(("alleged", "certain")): 0.5,
+    frozenset(("likely", "")): 0.4,
+    frozenset(("likely", "certain")): 0.5,
+}
+"""How surely a change of certainty makes two texts different statements; the empty class is a
+plain statement. What is not listed differs too little."""
+
+_NARROWED = {"but": 0.3, "rather": 0.4, "otherwise": 0.4}
+_NARROWS = 0.6
+
+
+def modality_findings(pair: Pairing) -> Iterator[Finding]:
+    """Modals and qualifiers of one side that the other has not, where its clause stands."""
+    for kind in ("modality", "qualifier"):
+        marks_a = [m for m in pair.a.marks if m.kind == kind]
+        marks_b = [m for m in pair.b.marks if m.kind == kind]
+        pairs, open_a, open_b = _matched(pair, marks_a, marks_b)
+        if kind == "qualifier":
+            for mark in open_a:
+                if _stands(pair.alignment.to_b, mark):
+                    strength = _NARROWED.get(mark.value, _NARROWS)
+                    yield Finding("modality", _span(mark), NOWHERE, strength)
+            for mark in open_b:
+                if _stands(pair.alignment.to_a, mark):
+                    strength = _NARROWED.get(mark.value, _NARROWS)
+                    yield Finding("modality", NOWHERE, _span(mark), strength)
+            continue
+        for p, q in pairs:
+            strength = _STEPS.get(frozenset((p.value, q.value)), 0.0)
+            if p.value != q.value and strength:
+                yield Finding("modality", _span(p), _span(q), strength)
+        for mark in open_a:
+            if _stands(pair.alignment.to_b, mark):
+                strength = _STEPS.get(frozenset((mark.value, "")), 0.0)
+                if strength:
+                    yield Finding("modality", _span(mark), NOWHERE, strength)
+        for mark in open_b:
+            if _stands(pair.alignment.to_a, mark):
+                strength = _STEPS.get(frozenset((mark.value, "")), 0.0)
+                if strength:
+                    yield Finding("modality", NOWHERE, _span(mark), strength)
+
+
+def _span(mark: Mark) -> Span:
+    return mark.start, mark.end
+
+
+def _matched(
+    pair: Pairing, marks_a: Sequence[Mark], marks_b: Sequence[Mark]
+) -> tuple[list[tuple[Mark, Mark]], list[Mark], list[Mark]]:
+    """Marks that govern the same place, and those left over on each side."""
+    pairs: list[tuple[Mark, Mark]] = []
+    open_a: list[Mark] = []
+    taken: set[int] = set()
+    for mark in marks_a:
+        place = place_of(pair.alignment.to_b, mark.at)
+        near = [
+            (abs(other.at - place), other.value != mark.value, n)
+            for n, other in enumerate(marks_b)
+            if n not in taken and place is not None and abs(other.at - place) <= 2
+        ]
+        if near:
+            n = min(near)[2]
+            taken.add(n)
+            pairs.append((mark, marks_b[n]))
+        else:
+            open_a.append(mark)
+    return pairs, open_a, [m for n, m in enumerate(marks_b) if n not in taken]
+
+
+def _stands(to_other: Sequence[int], mark: Mark) -> bool:
+    """Whether what a mark governs stands in the other text."""
+    governed = [to_other[i] for i in range(mark.at, min(mark.at + 2, len(to_other)))]
+    return bool(governed) and governed[0] >= 0
+
+
+def certainty(facts: Facts) -> set[str]:
+    """Classes of certainty that a text uses."""
+    return {m.value for m in facts.marks if m.kind == "modality"}

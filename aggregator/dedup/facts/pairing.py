@@ -1,0 +1,164 @@
+"""Two texts laid on each other: which elements support each other, and what is left over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from aggregator.dedup.facts.align import Alignment, Slot, align
+from aggregator.dedup.facts.analyse import Element, Facts
+from aggregator.dedup.facts.dates import Clock, Day, clocks_agree, days_agree
+from aggregator.dedup.facts.names import initials, name_stands
+from aggregator.dedup.facts.numbers import Number, numbers_agree
+from aggregator.dedup.facts.synonyms import alike
+
+
+class Pairing:
+    """Two texts on each other.
+
+    Attributes:
+        a: the text with no more elements.
+        b: the other.
+        alignment: of equal elements.
+        soft: elements of ``a`` that a synonym stands for, and which element of ``b`` it is.
+        left_a: elements of ``a`` that nothing in ``b`` supports, in order.
+        left_b: the reverse.
+        day: a date that either text names in full.
+    """
+
+    __slots__ = ("a", "alignment", "b", "day", "left_a", "left_b", "slot_of_a", "soft")
+
+    def __init__(self, a: Facts, b: Facts) -> None:
+        self.a = a
+        self.b = b
+        self.alignment: Alignment = align(a, b)
+        self.day: date | None = a.day or b.day
+        self.soft: dict[int, int] = {}
+        left_a = [i for i, j in enumerate(self.alignment.to_b) if j < 0]
+        left_b = [j for j, i in enumerate(self.alignment.to_a) if i < 0]
+        left_a, left_b = self._without_supported(left_a, left_b)
+        self.slot_of_a: dict[int, Slot] = {
+            i: slot for slot in self.alignment.slots for i in range(*slot.a)
+        }
+        self.left_a, self.left_b = self._without_synonyms(left_a, left_b)
+
+    def _without_supported(
+        self, left_a: list[int], left_b: list[int]
+    ) -> tuple[list[int], list[int]]:
+        """Leave out names in another form, and facts that agree though written differently."""
+        a, b = self.a, self.b
+        keys_a = {e.key for e in a.elements} | {e.word for e in a.elements}
+        keys_b = {e.key for e in b.elements} | {e.word for e in b.elements}
+        initials_a, initials_b = initials(a.elements), initials(b.elements)
+
+        def alone(element: Element, keys: set[str], acronyms: set[str], other: Facts) -> bool:
+            if element.fact is not None:
+                return not any(
+                    e.fact is not None and agree(element, e, self.day) is True
+                    for e in other.elements
+                )
+            if element.key in keys:
+                # Said twice here and once there.
+                return False
+            return not (element.name and name_stands(element, keys, acronyms, other.lexicon))
+
+        kept_a = [i for i in left_a if alone(a.elements[i], keys_b, initials_b, b)]
+        kept_b = [j for j in left_b if alone(b.elements[j], keys_a, initials_a, a)]
+        kept_a = _without_spelled_out(kept_a, a, keys_b)
+        kept_b = _without_spelled_out(kept_b, b, keys_a)
+        return _without_first_names(kept_a, a), _without_first_names(kept_b, b)
+
+    def _without_synonyms(
+        self, left_a: list[int], left_b: list[int]
+    ) -> tuple[list[int], list[int]]:
+        """Leave out words that a synonym stands for, best in the same slot."""
+        a, b = self.a, self.b
+        free = [j for j in left_b if _plain(b.elements[j])]
+        used: set[int] = set()
+        kept = []
+        for i in left_a:
+            element = a.elements[i]
+            slot = self.slot_of_a.get(i)
+            best = -1
+            if _plain(element) and len(free) <= 400:
+                for j in free:
+                    if j in used:
+                        continue
+                    inside = slot is not None and slot.b[0] <= j < slot.b[1]
+                    if (inside or best < 0) and alike(element, b.elements[j], a.lexicon):
+                        best = j
+                        if inside:
+                            break
+            if best >= 0:
+                used.add(best)
+                self.soft[i] = best
+            else:
+                kept.append(i)
+        return kept, [j for j in left_b if j not in used]
+
+
+def _plain(element: Element) -> bool:
+    return element.fact is None and not element.name
+
+
+def _without_first_names(left: list[int], facts: Facts) -> list[int]:
+    """Leave out first names before a last name that stands in the other text."""
+    missing = set(left)
+    kept = []
+    for i in left:
+        element = facts.elements[i]
+        following = facts.elements[i + 1] if i + 1 < len(facts.elements) else None
+        first_name = (
+            element.name
+            and following is not None
+            and following.name
+            and following.token - element.token == 1
+            and i + 1 not in missing
+        )
+        if not first_name:
+            kept.append(i)
+    return kept
+
+
+def _without_spelled_out(left: list[int], facts: Facts, others: set[str]) -> list[int]:
+    """Leave out the words of a name whose initials stand in the other text."""
+    spelled: set[int] = set()
+    missing = set(left)
+    runs: dict[int, list[int]] = defaultdict(list)
+    start = -1
+    before: Element | None = None
+    for i, element in enumerate(facts.elements):
+        if element.name:
+            near = before is not None and element.token - before.token <= 3
+            start = start if near and start >= 0 else i
+            runs[start].append(i)
+            before = element
+        else:
+            start, before = -1, None
+    for run in runs.values():
+        if 2 <= len(run) <= 6 and missing.intersection(run):
+            letters = "".join(facts.elements[i].word[0] for i in run)
+            if letters in others:
+                spelled.update(run)
+    return [i for i in left if i not in spelled]
+
+
+def agree(p: Element, q: Element, day: date | None) -> bool | None:
+    """Whether the facts of two elements agree; ``None`` if they cannot be compared.
+
+    Args:
+        p: with a fact.
+        q: with a fact.
+        day: the date that the texts name, for zones.
+    """
+    x, y = p.fact, q.fact
+    if isinstance(x, Number) and isinstance(y, Number):
+        return numbers_agree(x, y)
+    if isinstance(x, Day) and isinstance(y, Day):
+        return days_agree(x, y)
+    if isinstance(x, Clock) and isinstance(y, Clock):
+        return clocks_agree(x, y, day)
+    number, other = (x, y) if isinstance(x, Number) else (y, x)
+    if isinstance(number, Number) and isinstance(other, Day) and number.kind == "year":
+        return None if other.year is None else other.year == number.value
+    return None
