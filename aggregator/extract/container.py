@@ -21,7 +21,7 @@ from aggregator.extract.dom import (
     word_set,
 )
 from aggregator.extract.draft import Draft
-from aggregator.extract.markup import post_keys, time_attributes
+from aggregator.extract.markup import is_clock, post_keys, time_attributes
 from aggregator.extract.readings import Reading, read_label, read_time
 
 _TIME_WORDS = word_set(
@@ -117,7 +117,8 @@ def _anchors(element: Element) -> Iterator[str]:
     for below in element.iter():
         if not is_element(below):
             continue
-        if below.get("id") and not len(below) and not (below.text or "").strip():
+        empty = not len(below) and not (below.text or "").strip()
+        if below.get("id") and (empty or below.tag in HEADINGS):
             yield below.get("id")
         if below.tag == "a" and "#" in (below.get("href") or ""):
             fragment = below.get("href").rpartition("#")[2]
@@ -142,8 +143,13 @@ def _read_head(top: Element, zone: str, reference: date | None) -> _Head:
                 _take_title(element, head, zone, reference)
             continue
         _read_attributes(element, head, zone, own=0)
-        if tag == "time" or names & _TIME_WORDS or _UPDATED.match(element.text or ""):
-            _take_label(element, head, zone, reference)
+        if (
+            tag == "time"
+            or names & _TIME_WORDS
+            or is_clock(element)
+            or _UPDATED.match(element.text or "")
+        ):
+            _take_label(element, top, head, zone, reference)
         elif (
             element.get("rel") == "author" or tag == "address" or names & _AUTHOR_WORDS
         ) and not len(text_of(element)) > _LABEL_CHARS:
@@ -189,12 +195,14 @@ def _take_title(element: Element, head: _Head, zone: str, reference: date | None
     head.title = text
 
 
-def _take_label(element: Element, head: _Head, zone: str, reference: date | None) -> None:
+def _take_label(
+    element: Element, top: Element, head: _Head, zone: str, reference: date | None
+) -> None:
     text = text_of(element)
     if len(text) > _LABEL_CHARS:
         return
     parent = element.getparent()
-    if parent.tag in ("p", "li") and len(text_of(parent)) > len(text) + _BODY_CHARS:
+    if parent is not top and parent.tag in ("p", "li") and (parent.text or "").strip():
         return  # a time within a sentence
     reading = read_label(text, zone=zone, basis="time element", reference=reference)
     if reading is None and element.tag != "time" and not _UPDATED.search(text):

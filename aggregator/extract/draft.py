@@ -11,7 +11,7 @@ from aggregator.extract.dom import Block
 from aggregator.extract.readings import Reading
 
 _OPAQUE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}")
-_NUMBERED = re.compile(r"(?:^|[^0-9a-z])([0-9][0-9a-z]*)$|^[a-z]+([0-9]+)$")
+_NUMBERED = re.compile(r"(?:^|[^0-9a-z])([0-9][0-9a-z]*)$|^[a-z]{3,}([0-9]+)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,12 +83,13 @@ def read_facts(root: Element, ld: JsonLd, page: Page, source: Source) -> PageFac
     if not author:
         written = [plain(v) for v in meta.get("author", ()) if not http_url(v)]
         author = tuple(dict.fromkeys(v for v in written if v))
+    outlet = _outlet(root, meta, ld, url, page)
     return PageFacts(
         title=_title(root, meta, nodes),
-        outlet=source.outlet or _outlet(meta, ld, url, page),
+        outlet=source.outlet or outlet,
         url=url,
         language=_language(root, meta, nodes) or source.language,
-        author=", ".join(author),
+        author=", ".join(a for a in author if a.lower() != outlet.lower()),
         published=_time(nodes, ("datePublished", "dateCreated"), meta, _PUBLISHED, source.zone),
         modified=_time(nodes, ("dateModified",), meta, _MODIFIED, source.zone),
     )
@@ -142,10 +143,15 @@ def _joined(base: str | None, address: str) -> str:
         return ""
 
 
-def _outlet(meta: dict[str, list[str]], ld: JsonLd, url: str | None, page: Page) -> str:
+def _outlet(
+    root: Element, meta: dict[str, list[str]], ld: JsonLd, url: str | None, page: Page
+) -> str:
     for node in (*ld.blogs, *ld.articles):
         if found := names(node.get("publisher"), ld.by_id):
             return found[0]
+    for element in root.xpath("//*[@itemprop='publisher']//*[@itemprop='name']"):
+        if name := plain(element.get("content") or text_of(element)):
+            return name
     for name in ("og:site_name", "application-name", "dc.publisher", "publisher"):
         for value in meta.get(name, ()):
             if (found_name := plain(value)) and not http_url(found_name):

@@ -12,6 +12,7 @@ from aggregator.extract.dom import Element, parse_page, text_of
 from aggregator.extract.facts import PageFacts, read_facts
 from aggregator.extract.jsonld import JsonLd, read_json_ld
 from aggregator.extract.liveblog import live_posts
+from aggregator.extract.paragraphs import lay_out
 from aggregator.extract.readings import Reading
 from aggregator.extract.sift import sift
 from aggregator.extract.zones import in_zone
@@ -96,9 +97,9 @@ def _article(
 ) -> Extraction | None:
     """The one article of a page, or ``None``."""
     sifted = sift(article_blocks(root, ld), zone=source.zone, repeated=repeated)
-    if not sifted.paragraphs:
+    if sifted.is_empty:
         return None
-    body, spans = sifted.laid_out()
+    body, spans = lay_out(sifted.parts)
     published = _moment(facts.published, source.zone) or day
     modified = facts.modified.at if facts.modified else None
     title = clean_text(facts.title)
@@ -113,7 +114,7 @@ def _article(
         spans=spans,
         url=facts.url,
         page_title=title,
-        author=clean_text(facts.author),
+        author=clean_text(facts.author or sifted.author),
         modified=in_zone(modified, source.zone) if modified else None,
         language=facts.language,
         credit=sifted.credit,

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aggregator.extract.dom import Block, blocks, parse_fragment, word_set
 from aggregator.extract.draft import Draft, http_url
+from aggregator.extract.paragraphs import split_run_together
 from aggregator.extract.readings import read_time
 
 MAX_DEPTH = 100
@@ -287,7 +288,10 @@ def names(value: Any, by_id: dict[str, Node]) -> tuple[str, ...]:
 
 
 def body_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of an ``articleBody``: by its markup if it has some, else by its lines."""
+    """The blocks of an ``articleBody``: by its markup if it has some, else by its lines.
+
+    Two that a content system has run together ("... in Kyiv.The ...") are parted.
+    """
     for _ in range(2):
         if _TAG.search(text):
             body = parse_fragment(text)
@@ -297,7 +301,7 @@ def body_blocks(text: str) -> tuple[Block, ...]:
             break
         text = unescaped
     lines = (" ".join(line.split()) for line in re.split(r"[\n\r\u2028\u2029]+", text))
-    return tuple(Block(line) for line in lines if line)
+    return tuple(Block(part) for line in lines if line for part in split_run_together(line))
 
 
 def is_cut(text: str) -> bool:

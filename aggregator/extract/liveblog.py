@@ -19,6 +19,7 @@ from aggregator.extract.flat import MIN_POSTS, find_runs
 from aggregator.extract.join import Joined, join
 from aggregator.extract.jsonld import JsonLd, post_drafts
 from aggregator.extract.markup import Group, find_group
+from aggregator.extract.paragraphs import lay_out, slug
 from aggregator.extract.sift import refrains, sift
 from aggregator.extract.timing import settle
 from aggregator.model import Extraction, Moment, Page, Post, Source
@@ -77,9 +78,9 @@ def live_posts(
         sifted = sift(entry.blocks, zone=source.zone, repeated=furniture)
         dropped += [*entry.boilerplate, *sifted.boilerplate]
         title = clean_text(entry.title)
-        if not sifted.paragraphs and not title:
+        if sifted.is_empty and not title:
             continue
-        body, spans = sifted.laid_out()
+        body, spans = lay_out(sifted.parts)
         posts.append(
             Post(
                 id=f"{source.name}:{page.locator}#{anchor}",
@@ -92,7 +93,7 @@ def live_posts(
                 spans=spans,
                 url=_url(entry, facts.url),
                 page_title=page_title,
-                author=clean_text(entry.author or facts.author),
+                author=clean_text(entry.author or sifted.author or facts.author),
                 modified=modified,
                 pinned=entry.pinned,
                 language=entry.language or facts.language,
@@ -245,17 +246,22 @@ def _ids(joined: Sequence[Joined], times: Sequence[Moment]) -> list[str]:
     if is_positional([key for key in keys if key]):
         keys = [""] * len(keys)
     counts = Counter(keys)
-    ids: list[str] = []
+    ids = [""] * len(joined)
     seen: set[str] = set()
-    for entry, key, moment in zip(joined, keys, times, strict=True):
+    by_age = sorted(range(len(joined)), key=lambda i: _order(times[i]))
+    for i in by_age:
+        entry, key, moment = joined[i], keys[i], times[i]
         words = entry.title or " ".join(block.text for block in entry.blocks)
-        name = key if key and counts[key] == 1 else slug(words)
-        if name in seen and moment.at is not None:
-            name = f"{name}-{moment.at:%Y%m%dT%H%M}"
+        name = key
+        if not key or counts[key] > 1:
+            name = slug(words) or "post"
+            # "Update" and "Summary" head other posts tomorrow, whatever heads one today.
+            if moment.at is not None and (name in seen or name.count("-") < 2):
+                name = f"{name}-{moment.at:%Y%m%dT%H%M}"
         while name in seen:
             name += "-x"
         seen.add(name)
-        ids.append(name)
+        ids[i] = name
     return ids
 
 
@@ -264,8 +270,3 @@ def _best_key(entry: Joined) -> str:
     forms = [own for key in entry.keys if (own := aliases(key))]
     opaque = [own[-1] for own in forms if len(own) > 1 or own[0].isdecimal()]
     return next(iter(opaque), forms[0][0] if forms else "")
-
-
-def slug(text: str) -> str:
-    """A name made of a text's first words."""
-    return "-".join(re.findall(r"\w+", text.lower())[:10])[:80] or "post"

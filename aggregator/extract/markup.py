@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from aggregator.extract.bylines import read_clock_line
 from aggregator.extract.dom import HEADINGS, Element, hints, is_element, word_set, words_of_name
 from aggregator.extract.draft import aliases
 
@@ -49,6 +50,7 @@ _NOT_OWN_ID = word_set(
 )
 _NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
 _MIN_CHARS = 20
+_CLOCK_CHARS = 40
 
 
 @dataclass(slots=True)
@@ -123,6 +125,14 @@ def time_attributes(element: Element) -> list[tuple[str, str, bool]]:
     return found
 
 
+def is_clock(element: Element) -> bool:
+    """Whether an element without children is a clock time and nothing else."""
+    text = element.text
+    if text is None or len(element) or len(text) > _CLOCK_CHARS or element.tag == "td":
+        return False
+    return any(map(str.isdigit, text)) and read_clock_line(text) is not None
+
+
 def find_group(
     root: Element,
     *,
@@ -178,7 +188,11 @@ def _measure(root: Element) -> dict[Element, _Facts]:
         own.chars += chars
         own.linked += chars if links else 0
         own.headings += tag in HEADINGS
-        if tag == "time" or any(not late for _, _, late in time_attributes(element)):
+        if (
+            tag == "time"
+            or any(not late for _, _, late in time_attributes(element))
+            or is_clock(element)
+        ):
             own.times += 1
         links -= tag == "a"
         silent -= tag in ("script", "style", "noscript", "template")
@@ -334,6 +348,8 @@ def post_keys(element: Element) -> tuple[str, ...]:
                 found.append(fragment)
             if below.get("name"):
                 found.append(below.get("name"))
+        elif below.tag in HEADINGS:
+            found.append(below.get("id") or "")
         elif below.get("id") and not len(below) and not (below.text or "").strip():
             found.append(below.get("id"))
         elif below.get("itemprop") in ("url", "mainEntityOfPage", "identifier"):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from aggregator.extract import boilerplate
 from aggregator.extract.agencies import dateline
+from aggregator.extract.bylines import read_byline
 from aggregator.extract.clean import clean_text
 from aggregator.extract.dom import Block
 from aggregator.extract.lines import shape_of
-from aggregator.model import Span
+from aggregator.extract.paragraphs import Part
 
 _SUBHEADING_WORDS = 12
 
@@ -21,30 +22,29 @@ class Sifted:
     """What is left of a post's blocks.
 
     Attributes:
-        paragraphs: news, verbatim but for the agency that signs a paragraph.
+        parts: news, verbatim but for the agency that signs a paragraph; a sub-heading is a
+            part, but no paragraph.
         boilerplate: lines that were left out.
         credit: agency, or ``None``.
+        author: of a byline among the blocks; empty if there is none.
     """
 
-    paragraphs: tuple[str, ...]
+    parts: tuple[Part, ...]
     boilerplate: tuple[str, ...] = ()
     credit: str | None = None
+    author: str = ""
 
-    def laid_out(self) -> tuple[str, tuple[Span, ...]]:
-        """The paragraphs joined by blank lines, and where each stands."""
-        spans = []
-        at = 0
-        for paragraph in self.paragraphs:
-            spans.append(Span(at, at + len(paragraph)))
-            at += len(paragraph) + 2
-        return "\n\n".join(self.paragraphs), tuple(spans)
+    @property
+    def is_empty(self) -> bool:
+        """Whether no paragraph is left."""
+        return not any(part.paragraph for part in self.parts)
 
 
 def sift(blocks: Sequence[Block], *, zone: str, repeated: Collection[str] = ()) -> Sifted:
     """Tell the paragraphs of a post from the boilerplate between them.
 
     A message from another site is quoted material and stays whole. A sub-heading is no
-    paragraph, unless a whole sentence was made one.
+    paragraph, unless a whole sentence was made one; one that heads nothing goes.
 
     Args:
         blocks: of one post or article.
@@ -71,26 +71,34 @@ def sift(blocks: Sequence[Block], *, zone: str, repeated: Collection[str] = ()) 
     kept = iter(split.kept)
     gone = [dropped.block.text for dropped in split.dropped]
     left = Counter(gone)
-    paragraphs: list[str] = []
+    parts: list[Part] = []
     credits = [split.credit] if split.credit else []
     for block, text in cleaned:
         if not text:
             continue
         if block.kind == "embed":
-            paragraphs.append(text)
+            parts.append(Part(text))
         elif left[text]:
             left[text] -= 1
         else:
-            part = next(kept)
-            if part.heading and not _is_sentence(part.text):
-                gone.append(part.text)
-                continue
-            paragraphs.append(part.text)
-            if part.credit:
-                credits.append(part.credit)
-    if paragraphs and (opening := dateline(paragraphs[0])) and opening[2]:
+            kept_block = next(kept)
+            subheading = kept_block.heading and not _is_sentence(kept_block.text)
+            parts.append(Part(kept_block.text, paragraph=not subheading))
+            if kept_block.credit:
+                credits.append(kept_block.credit)
+    while parts and not parts[-1].paragraph:
+        gone.append(parts.pop().text)
+    first = next((part.text for part in parts if part.paragraph), "")
+    if (opening := dateline(first)) and opening[2]:
         credits.insert(0, opening[2])
-    return Sifted(tuple(paragraphs), tuple(gone), credits[0] if credits else None)
+    bylines = (dropped.block.text for dropped in split.dropped if dropped.reason == "byline")
+    authors = (by.author for line in bylines if (by := read_byline(line, zone=zone)[0]))
+    return Sifted(
+        parts=tuple(parts),
+        boilerplate=tuple(gone),
+        credit=credits[0] if credits else None,
+        author=next(authors, ""),
+    )
 
 
 def _is_sentence(text: str) -> bool:
