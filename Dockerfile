@@ -1,6 +1,6 @@
 # The service as it is now: one run over the configured sources, then it ends. Start it by cron:
 #   docker compose run --rm aggregator
-FROM python:3.12-slim AS build
+FROM python:3.11-slim AS build
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY aggregator ./aggregator
@@ -9,7 +9,7 @@ RUN python -m venv /opt/aggregator \
  && /opt/aggregator/bin/pip install --no-cache-dir -c constraints.txt \
       --extra-index-url https://download.pytorch.org/whl/cpu '.[app]'
 
-FROM python:3.12-slim
+FROM python:3.11-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin aggregator \
  && install -d -o aggregator -g aggregator /data
 COPY --from=build /opt/aggregator /opt/aggregator
