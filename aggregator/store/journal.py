@@ -84,7 +84,7 @@ def digest_settings(connection: Connection, zone: str, edition: str) -> dict[dat
     rows = connection.execute(
         select(digests.c.day, digests.c.settings).where(digests.c.id.in_(newest))
     )
-    return dict(rows.tuples().all())
+    return {row.day: row.settings for row in rows}
 
 
 def start_run(connection: Connection, started_at: datetime) -> int:
@@ -145,11 +145,12 @@ def summaries(connection: Connection) -> list[SourceSummary]:
             ).group_by(pages.c.source)
         )
     }
-    written: dict[str, int] = dict(
-        connection.execute(select(posts.c.source, func.count()).group_by(posts.c.source))
-        .tuples()
-        .all()
-    )
+    written = {
+        row.source: row.posts
+        for row in connection.execute(
+            select(posts.c.source, func.count().label("posts")).group_by(posts.c.source)
+        )
+    }
     looked = {row.name: row for row in connection.execute(select(sources))}
     found = []
     for name in sorted({*counted, *written, *looked}):

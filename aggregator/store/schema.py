@@ -103,7 +103,10 @@ def _found(connection: Connection, name: str) -> str | None:
         return None
     found = connection.execute(select(_version.c.version_num)).scalar()
     if found is None:
-        return None
+        raise SchemaError(
+            f"{name}: does not say which schema it has; restore a copy of it, or choose another"
+            " database with --db"
+        )
     if found not in REVISIONS:
         raise SchemaError(
             f"{name}: was written by a newer version: its schema is {found}, and this version"
