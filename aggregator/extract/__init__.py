@@ -1,1 +1,85 @@
 """A page becomes posts: live blogs and articles, from HTML and from plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from aggregator.errors import ExtractError
+from aggregator.extract.boilerplate import repeated_lines
+from aggregator.extract.decode import MAX_BYTES, decode
+from aggregator.model import Extraction, Page, Source
+
+__all__ = ["MAX_BYTES", "VERSION", "extract", "repeated_lines"]
+
+VERSION = "1"
+"""Of the extractor: raised when it may read the same bytes differently."""
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xhtml")
+_TEXT_TYPES = ("text/plain", "text/markdown", "text/x-rst", "application/octet-stream")
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAGS = re.compile(r"</(?:p|div|head|body|article|h[1-6])\s*>", re.IGNORECASE)
+_SNIFF = 4096
+
+
+def extract(
+    page: Page,
+    source: Source,
+    *,
+    reference_day: date | None = None,
+    repeated: Collection[str] = (),
+) -> Extraction:
+    """Reads the posts of a page.
+
+    Args:
+        page: bytes as they came.
+        source: for its zone, outlet, language and day.
+        reference_day: day near to which dates without a year lie, such as the typical day of
+            the pages that came with this one.
+        repeated: keys of lines that stand on several pages of the source
+            (:func:`repeated_lines`).
+
+    Returns:
+        Posts, oldest first; spans count characters of cleaned text
+        (:mod:`aggregator.extract.clean`).
+
+    Raises:
+        ExtractError: the page is empty, binary, too large or of a type that is not read, or
+            there is no article or live blog in it.
+    """
+    declared = (page.media_type or "").split(";")[0].strip().lower()
+    if declared and declared not in _HTML_TYPES and declared not in _TEXT_TYPES:
+        raise ExtractError(
+            f"cannot read {declared}; HTML or plain text was expected",
+            source=source.name,
+            url=page.url or page.locator,
+        )
+    decoded = decode(page)
+    if _is_html(decoded.text, declared):
+        from aggregator.extract.html import extract_html
+
+        found = extract_html(
+            page, decoded.text, source, reference_day=reference_day, repeated=repeated
+        )
+    else:
+        from aggregator.extract.text import extract_text
+
+        found = extract_text(
+            page, decoded.text, source, reference_day=reference_day, repeated=repeated
+        )
+    return replace(found, notes=(*decoded.notes, *found.notes)) if decoded.notes else found
+
+
+def _is_html(text: str, declared: str) -> bool:
+    """Whether a text is HTML: what it begins with decides, where it tells."""
+    head = text[:_SNIFF]
+    if _HTML.match(head):
+        return True
+    if declared in _HTML_TYPES:
+        return "<" in text
+    return declared == "" and len(_TAGS.findall(head)) >= 3

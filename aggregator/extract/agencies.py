@@ -67,8 +67,14 @@ _ALONE = re.compile(
 _DATELINE = re.compile(
     # "MOSCOW, March 18 (Reuters) -", "Berlin (dpa/lnw) –", "MOSCOW -"
     rf"(?P<place>[^\W\d_][^()\d:;.!?]{{1,40}}?)(?:,\s*(?P<date>[^()]{{3,24}}?))?\s*"
-    rf"(?:\((?P<names>{_LIST})\)\s*[-–—:]*|(?P<dash>[-–—]))\s+(?=\S)",
+    rf"(?:\((?:(?P<names>{_LIST})|(?P<other>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}))\)\s*"
+    r"(?P<mark>[-–—:]*)|(?P<dash>[-–—]))\s+(?=\S)",
     re.IGNORECASE,
+)
+# After the last full stop, a name in capitals signs, whether we know the agency or not.
+_SIGNED = re.compile(
+    r"(?<=[.!?…\"”’»)])\s+[(\[]?(?P<name>[^\W\d_a-zà-öø-ÿа-яіїєґ]{4,}"
+    r"(?:[ -][^\W\d_a-zà-öø-ÿа-яіїєґ]{2,}){0,2})[)\]]?$"
 )
 _REPORTING = re.compile(
     r"[(\[]?\s*(?:additional )?(?:reporting|writing|editing|edited|compiled|translated|"
@@ -138,6 +144,20 @@ def trailing_credit(text: str) -> tuple[str, str | None]:
     return text[: len(text) - len(m[0])].rstrip(), agencies_in(names)
 
 
+def signed_by_unknown(text: str) -> tuple[str, str | None]:
+    """Parts the last paragraph of a text from a name in capitals that signs it.
+
+    An agency that nobody listed signs like the others. Only for a last paragraph: elsewhere, a
+    word in capitals after a full stop may be anything.
+
+    Returns:
+        As :func:`trailing_credit`.
+    """
+    if (m := _SIGNED.search(text[-60:])) is None:
+        return text, None
+    return text[: len(text) - len(m[0])].rstrip(), m["name"]
+
+
 def credit_alone(text: str) -> str | None:
     """The agency that a whole line names and nothing else: "REUTERS", "dpa/lnw", "(AFP)"."""
     if len(text) > 80 or (m := _ALONE.fullmatch(text)) is None:
@@ -155,12 +175,13 @@ def dateline(text: str) -> tuple[str, str | None, str | None] | None:
     m = _DATELINE.match(text[:120])
     if m is None or not m["place"][0].isupper():
         return None
-    if m["dash"]:
-        letters = [c for c in m["place"] if c.isalpha()]
-        if not all(c.isupper() for c in letters) or len(letters) < 3:
-            return None
-        return m["place"], m["date"], None
-    return m["place"], m["date"], agencies_in(m["names"])
+    letters = [c for c in m["place"] if c.isalpha()]
+    shouted = len(letters) >= 3 and all(c.isupper() for c in letters)
+    if m["names"]:
+        return m["place"], m["date"], agencies_in(m["names"])
+    if not shouted or (m["other"] and not m["mark"]):
+        return None
+    return m["place"], m["date"], m["other"]
 
 
 def is_reporting_line(text: str) -> bool:

@@ -1,0 +1,202 @@
+"""The head of a document: where its title stands, who wrote it and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from aggregator.extract.bylines import Byline, DateLine, read_byline
+from aggregator.extract.dates import Clock
+from aggregator.extract.document import Document, Line
+
+_ABOVE = 8  # lines above a byline in which its title stands
+_BELOW = 4  # lines below a date in which the title stands
+_BESIDE = 5  # lines between a byline and its date
+_REACH = 25  # lines below a byline in which its text stands
+_ENOUGH = 40  # words of prose that make a text
+_TITLE_WORDS = 4
+_GAP = 3  # lines of furniture between a first line and the text that it does not head
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a text.
+
+    Attributes:
+        title: empty if there is none.
+        title_at: index of its line, or ``None``.
+        start: index of the first line that may belong to the text.
+        author: empty if unknown.
+        dates: of the date line or byline, or ``None``.
+        in_byline: whether the dates stand in the byline.
+        clock: a time without a date, or ``None``.
+        used: indices of lines that gave author or dates.
+    """
+
+    title: str = ""
+    title_at: int | None = None
+    start: int = 0
+    author: str = ""
+    dates: DateLine | None = None
+    in_byline: bool = False
+    clock: Clock | None = None
+    used: frozenset[int] = frozenset()
+
+
+def find_head(document: Document, *, zone: str, begin: int) -> Head:
+    """Finds title, author and dates of the text that a document is about.
+
+    A line that names author or date above running text marks its head, and the title is the
+    headline nearest above it. Without such a line, the title is the headline above the first
+    running text. Menus, which stand before, hold neither.
+
+    Args:
+        document: its lines.
+        zone: IANA name of the source's zone.
+        begin: index of the first line of the densest stretch of prose.
+    """
+    lines = document.lines
+    at = _meta_line(lines)
+    if at is not None:
+        title_at = _title_above(lines, at)
+        if title_at is None:
+            title_at = _title_below(lines, at)
+        head = _metadata(lines, at, title_at, zone)
+    else:
+        title_at = _title_of_prose(document, begin)
+        head = Head(start=begin)
+        if title_at is not None:
+            head = _metadata(lines, title_at, title_at, zone)
+    if title_at is None:
+        first = min(head.used, default=begin)
+        return replace(head, start=min(first, begin) if at is not None else begin)
+    title, start = lines[title_at].text, title_at + 1
+    return replace(head, title=title, title_at=title_at, start=start)
+
+
+def _meta_line(lines: Sequence[Line]) -> int | None:
+    """The first line with author or date that has running text below it, and not above."""
+    total = sum(line.shape.words for line in lines if line.is_prose)
+    above = 0
+    for at, line in enumerate(lines):
+        if line.is_prose:
+            above += line.shape.words
+        if not line.is_meta:
+            continue
+        below = sum(x.shape.words for x in lines[at + 1 : at + 1 + _REACH] if x.is_prose)
+        if below >= min(_ENOUGH, 0.5 * total) and below > 0 and above <= 0.34 * total:
+            return at
+        if above > 0.34 * total:
+            return None
+    return None
+
+
+def _title_above(lines: Sequence[Line], at: int) -> int | None:
+    """The headline above a byline: the first of several that stand together."""
+    found: int | None = None
+    prose = 0
+    for index in range(at - 1, max(-1, at - 1 - _ABOVE), -1):
+        line = lines[index]
+        if line.is_prose:
+            prose += 1
+            if prose > 2 or found is not None:
+                break
+        elif _may_be_title(line):
+            found = index
+        elif found is not None and not (line.is_headline or line.reason in ("caption", "credit")):
+            break
+    return found
+
+
+def _title_below(lines: Sequence[Line], at: int) -> int | None:
+    for index in range(at + 1, min(len(lines), at + 1 + _BELOW)):
+        if lines[index].is_prose:
+            return None
+        if _may_be_title(lines[index]):
+            return index
+    return None
+
+
+def _title_of_prose(document: Document, begin: int) -> int | None:
+    lines = document.lines
+    first = next((i for i in range(begin, len(lines)) if lines[i].is_prose), len(lines))
+    if document.day is not None and lines and not lines[0].is_prose:
+        furniture = sum(line.reason is not None or line.is_list for line in lines[1:first])
+        if furniture < _GAP and lines[0].shape.words >= 2:
+            return 0
+    return _title_above(lines, first)
+
+
+def _may_be_title(line: Line) -> bool:
+    asks = line.reason is None and line.text.rstrip("\"'”’»").endswith(("?", "!"))
+    if not (line.is_headline or (asks and line.shape.words <= 20)) or line.is_list:
+        return False
+    return line.shape.words >= _TITLE_WORDS
+
+
+def _metadata(lines: Sequence[Line], at: int, title_at: int | None, zone: str) -> Head:
+    """Author and dates of the lines around a byline or title, before the running text."""
+    low = max(0, min(at, at if title_at is None else title_at) - 3)
+    byline: Byline | None = None
+    dates: DateLine | None = None
+    in_byline = False
+    clock: Clock | None = None
+    used: set[int] = set()
+    last = at
+    for index in range(low, len(lines)):
+        line = lines[index]
+        if index > at and (index - last > _BESIDE or _begins_text(lines, index)):
+            break
+        if line.byline and (byline is None or (line.byline.labelled and not byline.labelled)):
+            byline = line.byline
+            used.add(index)
+            last = max(last, index)
+        if line.dates and dates is None:
+            dates, in_byline = line.dates, line.byline is not None
+            used.add(index)
+            last = max(last, index)
+        elif line.dates and dates is not None:
+            dates = DateLine(
+                dates.published or line.dates.published, dates.modified or line.dates.modified
+            )
+            used.add(index)
+        if line.clock and clock is None and index < at + 3:
+            clock = line.clock
+    if byline is None and dates is not None:
+        for index in _neighbours(used, len(lines)):
+            if index == title_at or lines[index].reason is not None:
+                continue
+            if lines[index].shape.words > 6:
+                continue
+            found, _ = read_byline(lines[index].text, zone=zone, names_alone=True)
+            if found is not None:
+                byline = found
+                used.add(index)
+                break
+    return Head(
+        author=byline.author if byline else "",
+        dates=dates,
+        in_byline=in_byline,
+        clock=clock,
+        used=frozenset(used),
+    )
+
+
+def _begins_text(lines: Sequence[Line], index: int) -> bool:
+    """Whether running text has begun: two paragraphs one after the other."""
+    follows = lines[index + 1 : index + 2]
+    return lines[index].is_prose and all(line.is_prose for line in follows)
+
+
+def _neighbours(used: set[int], count: int) -> list[int]:
+    near = {i + step for i in used for step in (-1, 1)} - used
+    return sorted(i for i in near if 0 <= i < count)
+
+
+def best_day(dates: DateLine | None) -> date | None:
+    """The day of publication that a date line tells; that of the change if it tells no other."""
+    if dates is None:
+        return None
+    found = dates.published or dates.modified
+    return found.day if found else None

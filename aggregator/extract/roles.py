@@ -1,0 +1,136 @@
+"""What each line of the news is: a paragraph, a heading, a time, or still boilerplate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from aggregator.extract.boilerplate import contains_words, line_key
+from aggregator.extract.document import Line
+from aggregator.extract.furniture import Reason
+from aggregator.extract.lines import BULLET
+
+RoleName = Literal["paragraph", "caption", "heading", "clock", "day", "byline", "dropped"]
+_CAPTION_WORDS = 8
+_CAPTION_REACH = 8  # lines back in which a caption's paragraph stands
+_ITEM_WORDS = 8
+_RUN = 3  # short lines that make a list or a verse
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a line is.
+
+    Attributes:
+        line: as read.
+        name: caption: a line without a full stop that repeats a paragraph before it.
+        text: what of the line counts: without the mark of a list.
+        reason: why it was dropped, or ``None``.
+    """
+
+    line: Line
+    name: RoleName
+    text: str
+    reason: Reason | None = None
+
+
+def roles_of(lines: Sequence[Line]) -> list[Role]:
+    """Tells paragraphs from headings and from what is left of the boilerplate.
+
+    Short lines without a full stop are a list or a verse where a colon announces them or where
+    they end in commas; before running text they are headings; the rest are menus.
+
+    Args:
+        lines: of the stretch that holds the news.
+    """
+    listed = _listed(lines)
+    return [_role(lines, at, listed=at in listed) for at in range(len(lines))]
+
+
+def _role(lines: Sequence[Line], at: int, *, listed: bool) -> Role:
+    line = lines[at]
+    if line.byline is not None and line.reason == "byline":
+        return Role(line, "byline", line.text, line.reason)
+    if line.reason is not None:
+        return Role(line, "dropped", line.text, line.reason)
+    if line.clock is not None:
+        return Role(line, "clock", line.text)
+    if listed or line.is_item:
+        return Role(line, "paragraph", BULLET.sub("", line.text))
+    if line.is_sentence and not line.is_prose and _is_question_heading(lines, at):
+        return Role(line, "heading", line.text)
+    if line.is_prose or line.is_sentence:
+        repeats = not line.shape.ends and _repeats(lines, at)
+        return Role(line, "caption" if repeats else "paragraph", line.text)
+    if line.shape.colon:
+        if line.shape.words >= 3 or line.shape.function > 0:
+            return Role(line, "paragraph", line.text)
+        return Role(line, "heading", line.text)
+    if line.shape.words >= _CAPTION_WORDS and _repeats(lines, at):
+        return Role(line, "caption", line.text)
+    following = _next(lines, at)
+    heads = following is not None and (following.is_prose or following.is_sentence)
+    if heads and 1 <= line.shape.words <= 20:
+        return Role(line, "heading", line.text)
+    if line.is_list or line.shape.words < 2 or line.shape.words > 20:
+        return Role(line, "dropped", line.text, "navigation")
+    return Role(line, "heading", line.text)
+
+
+def _next(lines: Sequence[Line], at: int) -> Line | None:
+    return next((line for line in lines[at + 1 : at + 4] if line.reason is None), None)
+
+
+def _repeats(lines: Sequence[Line], at: int) -> bool:
+    before = [x.text for x in lines[max(0, at - _CAPTION_REACH) : at] if x.shape.is_prose]
+    return contains_words(before, lines[at].text)
+
+
+def _is_question_heading(lines: Sequence[Line], at: int) -> bool:
+    """Whether a question by itself heads the text below it."""
+    line = lines[at]
+    bare = line.text.rstrip("\"'”’» ")
+    if not bare.endswith("?") or line.text[:1] in "\"“„«'‘-–—" or line.shape.words > 14:
+        return False
+    if ":" in line.text[:24]:  # "Q: ...", "Frage: ...", a speaker's name
+        return False
+    following = _next(lines, at)
+    return line.spaced and following is not None and following.is_prose
+
+
+def _listed(lines: Sequence[Line]) -> set[int]:
+    """Indices of short lines that are items of a list or lines of a verse."""
+    found: set[int] = set()
+    announced = False
+    for at, line in enumerate(lines):
+        if line.reason is not None or line.clock is not None:
+            continue
+        short = not line.is_prose and 1 <= line.shape.words <= _ITEM_WORDS
+        if announced and short and not line.shape.colon:
+            found.add(at)
+        else:
+            announced = line.shape.colon and line.shape.words >= 2
+    run: list[int] = []
+    for at in range(len(lines) + 1):
+        line_ = lines[at] if at < len(lines) else None
+        if (
+            line_ is not None
+            and line_.reason is None
+            and not line_.is_prose
+            and line_.clock is None
+        ):
+            run.append(at)
+            continue
+        found |= _verse(lines, run)
+        run = []
+    return found
+
+
+def _verse(lines: Sequence[Line], run: Sequence[int]) -> set[int]:
+    """The lines of a run if they are a verse: most end in a comma or begin in lower case."""
+    if len(run) < _RUN:
+        return set()
+    flowing = sum(lines[at].text[-1:] in ",;—–" or lines[at].text[:1].islower() for at in run)
+    keys = {line_key(lines[at].text) for at in run}
+    return set(run) if flowing >= 0.5 * (len(run) - 1) and len(keys) > len(run) // 2 else set()
