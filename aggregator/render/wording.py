@@ -70,10 +70,7 @@ def compare_words(shown: str, other: str, *, part: bool = False) -> tuple[Stretc
             before = theirs[b][1] if b < len(theirs) else len(other)
             pieces.append(Stretch("same", other[cursor:before]))
             cursor = before
-            if b >= len(theirs):
-                pieces.append(Stretch("dropped", f" {_dropped(shown, ours[a:a_end])}"))
-            else:
-                pieces.append(Stretch("dropped", f"{_dropped(shown, ours[a:a_end])} "))
+            pieces.append(Stretch("dropped", _dropped(shown, ours[a:a_end])))
         if tag in ("insert", "replace"):
             start, end = theirs[b][1], theirs[b_end - 1][2]
             pieces.append(Stretch("same", other[cursor:start]))

@@ -89,9 +89,7 @@ def passage(*attributions: Attribution) -> Passage:
     return Passage(shown.paragraph_id, shown.text, attributions)
 
 
-def disagree(
-    a: Passage, b: Passage, *differences: FactDifference
-) -> tuple[Passage, Passage]:
+def disagree(a: Passage, b: Passage, *differences: FactDifference) -> tuple[Passage, Passage]:
     """Both passages, each told of the other."""
     back = tuple(FactDifference(d.kind, d.there, d.here) for d in differences)
     return (
@@ -170,9 +168,7 @@ def _drones() -> Story:
             author="Jörg Brandt",
         )
     )
-    lead, other = disagree(
-        lead, other, FactDifference("number", "137 drones", "140 drones")
-    )
+    lead, other = disagree(lead, other, FactDifference("number", "137 drones", "140 drones"))
     denial = passage(
         says(
             "Harbour Post",
@@ -284,9 +280,7 @@ def _ferry() -> Story:
         ),
     )
     passages[4] = fare
-    return story(
-        "The kettle goes cold: farewell to the slow ferry", "The Hill Gazette", *passages
-    )
+    return story("The kettle goes cold: farewell to the slow ferry", "The Hill Gazette", *passages)
 
 
 def _languages() -> Story:
@@ -351,7 +345,8 @@ def _hostile() -> Story:
         passage(
             says(
                 "Rogue & Sons",
-                "1. A line that looks like a list\n- and another\n> and a quotation\n\n    and code",
+                "1. A line that looks like a list\n- and another\n> and a quotation\n\n"
+                "    and code",
                 "12:30",
                 post="post-2",
             ),

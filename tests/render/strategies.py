@@ -1,0 +1,174 @@
+"""Digests of any content, for hypothesis."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import get_args
+
+from hypothesis import strategies as st
+
+from aggregator.dedup.model import DifferenceKind, Kind
+from aggregator.model import (
+    Attribution,
+    DayBasis,
+    Digest,
+    DigestPage,
+    Disagreement,
+    FactDifference,
+    Moment,
+    Passage,
+    Story,
+)
+
+ZONES = ("UTC", "Europe/London", "Asia/Kolkata", "America/St_Johns", "Pacific/Kiritimati")
+
+# What breaks renderers, and then anything at all.
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "]]><!-- --></blockquote>",
+    '" onmouseover="alert(1)',
+    "{{ 7 * 7 }}{% raw %}",
+    "# a\n- b\n1. c\n> d\n===\n---",
+    "*a* _b_ `c` [d](e) ![f](g) <h@i.example> | ~~j~~ &amp; &#60; \\",
+    "\x1b[31m\x00\x07\x85\u2028\ud800",
+    "\u202ertl\u2066open مرحبا 日本語。「言」 ",
+    "x" * 200,
+)
+texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60))
+ids = st.text("0123456789abcdef", min_size=12, max_size=12)
+links = st.one_of(
+    st.none(),
+    st.sampled_from(
+        (
+            "https://a.example/b#c",
+            "http://a.example/(x) y<z>",
+            "javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "data:text/html,x",
+            "https://good.example@evil.example/",
+            "//a.example",
+            "http://[",
+            "",
+        )
+    ),
+    st.text(max_size=30),
+)
+moments = st.builds(
+    Moment,
+    day=st.dates(date(1990, 1, 1), date(2060, 1, 1)),
+    at=st.one_of(
+        st.none(),
+        st.datetimes(
+            datetime.fromisoformat("1990-01-01"),
+            datetime.fromisoformat("2060-01-01"),
+            timezones=st.sampled_from(
+                [timezone(timedelta(minutes=m)) for m in (0, 60, 330, -150, 840)]
+            ),
+        ),
+    ),
+    basis=st.sampled_from(get_args(DayBasis)),
+)
+
+
+@st.composite
+def attributions(draw: st.DrawFn, *, shown: str | None) -> Attribution:
+    start = draw(st.integers(0, 10_000))
+    text = draw(texts) if shown is None else shown
+    return Attribution(
+        paragraph_id=draw(ids),
+        text=text,
+        outlet=draw(texts),
+        source=draw(texts),
+        locator=draw(texts),
+        post_id=draw(st.text(min_size=1, max_size=5)),
+        post_title=draw(texts),
+        revision_hash=draw(ids),
+        start=start,
+        end=start + len(text),
+        published=draw(moments),
+        zone=draw(st.sampled_from(ZONES)),
+        url=draw(links),
+        line=draw(st.one_of(st.none(), st.integers(1, 9999))),
+        author=draw(texts),
+        credit=draw(st.one_of(st.none(), texts)),
+        kind=None if shown is not None else draw(st.sampled_from(get_args(Kind))),
+        score=1.0 if shown is not None else draw(st.floats(0, 1)),
+    )
+
+
+differences = st.builds(
+    FactDifference, kind=st.sampled_from(get_args(DifferenceKind)), here=texts, there=texts
+)
+
+
+@st.composite
+def passages(draw: st.DrawFn, id: str, others: list[str]) -> Passage:
+    text = draw(texts)
+    carried = draw(st.lists(attributions(shown=None), max_size=3))
+    carried.insert(draw(st.integers(0, len(carried))), draw(attributions(shown=text)))
+    disagreements = draw(
+        st.lists(
+            st.builds(
+                Disagreement,
+                passage_id=st.sampled_from([*others, "absent000000"]),
+                text=texts,
+                outlets=st.lists(texts, max_size=3, unique=True).map(tuple),
+                differences=st.lists(differences, max_size=2).map(tuple),
+            ),
+            max_size=2,
+        )
+    )
+    return Passage(id, text, tuple(carried), tuple(disagreements))
+
+
+@st.composite
+def digests(draw: st.DrawFn) -> Digest:
+    """Digests of up to three stories of up to three passages each."""
+    shape = draw(st.lists(st.integers(1, 3), max_size=3))
+    names = draw(st.lists(ids, min_size=sum(shape), max_size=sum(shape), unique=True))
+    stories, used = [], 0
+    for size in shape:
+        mine = names[used : used + size]
+        stories.append(
+            Story(
+                id=mine[0],
+                title=draw(texts),
+                title_outlet=draw(texts),
+                passages=tuple(draw(passages(id, [n for n in names if n != id])) for id in mine),
+            )
+        )
+        used += size
+    return Digest(
+        day=draw(st.dates(date(1990, 1, 1), date(2060, 1, 1))),
+        zone=draw(st.sampled_from(ZONES)),
+        edition=draw(st.sampled_from(("daily", "morning", "<b>"))),
+        as_of=draw(
+            st.datetimes(
+                datetime.fromisoformat("1990-01-01"),
+                datetime.fromisoformat("2060-01-01"),
+                timezones=st.just(UTC),
+            )
+        ),
+        stories=tuple(stories),
+        pages=tuple(
+            draw(
+                st.lists(
+                    st.builds(
+                        DigestPage,
+                        source=texts,
+                        outlet=texts,
+                        locator=texts,
+                        url=links,
+                        title=texts,
+                        posts=st.integers(0, 9),
+                        basis=st.lists(
+                            st.sampled_from(get_args(DayBasis)), max_size=3, unique=True
+                        ).map(tuple),
+                    ),
+                    max_size=2,
+                )
+            )
+        ),
+        paragraphs=draw(st.integers(0, 99)),
+        repeats=draw(st.integers(0, 99)),
+    )
