@@ -204,11 +204,26 @@ def picture_credit(text: str) -> tuple[str, str] | None:
         if (m := pattern.fullmatch(tail)) and _is_who(m["who"]):
             return (head + m["text"]).rstrip(" .,;|–—-"), m["who"].strip()
     m = _BRACKETED.fullmatch(tail)
-    if m and _WHO_IS_PICTURE.search(m["who"]) and len(m["who"].split()) <= 16:
-        return (head + m["text"]).rstrip(), m["who"].strip()
+    if m and len(m["who"].split()) <= 16:
+        # Names parted by strokes after a full stop are a photographer and those who sell.
+        names = "/" in m["who"] and " " in m["who"] and m["text"][-1] in '.!?"”’'
+        if _WHO_IS_PICTURE.search(m["who"]) or (names and _is_named(m["who"])):
+            return (head + m["text"]).rstrip(), m["who"].strip()
     if len(text) < 90 and _WHO_IS_PICTURE.search(text) and _is_who(text) and "/" in text:
         return "", text
     return None
+
+
+_SMALL = frozenset(["via", "by", "von", "and", "und", "for", "of", "the", "de", "für", "per"])
+
+
+def _plain_words(who: str) -> int:
+    """How many words are neither capitalised nor such as stand between names."""
+    return sum(word[0].islower() and word.lower() not in _SMALL for word in who.split())
+
+
+def _is_named(who: str) -> bool:
+    return _plain_words(who) == 0 and not any(c.isdigit() for c in who)
 
 
 def _is_who(who: str) -> bool:
@@ -216,26 +231,9 @@ def _is_who(who: str) -> bool:
     words = who.split()
     if not 1 <= len(words) <= 12:
         return False
-    small = {
-        "via",
-        "by",
-        "von",
-        "and",
-        "und",
-        "for",
-        "of",
-        "the",
-        "de",
-        "für",
-        "per",
-        "/",
-        "&",
-        "|",
-    }
-    plain = [w for w in words if w[:1].isalpha() and w[0].islower() and w.lower() not in small]
     if _WHO_IS_PICTURE.search(who) or agencies_in(who):
-        return len(plain) <= 2
-    return not plain and len(words) <= 4
+        return _plain_words(who) <= 2
+    return _plain_words(who) == 0 and len(words) <= 4
 
 
 def _written_as_name(names: str) -> bool:

@@ -114,12 +114,11 @@ def extract_text(
         posts = _live_posts(told, entries, laid, time)
     else:
         posts = (_post(told, laid[0], time.published, title=told.title, modified=time.modified),)
-    outside = [
-        x.text for at, x in enumerate(lines) if not begin <= at < end and at != head.title_at
-    ]
-    used = [lines[at].text for at in sorted(head.used) if begin <= at < end]
-    dropped = [text for x in laid for text in x.dropped]
-    return Extraction(posts=posts, boilerplate=tuple(dict.fromkeys(outside + used + dropped)))
+    outside = [x for at, x in enumerate(lines) if not begin <= at < end and at != head.title_at]
+    used = [lines[at] for at in head.used if begin <= at < end]
+    dropped = [role.line for x in laid for role in x.dropped]
+    gone = sorted((*outside, *used, *dropped), key=lambda line: line.number)
+    return Extraction(posts=posts, boilerplate=tuple(dict.fromkeys(x.text for x in gone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ class _Laid:
     """The text of one post, before it is one."""
 
     parts: tuple[Part, ...]
-    dropped: tuple[str, ...]
+    dropped: tuple[Role, ...]
     credit: str | None
 
     @property
@@ -184,17 +183,17 @@ def _lay(entry: Entry, title: str, names: Collection[str], *, article: bool) -> 
     last = max((i for i, r in enumerate(entry.roles) if _counts(r)), default=-1)
     first = next((i for i, r in enumerate(entry.roles) if _counts(r)), len(entry.roles))
     parts: list[Part] = []
-    dropped: list[str] = []
+    dropped: list[Role] = []
     credit: str | None = None
     for at, role in enumerate(entry.roles):
         if agency := credit_alone(role.text):
             credit = credit or agency
-            dropped.append(role.text)
+            dropped.append(role)
         elif role.name == "heading":
             again = title and line_key(role.text) == line_key(title)
             standfirst = article and at < first and role.line.shape.words >= _STANDFIRST_WORDS
             if again or at > last or (at < first and not standfirst):
-                dropped.append(role.text)
+                dropped.append(role)
             else:
                 parts.append(Part(role.text, role.line.number, paragraph=standfirst))
         elif _counts(role):
@@ -204,7 +203,7 @@ def _lay(entry: Entry, title: str, names: Collection[str], *, article: bool) -> 
             credit = credit or signed
             parts += [Part(t, role.line.number) for t in split_run_together(text, names)]
         else:
-            dropped.append(role.text)
+            dropped.append(role)
     if parts and (opening := dateline(parts[0].text)) and opening[2]:
         credit = opening[2]
     return _Laid(tuple(parts), tuple(dropped), credit)

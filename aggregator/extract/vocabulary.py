@@ -195,8 +195,8 @@ ADDRESS = _whole(
 
 SELF = _whole(
     # The text on the page speaking of itself.
-    """this_article this_story this_page this_post this_video this_audio this_newsletter
-    this_live_blog this_liveblog this_blog this_report this_translation this_content
+    """this_article this_story this_recording this_page this_post this_video this_audio
+    this_newsletter this_live_blog this_liveblog this_blog this_report this_translation this_content
     this_podcast this_episode the_article_was the_story_was an_earlier_version
     a_previous_version dieser_artikel diesen_artikel dieser_text diesen_text diese_meldung
     dieser_beitrag diesen_beitrag dieses_video diese_seite
@@ -207,9 +207,9 @@ SELF = _whole(
 SMALL = frozenset(
     re.findall(
         r"\w+",
-        """a an the to of in on for with by via as at or and all it this that die der den das zu zum
-        zur im auf mit per von und oder le la les de du des au à par sur et ou en на в у за до та і
-        або по з й""",
+        """a an the to of in on for with by via as at or and all it this that is are be die
+        der den das zu zum zur im auf mit per von und oder le la les de du des au à par sur et ou
+        en на в у за до та і або по з й""",
     )
 )
 """Words that join the words of a button's label."""
@@ -217,8 +217,8 @@ SMALL = frozenset(
 SELF_VERBS = _whole(
     """updated corrected amended translated created generated sponsored produced published
     republished edited clarified appeared originally version automatically assistance machine
-    listen available contains include includes aktualisiert korrigiert übersetzt erstellt
-    automatisch erschien veröffentlicht anhören vorlesen enthält mis_à_jour corrigé traduit généré
+    recorded voice listen available contains include includes aktualisiert korrigiert übersetzt
+    erstellt automatisch erschien veröffentlicht anhören vorlesen enthält mis_à_jour corrigé traduit généré
     publié écouter оновлено виправлено перекладено створено автоматично опубліковано послухати
     доповнено supported made read share rate"""
 )

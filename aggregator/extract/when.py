@@ -31,8 +31,8 @@ _OTHER = re.compile(
     r"desde|hasta|antes|dal|fino al|od|do|sinds|tot)\s+(?:\w+\s)?(?:the\s|dem\s|den\s|le\s)?$"
 )
 _AHEAD = re.compile(
-    r"(?i)\b(?:will|shall|is to|are to|plans? to|going to|would|wird|werden|soll|va|vont|sera|seront|"
-    r"буде|будуть|має|мають|планує|планують)\b"
+    r"(?i)\b(?:will|shall|is to|are to|plans? to|going to|would|wird|werden|soll|"
+    r"va|vont|sera|seront|буде|будуть|має|мають|планує|планують)\b"
 )
 
 
