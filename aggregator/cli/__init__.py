@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -59,6 +60,16 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has gone, as `head` does. Python would complain once more on leaving.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return result
+
 
 @click.group(
     cls=_Commands,
@@ -98,7 +109,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             prog_name="aggregator",
             standalone_mode=False,
         )
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return 2
@@ -118,10 +128,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             hint=f"pip install 'liveblog-aggregator[{extra}]'",
         )
         return _complain(missing, 2)
-    except BrokenPipeError:
-        # The reader has gone, as `head` does. Python would complain once more on leaving.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception:
         # A defect must neither pass for a failed source (1) nor hide its traceback.
         return _defect()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,7 @@ from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
     from aggregator.config import Config
+    from aggregator.model import Digest
     from aggregator.report import DigestOutcome, RunReport
 
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 )
 @config_options("config", "db", "out", "timezone", "encoder")
 @click.option("--day", type=Day(), help="Write the digest of this day only.")
-@click.option("--brief", is_flag=True, help="Print the stories too, each in a few lines.")
+@click.option("--brief", is_flag=True, help="Print the digests too, in short.")
 @voice_options(reads=True)
 @click.pass_context
 def run(
@@ -66,12 +68,13 @@ def run(
     if voice.json:
         voice.value(report.to_dict())
     elif brief:
-        _print_short(voice, config, [one.day for one in report.digests])
-    _tell(voice, config, report)
+        _print_brief(voice, config, [one.day for one in report.digests])
+    tell(voice, config, report)
     context.exit(report.exit_code)
 
 
-def _tell(voice: Voice, config: Config, report: RunReport) -> None:
+def tell(voice: Voice, config: Config, report: RunReport) -> None:
+    """Say what a run did: digests to standard output, failures and the rest to standard error."""
     for one in report.sources:
         # A file that was named has no more to its locator than the source's name has.
         message = one.message.removeprefix(f"{one.locator}: ")
@@ -112,10 +115,10 @@ def summary(digest: DigestOutcome) -> str:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["short", "txt", "md", "html", "json"]),
-    default="short",
+    type=click.Choice(["brief", "txt", "md", "html", "json"]),
+    default="brief",
     show_default=True,
-    help="What to print: the stories in short, or the digest in one of its forms.",
+    help="What to print: the digest in short, or in one of its forms.",
 )
 @voice_options(reads=True)
 def digest(
@@ -142,14 +145,13 @@ def digest(
         picked = _latest(config)
     with voice.bars() as bars:
         made, outcome = pipeline.digest(config, picked, progress=bars)
-    if voice.json or form != "short":
+    if voice.json or form != "brief":
         from aggregator.render import render
 
-        click.echo(render(made, "json" if voice.json else form), nl=False)
+        wanted: Any = "json" if voice.json else form
+        click.echo(render(made, wanted), nl=False)
         return
-    from aggregator.cli.short import short
-
-    voice.result(short(made))
+    voice.result(_brief(made))
     voice.result(summary(outcome))
 
 
@@ -164,9 +166,8 @@ def _latest(config: Config) -> date:
     return max(days)
 
 
-def _print_short(voice: Voice, config: Config, days: Sequence[date]) -> None:
-    """Print stored digests in short; of the latest day, where none is named."""
-    from aggregator.cli.short import short
+def _print_brief(voice: Voice, config: Config, days: Sequence[date]) -> None:
+    """Print stored digests in short; that of the latest day, where none is named."""
     from aggregator.render import digest_from_json
     from aggregator.store import Store
 
@@ -174,5 +175,20 @@ def _print_short(voice: Voice, config: Config, days: Sequence[date]) -> None:
     with Store.open(config.database_url) as store:
         for day in days or sorted(store.days(zone))[-1:]:
             stored = store.latest_digest(day, zone, edition)
-            if stored is not None:
-                voice.result(short(digest_from_json(stored.document)))
+            if stored is None:
+                continue
+            voice.result(_brief(digest_from_json(stored.document)))
+            if not days:
+                files = (
+                    config.output.folder / str(day) / f"digest.{f}" for f in config.output.formats
+                )
+                voice.result(
+                    "\n".join([f"{day}: unchanged", *(f"  {clean(str(f))}" for f in files)])
+                )
+
+
+def _brief(digest: Digest) -> str:
+    from aggregator.render import render_brief
+
+    columns = shutil.get_terminal_size().columns
+    return render_brief(digest, width=max(40, min(columns, 96)))

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from aggregator.cli.lines import Line, read_lines
 from aggregator.cli.options import config_options, load
 from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
+    from aggregator.cli.lines import Line
     from aggregator.dedup import Cluster, Comparison, Conflict, Encoder
     from aggregator.pipeline import Explanation, Placed
 
@@ -107,6 +107,9 @@ def dedup(
 
 
 def _read(file: str, form: str, text_field: str) -> tuple[list[Line], list[str]]:
+    # With the library behind it, this is too slow to import for --help.
+    from aggregator.cli.lines import read_lines
+
     name = "standard input" if file == "-" else file
     suffix = Path(file).suffix.lower()
     known = {".jsonl": "jsonl", ".ndjson": "jsonl", ".txt": "lines"}.get(suffix, "auto")

@@ -79,13 +79,10 @@ class Voice:
         if voice.quiet and voice.verbose:
             raise click.UsageError("--quiet and --verbose exclude each other")
         # The libraries' own messages are not for users: what concerns them comes as values.
-        handler: logging.Handler = logging.NullHandler()
+        logging.basicConfig(handlers=[logging.NullHandler()])
         if voice.verbose:
-            handler = logging.StreamHandler(sys.stderr)
-            handler.setFormatter(logging.Formatter("%(message)s"))
-            handler.addFilter(logging.Filter("aggregator"))
             logging.getLogger("aggregator").setLevel(logging.INFO)
-        logging.getLogger().handlers[:] = [handler]
+            logging.getLogger("aggregator").addHandler(logging.StreamHandler(sys.stderr))
         return voice
 
     def result(self, text: str) -> None:

@@ -96,8 +96,11 @@ class Config:
 
         Args:
             paths: relative to the working directory. The same one twice is one source.
+
+        Raises:
+            ConfigError: a path is empty.
         """
-        whole = list(dict.fromkeys(_tidy(p) for p in paths))
+        whole = list(dict.fromkeys(_tidy(checked(text, p, None, "--input")) for p in paths))
         sources = tuple(
             Source(name=name, paths=(path,), zone=self.digest.timezone)
             for name, path in zip(_names(whole), whole, strict=True)
@@ -188,16 +191,17 @@ def _names(paths: Sequence[str]) -> list[str]:
     names = []
     for one in parts:
         size = 1
-        while size < len(one) and sum(other[-size:] == one[-size:] for other in parts) > 1:
+        while any(other[-size:] == one[-size:] for other in parts if other != one):
             size += 1
         names.append("/".join(one[-size:]))
     # a.txt and a.html in one folder: only their suffixes tell them apart.
-    return [p if names.count(n) > 1 else n for n, p in zip(names, paths, strict=True)]
+    named = [p if names.count(n) > 1 else n for n, p in zip(names, paths, strict=True)]
+    return named if len(set(named)) == len(named) else list(paths)
 
 
 def _plain_parts(path: str) -> tuple[str, ...]:
     """Parts of an absolute path: of a glob pattern those before it; no suffix of a file."""
-    whole = Path(path).absolute()
+    whole = Path(os.path.normpath(Path(path).absolute()))
     parts = whole.parts[1:]
     magic = [i for i, part in enumerate(parts) if any(c in part for c in "*?[")]
     if magic and not os.path.lexists(whole):

@@ -69,8 +69,8 @@ def pull_files(
         answers = passed_over = 0
         for found, named in _expand(path, base):
             locator = _printable("/".join(found.parts)) or path
-            real = os.path.realpath(found.path)
             problem = found.problem
+            real = "" if problem else os.path.realpath(found.path)
             if problem is None and taken.get(locator, real) != real:
                 problem = f"{taken[locator]} of this source has this name; make it another source"
             if problem is not None:
@@ -88,10 +88,11 @@ def pull_files(
                 taken[locator] = real
                 answers += 1
                 yield page
+        others = f"{passed_over} other file{'' if passed_over == 1 else 's'} passed over"
         if passed_over:
-            log.info("%s: %s: %d other files passed over", source.name, path, passed_over)
+            log.info("%s: %s: %s", source.name, path, others)
         if not answers:
-            others = f" ({passed_over} other files passed over)" if passed_over else ""
+            others = f" ({others})" if passed_over else ""
             yield Failure(source.name, path, f"no text or HTML file in it{others}")
 
 
@@ -102,6 +103,8 @@ def _expand(path: str, base: Path | None) -> Iterator[tuple[Found, bool]]:
         yield Found(Path(path), (), problem), True
         return
     try:
+        if "\0" in path:
+            raise ValueError("it holds a NUL character")
         whole = Path(base or "", Path(path).expanduser())
         is_folder, exists = whole.is_dir(), os.path.lexists(whole)
     except (OSError, ValueError, RuntimeError) as error:

@@ -1,0 +1,51 @@
+"""Writes the reference pages that are made from the program: ``python docs/reference.py``.
+
+A test fails when one of them is stale.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from aggregator.cli import cli
+from aggregator.config import json_schema
+
+HERE = Path(__file__).parent
+WIDTH = 88
+
+INTRO = """\
+# The command line
+
+<!-- Made by docs/reference.py from the program. Do not edit: run it again. -->
+
+Each section is what `aggregator COMMAND --help` prints. `python -m aggregator` is the same
+program.
+"""
+
+
+def cli_page() -> str:
+    """``cli.md``: the help of the program and of each command."""
+    parts = [INTRO]
+    root = click.Context(cli, info_name="aggregator", terminal_width=WIDTH, **cli.context_settings)
+    for name in ("", *cli.list_commands(root)):
+        command = cli.commands[name] if name else cli
+        context = click.Context(command, info_name=name, parent=root) if name else root
+        parts.append(
+            f"## aggregator{f' {name}' if name else ''}\n\n"
+            f"```text\n{command.get_help(context).rstrip()}\n```\n"
+        )
+    return "\n".join(parts)
+
+
+def pages() -> dict[Path, str]:
+    """The text of each page."""
+    schema = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    return {HERE / "cli.md": cli_page(), HERE / "config.schema.json": schema}
+
+
+if __name__ == "__main__":
+    for file, text in pages().items():
+        file.write_text(text, encoding="utf-8")
