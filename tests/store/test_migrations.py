@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,8 +11,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, column, create_engine, select, table, text
 
-from aggregator.store import schema
+from aggregator.store import Store, dialect, schema
 from aggregator.store.tables import metadata
+from tests.store.samples import READER, make_page, make_revision
 
 
 @pytest.fixture
@@ -60,3 +62,30 @@ def test_the_known_revisions_are_those_of_the_migrations(connection: Connection)
     assert scripts.get_current_head() == schema.REVISIONS[-1]
     oldest_first = [script.revision for script in scripts.walk_revisions()][::-1]
     assert oldest_first == list(schema.REVISIONS)
+
+
+def test_a_database_that_migrations_made_is_opened_as_it_is(path: Path) -> None:
+    engine = dialect.make_engine(dialect.database_url(str(path)), timeout=1)
+    with engine.execution_options(**{dialect.WRITES: True}).begin() as connection:
+        schema.migrate(connection)
+    engine.dispose()
+    with Store.open(str(path)) as store:
+        store.add_revisions(make_page(), [make_revision()], extractor=READER)
+        assert store.post_revisions(make_revision().post.id) == [make_revision()]
+
+
+def test_a_migration_that_is_interrupted_leaves_the_database_as_it_was(path: Path) -> None:
+    engine = dialect.make_engine(dialect.database_url(str(path)), timeout=1)
+
+    def interrupted() -> None:
+        with engine.execution_options(**{dialect.WRITES: True}).begin() as connection:
+            schema.migrate(connection)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    with engine.begin() as connection:
+        assert _statements(connection) == {}
+    engine.dispose()
+    with Store.open(str(path)) as store:
+        assert store.sources() == []
