@@ -218,7 +218,8 @@ SELF_VERBS = _whole(
     """updated corrected amended translated created generated sponsored produced published
     republished edited clarified appeared originally version automatically assistance machine
     recorded voice listen available contains include includes aktualisiert korrigiert übersetzt
-    erstellt automatisch erschien veröffentlicht anhören vorlesen enthält mis_à_jour corrigé traduit généré
+    erstellt automatisch erschien veröffentlicht anhören vorlesen enthält mis_à_jour corrigé
+    traduit généré
     publié écouter оновлено виправлено перекладено створено автоматично опубліковано послухати
     доповнено supported made read share rate"""
 )
