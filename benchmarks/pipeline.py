@@ -114,6 +114,7 @@ def _write(folder: Path, number: int, paragraphs: Sequence[str]) -> None:
     body = "\n".join(f"<p>{html.escape(p)}</p>" for p in paragraphs)
     page = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta property="article:published_time" content="{at.isoformat()}">'
         f"<title>{html.escape(title)}</title></head><body>\n"
         '<nav><a href="/">Home</a> <a href="/world">World</a></nav>\n'
         f"<main><article><h1>{html.escape(title)}</h1>\n"
