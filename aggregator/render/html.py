@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.errors import MissingExtra
 from aggregator.model import Digest
-from aggregator.render.view import plural, view
+from aggregator.render.view import NO_NEWS, plural, view
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,7 +35,7 @@ def render_html(digest: Digest, *, templates: Path | None = None) -> str:
     environment = _environment(templates)
     style = environment.get_template("digest.css").render()
     return environment.get_template("digest.html").render(
-        digest=view(digest), style=style, style_hash=style_hash(style)
+        digest=view(digest), style=style, style_hash=style_hash(style), no_news=NO_NEWS
     )
 
 

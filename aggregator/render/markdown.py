@@ -11,7 +11,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from aggregator.model import Digest
-from aggregator.render.view import Clash, Credit, PassageView, Run, StoryView, names, plural, view
+from aggregator.render.view import (
+    NO_NEWS,
+    Clash,
+    Credit,
+    PassageView,
+    Run,
+    StoryView,
+    names,
+    plural,
+    view,
+)
 
 _ANYWHERE: Final = re.compile(r"[\\`*_\[\]<|~]|&(?=#|\w+;)|:(?=//)|(?<=www)\.")
 _AT_START: Final = re.compile(r"^(?:[#+=>-]|\d+(?=[.)]))", re.MULTILINE)
@@ -34,7 +44,7 @@ def render_markdown(digest: Digest) -> str:
             "\n".join(f"{s.number}. {escape(s.title)} ({_weight(s)})" for s in shown.stories)
         )
     else:
-        blocks.append("The pages that were read brought no news of this day.")
+        blocks.append(NO_NEWS)
     for story in shown.stories:
         blocks += _story(story)
     blocks += [

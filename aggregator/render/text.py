@@ -11,6 +11,7 @@ from typing import Final
 from aggregator.model import Digest
 from aggregator.render.columns import width, wrap
 from aggregator.render.view import (
+    NO_NEWS,
     Clash,
     Credit,
     DigestView,
@@ -40,7 +41,7 @@ def render_text(digest: Digest) -> str:
     for story in shown.stories:
         lines += wrap(f"{story.title} ({_weight(story)})", COLUMNS, first=f"{story.number:>3}. ")
     if not shown.stories:
-        lines.append("The pages that were read brought no news of this day.")
+        lines.append(NO_NEWS)
     for story in shown.stories:
         lines += _story(story)
     lines += _about(shown)
@@ -76,9 +77,9 @@ def render_brief(digest: Digest, *, width: int = 80, stories: int = 5) -> str:
                     lines += _facts(clash, width, "    ")
     more = len(shown.stories) - stories
     if more > 0:
-        lines += ["", f"... and {plural(more, 'more story', 'more stories')}."]
+        lines += ["", *wrap(f"... and {plural(more, 'more story', 'more stories')}.", width)]
     if not shown.stories:
-        lines += ["", "The pages that were read brought no news of this day."]
+        lines += ["", *wrap(NO_NEWS, width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -54,6 +54,8 @@ ABSENT: Final[dict[DifferenceKind, str]] = {
     "quotation": "no such quotation",
 }
 
+NO_NEWS: Final = "The pages that were read brought no news of this day."
+
 UNTITLED: Final = "Untitled story"
 
 

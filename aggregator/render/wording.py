@@ -81,7 +81,7 @@ def compare_words(shown: str, other: str, *, part: bool = False) -> tuple[Stretc
             pieces.append(Stretch("same", other[cursor:end]))
             cursor = end
     pieces.append(Stretch("same", other[cursor:]))
-    return tuple(piece for piece in pieces if piece.text)
+    return _joined(pieces)
 
 
 def mark(text: str, wanted: Iterable[str]) -> tuple[Stretch, ...]:
@@ -110,7 +110,18 @@ def mark(text: str, wanted: Iterable[str]) -> tuple[Stretch, ...]:
         pieces.append(Stretch("added", text[start:end]))
         cursor = end
     pieces.append(Stretch("same", text[cursor:]))
-    return tuple(piece for piece in pieces if piece.text)
+    return _joined(pieces)
+
+
+def _joined(pieces: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """The pieces that are not empty, neighbours that both texts have as one."""
+    joined: list[Stretch] = []
+    for piece in pieces:
+        if joined and piece.change == joined[-1].change == "same":
+            joined[-1] = Stretch("same", joined[-1].text + piece.text)
+        elif piece.text:
+            joined.append(piece)
+    return tuple(joined)
 
 
 def _dropped(text: str, words: list[tuple[str, int, int]]) -> str:
