@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -107,19 +108,38 @@ def load(
     file: str | None,
     *,
     inputs: Sequence[str] = (),
-    database: str | None = None,
-    out: str | None = None,
-    timezone: str | None = None,
-    encoder: str | None = None,
+    **settings: str | None,
 ) -> Config:
     """The configuration as the command line changes it.
+
+    Args:
+        file: see :func:`aggregator.config.load_config`.
+        inputs: see :meth:`aggregator.config.Config.with_inputs`.
+        settings: see :meth:`aggregator.config.Config.with_settings`.
 
     Raises:
         ConfigError: it cannot be used.
     """
     from aggregator.config import load_config
 
-    config = load_config(file).with_settings(
-        database=database, out=out, timezone=timezone, encoder=encoder
-    )
+    config = load_config(file).with_settings(**settings)
     return config.with_inputs(inputs) if inputs else config
+
+
+def load_stored(file: str | None, **settings: str | None) -> Config:
+    """As :func:`load`, for a command that reads the store: it must not make an empty one.
+
+    Raises:
+        ConfigError: the configuration cannot be used.
+        NotFoundError: the store is an SQLite file that is not there.
+    """
+    from aggregator.errors import NotFoundError
+
+    config = load(file, inputs=(), **settings)
+    scheme, _, path = config.database_url.partition(":///")
+    if scheme.startswith("sqlite") and path and not Path(path.partition("?")[0]).exists():
+        raise NotFoundError(
+            f"{path}: there is no store here yet: type aggregator run first, or say with "
+            "--config, --db or --out where it is"
+        )
+    return config

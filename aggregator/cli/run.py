@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aggregator.cli.options import Day, config_options, load, pick_day
+from aggregator.cli.options import Day, config_options, load, load_stored, pick_day
 from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def tell(voice: Voice, config: Config, report: RunReport) -> None:
             voice.failure(f"{one.source}: {one.locator}: {message}")
         else:
             voice.detail(
-                f"{one.outcome}: {one.source}: {one.locator}: " + (message or f"{one.posts} posts")
+                f"{one.outcome}: {one.source}: {one.locator}: "
+                + (message or counted(one.posts, "post"))
             )
     for warning in report.warnings:
         voice.warning(warning)
@@ -136,7 +137,7 @@ def digest(
     short for --format json.
     """
     voice = Voice.now()
-    config = load(file, database=database, out=out, timezone=timezone, encoder=encoder)
+    config = load_stored(file, database=database, out=out, timezone=timezone, encoder=encoder)
     from aggregator import pipeline
 
     zone, now = config.digest.timezone, datetime.now(UTC)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from aggregator.cli.options import config_options, load
+from aggregator.cli.options import config_options, load_stored
 from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _plain_conflict(conflict: Conflict, here: str, lines: Mapping[str, Line]) ->
 @click.option("--text", is_flag=True, help="A and B are two texts.")
 @_semantic
 @_encoder
-@config_options("config", "db", "out")
+@config_options("config", "db", "out", "timezone")
 @voice_options(reads=True)
 def why(
     a: str,
@@ -184,6 +184,7 @@ def why(
     file: str | None,
     database: str | None,
     out: str | None,
+    timezone: str | None,
 ) -> None:
     """Explain why two texts are shown as one, or not.
 
@@ -200,9 +201,8 @@ def why(
         else:
             voice.result(_explained(comparison, a, b))
         return
-    config = load(
-        file, database=database, out=out, encoder=encoder or ("default" if semantic else None)
-    )
+    encoder = encoder or ("default" if semantic else None)
+    config = load_stored(file, database=database, out=out, timezone=timezone, encoder=encoder)
     from aggregator import pipeline
 
     found = pipeline.why(config, a, b)
@@ -219,7 +219,7 @@ def why(
     voice.result(_explained(found.comparison, found.a.text, found.b.text))
     for name, place in (("a", found.a), ("b", found.b)):
         voice.result(f"{name}: {_where(place)}")
-    voice.result(_together(found))
+    voice.result(_together(found, f"{config.digest.edition} digest in {config.digest.timezone}"))
 
 
 def _explained(comparison: Comparison, a: str, b: str) -> str:
@@ -260,9 +260,9 @@ def _where(place: Placed) -> str:
     return clean(f"{place.paragraph_id}, {post.outlet}, {time.isoformat()}, {where}{line}")
 
 
-def _together(found: Explanation) -> str:
+def _together(found: Explanation, digest: str) -> str:
     if found.together is None:
-        return "There is no digest that has both."
+        return f"No {digest} has both."
     if found.together:
-        return f"In the digest both stand in one passage ({found.a.passage_id})."
-    return "In the digest they stand in two passages."
+        return f"In the {digest} both stand in one passage ({found.a.passage_id})."
+    return f"In the {digest} they stand in two passages."
