@@ -20,8 +20,8 @@ def visible(text: str) -> str:
     """The text as it may be shown: the same words, harmless to a terminal and a browser.
 
     Control characters and lone surrogates become U+FFFD, so that they do not go unseen; every
-    sort of line break becomes a newline and a tab a space; marks that override the direction of text go, and
-    isolates too unless each is closed (Unicode Standard Annex #9).
+    sort of line break becomes a newline and a tab a space; marks that override the direction of
+    text go, and isolates too unless each is closed (Unicode Standard Annex #9).
     """
     text = _BREAK.sub("\n", text).replace("\t", " ")
     text = _CONTROL.sub("\ufffd", text)

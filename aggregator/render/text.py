@@ -53,14 +53,13 @@ def render_brief(digest: Digest, *, width: int = 80, stories: int = 5) -> str:
 
     Args:
         digest: to show.
-        width: of the terminal, in columns, at least 20.
+        width: of the terminal, in columns; one under 40 is taken for 40.
         stories: how many to show; the others are counted.
 
     Raises:
-        ValueError: a zone that is not known, or a width under 20.
+        ValueError: a zone that is not known.
     """
-    if width < 20:
-        raise ValueError("a width of at least 20 columns is needed")
+    width = max(width, 40)
     shown = view(digest)
     lines = wrap(f"{shown.day} · {shown.zone} · {shown.edition} edition", width)
     lines += wrap(f"{', '.join(shown.summary)}.", width)
