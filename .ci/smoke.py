@@ -69,7 +69,7 @@ def problems(out: Path, truth: dict[str, Any]) -> Iterator[str]:
         for story in document["stories"]:
             if story["title"] not in _plain(texts[form], form):
                 yield f"digest.{form}: has no story “{story['title']}”"
-    yield from (f"digest.html: {problem}" for problem in _loads(texts["html"]))
+    yield from (f"digest.html: {problem}" for problem in loaded(texts["html"]))
 
 
 def _plain(text: str, form: str) -> str:
@@ -81,7 +81,7 @@ def _plain(text: str, form: str) -> str:
     return " ".join(text.split())
 
 
-def _loads(page: str) -> Iterator[str]:
+def loaded(page: str) -> Iterator[str]:
     """What a page runs or has loaded from elsewhere when it is opened."""
     for element in html.document_fromstring(page).iter(html.etree.Element):
         tag = element.tag

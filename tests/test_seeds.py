@@ -123,3 +123,28 @@ def test_no_form_of_the_digest_carries_boilerplate(out: Path) -> None:
     for form in ("html", "md", "txt"):
         text = (out / TRUTH["day"] / f"digest.{form}").read_text("utf-8")
         assert [words for words in TRUTH["never"] if words in text] == [], form
+
+
+def test_the_judge_of_digests_sees_what_is_wrong(document: dict[str, Any]) -> None:
+    """Spoil a good digest in each way: a check that cannot fail is none."""
+    spoilt = json.loads(json.dumps(document))
+    passages = [passage for story in spoilt["stories"] for passage in story["passages"]]
+    whole = passages[0]
+    for other in passages[1:]:
+        whole["attributions"] += other["attributions"]
+        other["attributions"] = []
+    assert judge(spoilt, TRUTH)["wrong merge"]
+
+    spoilt = json.loads(json.dumps(document))
+    for story in spoilt["stories"]:
+        for passage in story["passages"]:
+            passage["disagreements"] = []
+            passage["attributions"][0]["text"] += " Picture: Shoreline"
+            if len(passage["attributions"]) > 1:
+                passage["attributions"].pop()
+    found = judge(spoilt, TRUTH)
+    for about in ("missed conflict", "boilerplate left", "not verbatim", "missed merge (exact)"):
+        assert found[about], about
+
+    spoilt["stories"] = []
+    assert len(judge(spoilt, TRUTH)["news lost"]) > 150
