@@ -100,6 +100,7 @@ _CREDITED = re.compile(
     rf"(?P<who>[^.:!?]{{2,80}}|[^:!?]{{2,40}})\.?[)\]]?$",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(rf"[.!?…\"”’»|)]\s*{_PICTURE}\s?:\s*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"(?P<text>.*?\S)\s*[(\[](?P<who>[^()\[\]]{3,120})[)\]]\s*$")
 _SLASHED = re.compile(
     # "... Photo Jane Doe/AFP/Getty Images" without any label
@@ -201,7 +202,9 @@ def picture_credit(text: str) -> tuple[str, str] | None:
     if len(text) < 140 and (m := _CREDIT_LINE.fullmatch(text)) and _is_who(m["who"]):
         return "", m["who"].strip()
     for pattern in (_CREDITED, _SLASHED):
-        if (m := pattern.fullmatch(tail)) and _is_who(m["who"]):
+        if (m := pattern.fullmatch(tail)) and (
+            _is_who(m["who"]) or _is_labelled(tail, m.start("who"), m["who"])
+        ):
             return (head + m["text"]).rstrip(" .,;|–—-"), m["who"].strip()
     m = _BRACKETED.fullmatch(tail)
     if m and len(m["who"].split()) <= 16:
@@ -224,6 +227,13 @@ def _plain_words(who: str) -> int:
 
 def _is_named(who: str) -> bool:
     return _plain_words(who) == 0 and not any(c.isdigit() for c in who)
+
+
+def _is_labelled(text: str, at: int, who: str) -> bool:
+    """Whether a label with a colon after a full stop says that the rest is a credit."""
+    before = _LABELLED.search(text[:at])
+    words = who.split()
+    return before is not None and len(words) <= 8 and _plain_words(who) <= 0.5 * len(words)
 
 
 def _is_who(who: str) -> bool:

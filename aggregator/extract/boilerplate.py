@@ -17,7 +17,7 @@ from aggregator.extract.clean import clean_text
 from aggregator.extract.furniture import Reason, is_word_list, line_reason
 from aggregator.extract.languages import words_of
 from aggregator.extract.lines import shape_of
-from aggregator.extract.vocabulary import ADDRESS, SUBSCRIPTION
+from aggregator.extract.vocabulary import ADDRESS, LINKS_LABEL, SUBSCRIPTION
 
 __all__ = [
     "Block",
@@ -35,6 +35,8 @@ _PAGES = 3  # of one source, on which a line must stand to belong to the source
 _TIMES = 3  # in one page, that a line must stand to belong to the page
 _SHORT = 25  # words; a longer line that recurs is background, not furniture
 _TRUNCATED_WORDS = 8
+_BEFORE_LABEL = 2  # paragraphs
+_TEASER_WORDS = 45
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 _INLINE_BULLETS = re.compile(r"(?:^|\s)[*•]\s")
@@ -181,6 +183,7 @@ def reasons_of(
     _captions(blocks, reasons)
     _refrains(blocks, reasons)
     _truncated(blocks, reasons)
+    _teasers(blocks, reasons)
     return reasons
 
 
@@ -217,7 +220,8 @@ def _captions(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
 
 def _refrains(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
     """A short line that is no sentence and stands again and again belongs to the page."""
-    keys = [line_key(b.text) for b in blocks]
+    # Times differ in their digits alone, so digits count here.
+    keys = [_NOT_WORD.sub(" ", b.text.casefold()).strip() for b in blocks]
     count = Counter(keys)
     for at, block in enumerate(blocks):
         shape = shape_of(block.text)
@@ -240,6 +244,36 @@ def _truncated(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
             reasons[at] = "teaser"
             if headed:
                 reasons[before] = "teaser"
+
+
+def _teasers(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """What stands below "Most read" or "Related": headlines, or headlines with a sentence each.
+
+    A paragraph below several headlines is the text going on; below one, it is that teaser's.
+    Only below running text, for a page of news may itself begin with such a label.
+    """
+    prose = 0
+    headlines: list[int] | None = None
+    for at, block in enumerate(blocks):
+        shape = shape_of(block.text)
+        if reasons[at] == "label":
+            links = LINKS_LABEL.fullmatch(block.text.lower().strip(" *#-–—"))
+            headlines = [] if prose >= _BEFORE_LABEL and links else None
+        elif reasons[at] is not None:
+            continue
+        elif shape.is_prose or (shape.is_sentence and shape.words > 3):
+            if headlines is not None and len(headlines) == 1 and shape.words <= _TEASER_WORDS:
+                reasons[at] = reasons[headlines[0]] = "teaser"
+                headlines = []
+                continue
+            for index in headlines or ():
+                reasons[index] = "teaser"
+            headlines = None
+            prose += 1
+        elif headlines is not None and shape.is_headline:
+            headlines.append(at)
+    for index in headlines or ():
+        reasons[index] = "teaser"
 
 
 def contains_words(whole: Iterable[str], part: str) -> bool:

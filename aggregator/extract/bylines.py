@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aggregator.extract.agencies import agencies_in
-from aggregator.extract.dates import Clock, FoundDate, find_dates, parse_clock
+from aggregator.extract.dates import Clock, FoundDate, clock_on, find_dates, parse_clock
 from aggregator.extract.vocabulary import COUNT
 
 _NAME_WORD = (
@@ -31,14 +31,14 @@ _NAMES_ONLY = re.compile(
     rf"(?P<rest>\s*(?:,\s*|\bin\s+|\baus\s+|\bà\s+){_NAME})?"
 )
 _UPDATED = re.compile(
-    r"(?i)\b(?:up-?dated?|last (?:modified|changed|edited)|modified|edited|aktualisiert|"
-    r"zuletzt (?:geändert|aktualisiert)|update|geändert|mis[e]? à jour|modifié\w*|actualisé\w*|"
+    r"(?i)\b(?:up-?dated?|stand|as of|last (?:modified|changed|edited)|modified|edited|"
+    r"aktualisiert|zuletzt (?:geändert|aktualisiert)|update|geändert|mis[e]? à jour|modifié\w*|actualisé\w*|"
     r"оновлен\w*|змінен\w*|обновлен\w*|actualizad\w*|aggiornat\w*|aktualizacja|bijgewerkt|atualizado)\b"
 )
 # Words that may stand in a date line beside its dates without making it a sentence.
 _LABELS = re.compile(
     r"(?i)\b(?:first|last|published|publication|publish|posted|created|added|issued|released|"
-    r"date|dated|time|on|at|the|of|am|um|le|à|el|il|uhr|stand|vom|erstellt|veröffentlicht|"
+    r"date|dated|time|on|at|the|of|am|um|le|à|el|il|uhr|vom|erstellt|veröffentlicht|"
     r"erschienen|erstveröffentlicht|publié\w*|posté|опубліковано|опублікована|додано|дата|"
     r"опубликовано|publicado|pubblicato|opublikowano|gepubliceerd|local|gmt|utc|"
     r"\d+\s?min(?:ute[ns]?|s)?(?:\s?(?:read|lesezeit|de lecture))?|\d+\s?хв(?:илин\w*)?|year[s]?|"
@@ -58,6 +58,12 @@ _LEADING_DATE = re.compile(
     r"\s*(?:(?i:date|published|datum|дата|publié|stand)\s*[:=]?\s*)?"
     r"(?P<date>(?:19|20|21)\d\d-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?"
     r"(?:\s*[|:–—-])?(?:\s+(?P<rest>\S.*))?\s*"
+)
+_ROLE = re.compile(
+    # ", Courts reporter", ", Kyiv": what follows a name and is none
+    r"(?i)\s*,\s*(?:[\w’'-]+\s+){0,4}(?:editor|reporter|correspondent|writer|staff|chief|columnist|"
+    r"producer|journalist\w*|redakt\w*|korrespondent\w*|reporter\w*|rédact\w*|correspondant\w*|"
+    r"кореспондент\w*|редактор\w*|журналіст\w*)(?:\s+(?:in|at|for|of)\s+[\w’' -]+)?$"
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _LONGEST = 200
@@ -135,7 +141,13 @@ def _dates(text: str, zone: str) -> tuple[DateLine | None, str]:
         elif published is None:
             published = f
         at = f.end
-    rest.append(text[at:])
+    tail = text[at:]
+    if modified is None and _UPDATED.search(tail) and (clock := parse_clock(tail)):
+        # "Publié le 7 mars 2025 à 09h30, mis à jour à 18h45"
+        moment = clock_on(found[-1].day, clock, zone=zone)
+        modified = FoundDate(found[-1].day, moment, at + clock.start, at + clock.end, True)
+        tail = tail[: clock.start] + tail[clock.end :]
+    rest.append(tail)
     return DateLine(published, modified), " ".join(rest)
 
 
@@ -157,6 +169,7 @@ def _names(text: str, *, labelled_only: bool) -> Byline | None:
     if labelled_only:
         return None
     rest = _EDGE_LABELS.sub("", rest).strip(" |·•–—-,:;()")
+    rest = _ROLE.sub("", rest)
     if m := _NAMES_ONLY.fullmatch(rest):
         return Byline(_tidy(m["names"]), labelled=False)
     return None
@@ -166,7 +179,7 @@ def _tidy(names: str) -> str:
     names = names.strip(" ,;|")
     if names.isupper() and len(names) > 4 and agencies_in(names) is None:
         return names.title()
-    return agencies_in(names) or names
+    return agencies_in(names) or _ROLE.sub("", names).strip(" ,;|")
 
 
 def leading_date(text: str) -> tuple[date, str] | None:

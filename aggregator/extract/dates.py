@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from aggregator.extract.months import LANGUAGES, full_names, month_names
+from aggregator.extract.months import LANGUAGES, full_names, month_names, weekday_names
 from aggregator.extract.zones import ZONE_PATTERN, in_zone, local_time, named_zone
 from aggregator.model import DayBasis, Moment
 
@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 _YEARS = range(1900, 2200)
+_REACH = 6  # years, in which every day of a year falls on every weekday, leap days aside
 _LONGEST = 200  # characters of the longest text that can be one instant
 
 
@@ -64,6 +65,7 @@ class FoundDate:
         start: first character of date and time.
         end: one past the last.
         has_year: whether the text names the year; if not, it was taken from the reference.
+        weekday: named beside it, 0 for Monday; ``None`` if there is none.
     """
 
     day: date
@@ -71,6 +73,7 @@ class FoundDate:
     start: int
     end: int
     has_year: bool
+    weekday: int | None = None
 
     @property
     def has_time(self) -> bool:
@@ -220,6 +223,8 @@ _MONTH_FIRST = re.compile(
         (?:,?\s(?P<y>(?:19|20|21)\d\d)(?![\d%-]|[.,]\d))?""",
     re.VERBOSE,
 )
+_WEEKDAY_BEFORE = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)?)\.?,?\s+(?:den |dem |the |le |de )?$")
+_WEEKDAY_AFTER = re.compile(r",?\s*\(([^\W\d_]+(?:['’-][^\W\d_]+)?)\)")
 # What may stand between a date and its time.
 _JOIN = re.compile(
     r"(?:[\s,;:|·•–—-]|T(?=\d)|\b(?:at|um|à|às|as|a las|las|alle|ore|kl|om|о|об|в|at around|"
@@ -255,20 +260,26 @@ def find_dates(
     """
     found: list[FoundDate] = []
     for raw in _without_overlap(_raw_dates(text, zone=zone, language=language)):
+        weekday = _weekday_beside(text, raw)
         if raw.year is None:
-            day = nearest_day(raw.month, raw.day, reference) if reference else None
+            day = nearest_day(raw.month, raw.day, reference, weekday=weekday) if reference else None
         else:
             day = _day(raw.year, raw.month, raw.day)
         if day is None:
             continue
         before = found[-1].end if found else 0
         at, start, end = _time_beside(text, raw, day, zone=zone, from_=before)
-        found.append(FoundDate(day, at, start, end, raw.year is not None))
+        found.append(FoundDate(day, at, start, end, raw.year is not None, weekday))
     return found
 
 
 def nearest_day(
-    month: int, day: int, reference: date, *, latest: date | None = None
+    month: int,
+    day: int,
+    reference: date,
+    *,
+    latest: date | None = None,
+    weekday: int | None = None,
 ) -> date | None:
     """The day of a month in the year that brings it nearest to a reference.
 
@@ -277,14 +288,17 @@ def nearest_day(
         day: 1 to 31.
         reference: the day to be near to; of two as near, the earlier.
         latest: the result is not after this day, unless no year in reach allows it.
+        weekday: 0 for Monday; the result is such a day, unless no year in reach allows it.
 
     Returns:
         ``None`` if there is no such day near (30 February).
     """
-    years = range(reference.year - 4, reference.year + 5)
+    years = range(reference.year - _REACH, reference.year + _REACH + 1)
     days = [d for y in years if (d := _day(y, month, day))]
     if latest is not None:
         days = [d for d in days if d <= latest] or days
+    if weekday is not None:
+        days = [d for d in days if d.weekday() == weekday] or days
     return min(days, key=lambda d: (abs((d - reference).days), d), default=None)
 
 
@@ -371,6 +385,16 @@ def _without_overlap(raws: Iterator[_Raw]) -> list[_Raw]:
         if all(raw.end <= k.start or raw.start >= k.end for k in kept):
             kept.append(raw)
     return sorted(kept, key=lambda r: r.start)
+
+
+def _weekday_beside(text: str, raw: _Raw) -> int | None:
+    """The weekday whose name stands right before a date, or right after it in brackets."""
+    before = _WEEKDAY_BEFORE.search(text[max(0, raw.start - 20) : raw.start])
+    after = _WEEKDAY_AFTER.match(text[raw.end : raw.end + 20])
+    for m in (before, after):
+        if m and (weekday := weekday_names().get(m[1].lower())) is not None:
+            return weekday
+    return None
 
 
 def _time_beside(

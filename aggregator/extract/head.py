@@ -16,6 +16,7 @@ _BESIDE = 5  # lines between a byline and its date
 _REACH = 25  # lines below a byline in which its text stands
 _ENOUGH = 40  # words of prose that make a text
 _TITLE_WORDS = 4
+_LONG_TITLE = 6
 _GAP = 3  # lines of furniture between a first line and the text that it does not head
 
 
@@ -44,7 +45,7 @@ class Head:
     used: frozenset[int] = frozenset()
 
 
-def find_head(document: Document, *, zone: str, begin: int) -> Head:
+def find_head(document: Document, *, zone: str, begin: int, clocked: bool = False) -> Head:
     """Finds title, author and dates of the text that a document is about.
 
     A line that names author or date above running text marks its head, and the title is the
@@ -55,6 +56,7 @@ def find_head(document: Document, *, zone: str, begin: int) -> Head:
         document: its lines.
         zone: IANA name of the source's zone.
         begin: index of the first line of the densest stretch of prose.
+        clocked: whether clock times part the entries of a live blog.
     """
     lines = document.lines
     at = _meta_line(lines)
@@ -64,7 +66,7 @@ def find_head(document: Document, *, zone: str, begin: int) -> Head:
             title_at = _title_below(lines, at)
         head = _metadata(lines, at, title_at, zone)
     else:
-        title_at = _title_of_prose(document, begin)
+        title_at = _title_of_prose(document, begin, clocked=clocked)
         head = Head(start=begin)
         if title_at is not None:
             head = _metadata(lines, title_at, title_at, zone)
@@ -93,20 +95,26 @@ def _meta_line(lines: Sequence[Line]) -> int | None:
 
 
 def _title_above(lines: Sequence[Line], at: int) -> int | None:
-    """The headline above a byline: the first of several that stand together."""
-    found: int | None = None
+    """The headline above a byline: the first of several that stand together.
+
+    A masthead or a kicker above it is shorter.
+    """
+    found: list[int] = []
     prose = 0
     for index in range(at - 1, max(-1, at - 1 - _ABOVE), -1):
         line = lines[index]
         if line.is_prose:
             prose += 1
-            if prose > 2 or found is not None:
+            if prose > 2 or found:
                 break
         elif _may_be_title(line):
-            found = index
-        elif found is not None and not (line.is_headline or line.reason in ("caption", "credit")):
+            found.append(index)
+        elif found and not (line.is_headline or line.reason in ("caption", "credit")):
             break
-    return found
+    found.reverse()
+    long = [i for i in found if lines[i].shape.words >= _LONG_TITLE and "|" not in lines[i].text]
+    best = long or found
+    return best[0] if best else None
 
 
 def _title_below(lines: Sequence[Line], at: int) -> int | None:
@@ -118,9 +126,13 @@ def _title_below(lines: Sequence[Line], at: int) -> int | None:
     return None
 
 
-def _title_of_prose(document: Document, begin: int) -> int | None:
+def _title_of_prose(document: Document, begin: int, *, clocked: bool) -> int | None:
     lines = document.lines
     first = next((i for i in range(begin, len(lines)) if lines[i].is_prose), len(lines))
+    if clocked:
+        # The headline of the first entry stands between its time and its text.
+        times = (i for i, line in enumerate(lines) if line.clock or line.inline_clock())
+        first = min(first, next(times, first))
     if document.day is not None and lines and not lines[0].is_prose:
         furniture = sum(line.reason is not None or line.is_list for line in lines[1:first])
         if furniture < _GAP and lines[0].shape.words >= 2:

@@ -1,4 +1,4 @@
-"""Names of the months in the languages that sources write in, from the Unicode CLDR."""
+"""Names of months and weekdays in the languages that sources write in, from the Unicode CLDR."""
 
 from __future__ import annotations
 
@@ -29,6 +29,28 @@ def month_names(language: str) -> dict[str, int]:
             for month, name in get_month_names(width, context=context, locale=language).items():
                 names.setdefault(str(name).rstrip("."), month)
     return names | _EXTRA.get(language, {})
+
+
+@cache
+def weekday_names() -> dict[str, int]:
+    """Weekday of each name in any language, in lower case: 0 for Monday to 6.
+
+    A name that means two days in two languages ("mar" in French and in Spanish) means none.
+    """
+    from babel.dates import get_day_names
+
+    names: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                days = get_day_names(width, context=context, locale=language)
+                for weekday, name in days.items():
+                    names.setdefault(str(name).rstrip(".").lower(), set()).add(int(weekday))
+    # Ukrainian and Russian say "in" a day with another case.
+    for name, weekday in (("середу", 2), ("п’ятницю", 4), ("п'ятницю", 4), ("суботу", 5)):
+        names.setdefault(name, set()).add(weekday)
+    names.setdefault("неділю", set()).add(6)
+    return {name: days.pop() for name, days in names.items() if len(days) == 1 and len(name) > 1}
 
 
 @cache

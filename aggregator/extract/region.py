@@ -7,40 +7,54 @@ its words, furniture counts against, and the best contiguous stretch wins.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from aggregator.extract.agencies import is_reporting_line
 from aggregator.extract.boilerplate import line_key
 from aggregator.extract.document import Line
 from aggregator.extract.furniture import Reason
+from aggregator.extract.roles import listed_lines
 
 _MOST = 60  # words that one line can count for
 _COST: Mapping[Reason, float] = {
-    "label": 25,
-    "teaser": 15,
-    "navigation": 10,
-    "copyright": 30,
-    "form": 8,
-    "subscription": 8,
-    "control": 5,
+    "label": 6,
+    "navigation": 5,
+    "teaser": 3,
+    "form": 3,
+    "subscription": 3,
+    "note": 3,
+    "repeated": 3,
+    "count": 3,
+    "control": 1,
     "caption": 1,
     "credit": 1,
-    "count": 4,
-    "date": 2,
-    "byline": 2,
-    "note": 6,
-    "repeated": 5,
-    "embed": 2,
+    "date": 1,
+    "byline": 1,
+    "embed": 1,
 }
-_LIST_COST = 10
-_LOOSE_COST = 6  # a headline without text below it
+_BOX_COST = -8  # at most, for lines of furniture that stand together
+_END_COST = 60  # what stands below a text ends it
+_OFTEN = 3  # what stands so often ends nothing
+_SECOND_LABEL_COST = 30
+_LABELS_NEAR = 10  # lines
+_LIST_COST = 5
+_LOOSE_COST = 3  # a headline without text below it
 _HEADING_COST = 2
 _CLOCK_COST = 12  # a clock time in a document that is no live blog by the clock
-_AUTHOR_COST = 60  # an author named below the text ends it
+_FEED_REACH = 3  # lines from a label to the clock time that shows that a feed begins
+_COMMENTS = re.compile(r"comment|kommentar|комент|коммент|comentari")
+_MOSTLY = 0.6  # share of the prose that stands above what ends a text
 
 
 def densest(
-    lines: Sequence[Line], *, start: int = 0, fixed: bool = False, clocked: bool = False
+    lines: Sequence[Line],
+    *,
+    start: int = 0,
+    fixed: bool = False,
+    clocked: bool = False,
+    author: str = "",
 ) -> tuple[int, int]:
     """The best stretch of lines.
 
@@ -49,56 +63,85 @@ def densest(
         start: index of the first line that may belong to it.
         fixed: whether the stretch begins there, as it does below a title.
         clocked: whether clock times part the entries of a live blog.
+        author: who wrote the text, if that is known.
 
     Returns:
         Index of its first line and one past its last; equal if there is no prose at all.
     """
-    scores = _scores(lines, clocked=clocked)
+    scores = _scores(lines, start, clocked=clocked, author=author)
     best = (0.0, start, start)
     total, begin = 0.0, start
     for at in range(start, len(lines)):
         if total <= 0 and not fixed:
             total, begin = 0.0, at
-        total += scores[at]
+        total += scores[at - start]
         if total > best[0]:
             best = (total, begin, at + 1)
     return best[1], best[2]
 
 
-def _scores(lines: Sequence[Line], *, clocked: bool) -> list[float]:
+def _scores(lines: Sequence[Line], start: int, *, clocked: bool, author: str) -> list[float]:
     seen: Counter[str] = Counter()
-    prose = sum(line.shape.words for line in lines if line.is_prose)
+    listed = listed_lines(lines)
+    prose = sum(line.shape.words for line in lines[start:] if line.is_prose)
     above = 0
+    label, since_label = -_LABELS_NEAR - 1, 0
+    in_feed = False
+    box = 0.0  # what the furniture since the last prose has cost
     scores: list[float] = []
-    for at, line in enumerate(lines):
-        score = _score(lines, at, clocked=clocked)
+    for at in range(start, len(lines)):
+        line = lines[at]
+        mostly = above > _MOSTLY * prose and not clocked
+        score = _score(lines, at, listed=at in listed, clocked=clocked)
         if score < 0:
             key = line_key(line.text)
             seen[key] += 1
-            # The same button under each of forty posts says no more than under one.
-            if seen[key] > 1 and line.reason != "label":
-                score = 0.0
-        if line.byline is not None and above > 0.6 * prose and not clocked:
-            score = -_AUTHOR_COST
+            # The same button under each of forty posts says no more than under one, and a box
+            # of many lines no more than one of few.
+            score = 0.0 if seen[key] > 1 else max(score, _BOX_COST - box)
+            box += score
+        else:
+            box = 0.0
+        if (
+            mostly and _ends_text(line, author) and seen[line_key(line.text)] < _OFTEN
+        ) or line.reason == "copyright":
+            score = -_END_COST
+        elif line.reason == "label":
+            near = at - label <= _LABELS_NEAR
+            score = -_SECOND_LABEL_COST if near and not since_label else score
+            label, since_label = at, 0
+        elif line.clock is not None and not clocked:
+            score = -_CLOCK_COST
+            in_feed = in_feed or (mostly and at - label <= _FEED_REACH)
         if line.is_prose:
             above += line.shape.words
-        scores.append(score)
+            since_label += 1
+        scores.append(min(score, 0.0) if in_feed else score)
     return scores
 
 
-def _score(lines: Sequence[Line], at: int, *, clocked: bool) -> float:
+def _ends_text(line: Line, author: str) -> bool:
+    """Whether a line stands below a text: who wrote or edited it, what readers said."""
+    if line.byline is not None or (author and line_key(line.text) == line_key(author)):
+        return True
+    if line.reason == "credit":
+        return is_reporting_line(line.text)
+    return line.reason in ("count", "label") and _COMMENTS.search(line.text.lower()) is not None
+
+
+def _score(lines: Sequence[Line], at: int, *, listed: bool, clocked: bool) -> float:
     line = lines[at]
     if line.reason is not None:
-        return -_COST.get(line.reason, 5.0)
+        return -_COST.get(line.reason, 3.0)
     if line.clock is not None:
         return -1.0 if clocked else -_CLOCK_COST
-    if line.is_prose or line.is_item:
+    if line.is_prose or line.is_item or listed:
         return min(line.shape.words, _MOST)
     if line.is_sentence or line.shape.colon:
         return min(line.shape.words, _MOST) * (1.0 if line.shape.words > 3 else 0.5)
     if line.is_list:
         return -_LIST_COST
     following = next((x for x in lines[at + 1 : at + 3] if x.reason is None), None)
-    if following is not None and following.is_prose:
+    if following is not None and (following.is_prose or following.is_sentence):
         return -_HEADING_COST
     return -_LOOSE_COST

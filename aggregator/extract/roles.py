@@ -44,11 +44,12 @@ def roles_of(lines: Sequence[Line]) -> list[Role]:
     Args:
         lines: of the stretch that holds the news.
     """
-    listed = _listed(lines)
-    return [_role(lines, at, listed=at in listed) for at in range(len(lines))]
+    listed = listed_lines(lines)
+    blanks = any(line.spaced for line in lines)
+    return [_role(lines, at, listed=at in listed, blanks=blanks) for at in range(len(lines))]
 
 
-def _role(lines: Sequence[Line], at: int, *, listed: bool) -> Role:
+def _role(lines: Sequence[Line], at: int, *, listed: bool, blanks: bool) -> Role:
     line = lines[at]
     if line.byline is not None and line.reason == "byline":
         return Role(line, "byline", line.text, line.reason)
@@ -58,7 +59,7 @@ def _role(lines: Sequence[Line], at: int, *, listed: bool) -> Role:
         return Role(line, "clock", line.text)
     if listed or line.is_item:
         return Role(line, "paragraph", BULLET.sub("", line.text))
-    if line.is_sentence and not line.is_prose and _is_question_heading(lines, at):
+    if line.is_sentence and not line.is_prose and _is_question_heading(lines, at, blanks=blanks):
         return Role(line, "heading", line.text)
     if line.is_prose or line.is_sentence:
         repeats = not line.shape.ends and _repeats(lines, at)
@@ -87,7 +88,7 @@ def _repeats(lines: Sequence[Line], at: int) -> bool:
     return contains_words(before, lines[at].text)
 
 
-def _is_question_heading(lines: Sequence[Line], at: int) -> bool:
+def _is_question_heading(lines: Sequence[Line], at: int, *, blanks: bool) -> bool:
     """Whether a question by itself heads the text below it."""
     line = lines[at]
     bare = line.text.rstrip("\"'”’» ")
@@ -96,10 +97,10 @@ def _is_question_heading(lines: Sequence[Line], at: int) -> bool:
     if ":" in line.text[:24]:  # "Q: ...", "Frage: ...", a speaker's name
         return False
     following = _next(lines, at)
-    return line.spaced and following is not None and following.is_prose
+    return (line.spaced or not blanks) and following is not None and following.is_prose
 
 
-def _listed(lines: Sequence[Line]) -> set[int]:
+def listed_lines(lines: Sequence[Line]) -> set[int]:
     """Indices of short lines that are items of a list or lines of a verse."""
     found: set[int] = set()
     announced = False
@@ -119,6 +120,7 @@ def _listed(lines: Sequence[Line]) -> set[int]:
             and line_.reason is None
             and not line_.is_prose
             and line_.clock is None
+            and not line_.shape.colon
         ):
             run.append(at)
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
@@ -43,6 +43,7 @@ from aggregator.model import Extraction, Moment, Page, Post, Source
 
 _STANDFIRST_WORDS = 8
 _LEAD = 3
+_SIGNED_WITHIN = 3  # lines below a text in which an agency signs it
 _ANY_DAY = date(2000, 1, 1)
 _PUBLISHER = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*,?\s*(?:by\s+)?"
@@ -50,7 +51,10 @@ _PUBLISHER = re.compile(
     r"всі права|усі права)|$)",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"(?P<title>.{15,}?)\s+\|\s+(?P<name>[^|]{2,40})")
+_COMPANY = re.compile(
+    r"(?i)[\s,]+(?:verlag|gmbh(?:\s*&\s*co\.?\s*kg)?|ag|se|inc|ltd|llc|plc|limited|s\.?a\.?|тов)\b.*$"
+)
+_SUFFIX = re.compile(r"(?P<title>.{15,}?)\s+\|\s+(?P<name>[^|\d]{2,40})")
 
 
 def extract_text(
@@ -80,10 +84,11 @@ def extract_text(
     lines = document.lines
     clocked = clock_entries(lines)
     begin, _ = densest(lines, clocked=clocked)
-    head = find_head(document, zone=source.zone, begin=begin)
+    head = find_head(document, zone=source.zone, begin=begin, clocked=clocked)
     fixed = head.title_at is not None or bool(head.used)
-    begin, end = densest(lines, start=head.start, fixed=fixed, clocked=clocked)
-    begin = max(begin, head.start)
+    own = [line for at, line in enumerate(lines) if at >= head.start and at not in head.used]
+    clocked = clock_entries(own)
+    begin, end = densest(lines, start=head.start, fixed=fixed, clocked=clocked, author=head.author)
     if begin >= end:
         raise _nothing(page)
     inner = [line for at, line in enumerate(lines[begin:end], begin) if at not in head.used]
@@ -96,7 +101,7 @@ def extract_text(
     else:
         entries = [Entry(roles=list(roles))]
     names = dotted_names([r.text for r in roles if r.name == "paragraph"])
-    laid = [_lay(e, head.title, names, article=not (clocked or headed)) for e in entries]
+    laid = [_lay(e, head, names, article=not (clocked or headed)) for e in entries]
     if not any(x.has_paragraphs for x in laid):
         raise _nothing(page)
     told = _tell(page, source, head, lines, laid)
@@ -113,7 +118,10 @@ def extract_text(
     if clocked or headed:
         posts = _live_posts(told, entries, laid, time)
     else:
-        posts = (_post(told, laid[0], time.published, title=told.title, modified=time.modified),)
+        whole = laid[0]
+        if whole.credit is None:
+            whole = replace(whole, credit=_credit_below(lines, end))
+        posts = (_post(told, whole, time.published, title=told.title, modified=time.modified),)
     outside = [x for at, x in enumerate(lines) if not begin <= at < end and at != head.title_at]
     used = [lines[at] for at in head.used if begin <= at < end]
     dropped = [role.line for x in laid for role in x.dropped]
@@ -178,7 +186,7 @@ def _without_contents(entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
-def _lay(entry: Entry, title: str, names: Collection[str], *, article: bool) -> _Laid:
+def _lay(entry: Entry, head: Head, names: Collection[str], *, article: bool) -> _Laid:
     """Parts, agency and boilerplate of one entry or article."""
     last = max((i for i, r in enumerate(entry.roles) if _counts(r)), default=-1)
     first = next((i for i, r in enumerate(entry.roles) if _counts(r)), len(entry.roles))
@@ -190,12 +198,14 @@ def _lay(entry: Entry, title: str, names: Collection[str], *, article: bool) -> 
             credit = credit or agency
             dropped.append(role)
         elif role.name == "heading":
-            again = title and line_key(role.text) == line_key(title)
+            again = head.title and line_key(role.text) == line_key(head.title)
             standfirst = article and at < first and role.line.shape.words >= _STANDFIRST_WORDS
             if again or at > last or (at < first and not standfirst):
                 dropped.append(role)
             else:
                 parts.append(Part(role.text, role.line.number, paragraph=standfirst))
+        elif _counts(role) and article and at >= last - 1 and _is_about(role.text, head.author):
+            dropped.append(role)
         elif _counts(role):
             text, signed = trailing_credit(role.text)
             if signed is None and at == last:
@@ -207,6 +217,17 @@ def _lay(entry: Entry, title: str, names: Collection[str], *, article: bool) -> 
     if parts and (opening := dateline(parts[0].text)) and opening[2]:
         credit = opening[2]
     return _Laid(tuple(parts), tuple(dropped), credit)
+
+
+def _is_about(text: str, author: str) -> bool:
+    """Whether a last paragraph tells who the author is: "Jane Doe covers the courts ..."."""
+    return " " in author and text.startswith(f"{author} ")
+
+
+def _credit_below(lines: Sequence[Line], end: int) -> str | None:
+    """The agency that stands by itself below a text."""
+    near = (credit_alone(line.text) for line in lines[end : end + _SIGNED_WITHIN])
+    return next((agency for agency in near if agency), None)
 
 
 def _counts(role: Role) -> bool:
@@ -236,7 +257,7 @@ def _tell(
         source,
         head,
         title,
-        source.outlet or publisher or stem or source.name,
+        source.outlet or _COMPANY.sub("", publisher) or stem or source.name,
         source.language or detect_language(part.text for x in laid for part in x.parts),
     )
 

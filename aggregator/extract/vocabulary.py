@@ -74,7 +74,8 @@ INTERFACE = _whole(
     icon image logo sections topics topic tags tag store shop now learn read this article_text
     page story sign_up signup required optional bookmark gift text size font language
     english edition local transcript caption captions embed url clipboard copied
-    reading_time minutes ai assistance generated created successfully""",
+    continues continue below above reading_time minutes ai assistance generated created
+    successfully""",
     """teilen drucken merken speichern folgen anmelden registrieren konto menü suche suchen
     schließen öffnen weiter zurück nach_oben startseite inhalt zum_inhalt springen überspringen
     navigation mehr anzeigen ausblenden alle abspielen anhören artikel vorlesen video videos
@@ -100,13 +101,11 @@ INTERFACE = _whole(
     afdrukken zoeken sluiten advertentie reacties compartilhar fechar publicidade""",
 )
 
-_LABEL_PHRASES = r"""
+_LINK_PHRASES = r"""
     most (?:popular|read|viewed|watched|shared|commented)
     (?:latest|top|more|other|related|recent|trending|breaking|featured)(?: \w+)? (?:news|stories)
     (?:latest|top|more|other|related|recent|trending|featured)(?: \w+)? (?:articles|headlines|posts)
     (?:latest|top|more|other|related|recent|trending)(?: \w+)? (?:videos|topics|content|coverage)
-    (?:local|world) news
-    news ?feed
     read next|up next|keep reading|what to read next|must reads?
     (?:trending|popular)(?: now)?|featured|related
     recommended(?: for you| reading)?
@@ -114,30 +113,40 @@ _LABEL_PHRASES = r"""
     don[’']t miss|you (?:may|might) also like|also (?:on|in) \S+
     sponsored(?: content)?|promoted stories|from our partners?|around the web
     more (?:on|from|about)(?: [\w’'-]+){1,5}
-    sections?|topics?|tags?|categories|newsletters?|comments?|latest|opinion
     meistgelesen\w*|meistgesehen\w*
     mehr (?:zum thema|(?:aus|von|über|zu)(?: [\w-]+){1,4})
     weitere (?:artikel|themen|nachrichten|meldungen|beiträge|videos)
     lesen sie auch|das könnte sie auch interessieren|auch interessant|empfehlungen?|empfohlen\w*
-    neueste (?:artikel|nachrichten|meldungen)|schlagworte|themen|kommentare
+    neueste (?:artikel|nachrichten|meldungen)
     top-?(?:themen|nachrichten|meldungen)
     les plus (?:lus|populaires|consultés|partagés)
     à lire aussi|à (?:lire|voir)|sur le même (?:sujet|thème)|dans la même rubrique|à la une
     nos (?:sélections|dossiers)|articles? (?:liés?|similaires?|recommandés?)|plus d[’']articles
-    l[’']actualité|commentaires
     читайте також|також читайте|популярн\w*|найпопулярніш\w*|найчитаніш\w*
     схожі (?:новини|статті)|останні новини|новини (?:за темою|по темі|дня|партнерів)
     стрічка новин|головне за день|вибір редакції|більше новин|інші новини
-    матеріали (?:за темою|по темі)|пов[’']язані теми|теги|коментарі|рекомендуємо
+    матеріали (?:за темою|по темі)|рекомендуємо
     вас може зацікавити
     читайте также|популярное|lo más leído|leggi anche|i più letti|te puede interesar
     czytaj także|najpopularniejsze|meest gelezen|lees ook|leia também|mais lidas
 """
-LABEL = re.compile(
-    r"(?:the |our |more |see |view |alle? |die |unsere |les |nos |наші |усі |всі )?"
-    rf"(?:{_one_of(_LABEL_PHRASES)})\s*[:.>»|→]*"
-)
+_OTHER_LABEL_PHRASES = r"""
+    (?:local|world) news|news ?feed|latest
+    sections?|topics?|tags?|categories|newsletters?|comments?|opinion
+    key (?:events|points|moments|developments|takeaways)|at a glance|in brief
+    in this (?:article|story)
+    contents|jump to|summary
+    schlagworte|themen|kommentare|das wichtigste(?: in kürze)?|auf einen blick|inhalt
+    l[’']actualité|commentaires|l[’']essentiel|sommaire|les points clés
+    пов[’']язані теми|теги|коментарі|головне|коротко|зміст
+"""
+_ARTICLES = r"(?:the |our |more |see |view |alle? |die |unsere |les |nos |наші |усі |всі )?"
+LINKS_LABEL = re.compile(rf"{_ARTICLES}(?:{_one_of(_LINK_PHRASES)})\s*[:.>»|→]*")
 """Matches in lower case a whole line that stands above links to other texts."""
+LABEL = re.compile(
+    rf"{_ARTICLES}(?:{_one_of(_LINK_PHRASES)}|{_one_of(_OTHER_LABEL_PHRASES)})\s*[:.>»|→]*"
+)
+"""Matches in lower case a whole line that names a part of the page."""
 
 _POINTER_PHRASES = r"""
     read (?:more|also|next|on|the full story|the full article)|also read|see (?:also|more)

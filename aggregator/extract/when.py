@@ -16,6 +16,7 @@ from aggregator.extract.structure import Entry
 from aggregator.extract.zones import in_zone
 from aggregator.model import Moment, Page, Source
 
+_SLACK = 60  # minutes by which an entry may stand before the time of its page
 _LEAD = 3  # paragraphs that tell the news; a date further down is background
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>20\d\d|19\d\d)(?P<sep>[-/_.]?)(?P<m>0[1-9]|1[0-2])(?P=sep)"
@@ -160,7 +161,9 @@ def told_day(
                 if found.day <= newest:
                     return found.day
                 continue
-            day = nearest_day(found.day.month, found.day.day, about, latest=newest)
+            day = nearest_day(
+                found.day.month, found.day.day, about, latest=newest, weekday=found.weekday
+            )
             if day is not None and oldest is not None and day < oldest:
                 later = nearest_day(day.month, day.day, oldest + timedelta(days=182))
                 day = later if later and oldest <= later <= newest else day
@@ -196,7 +199,9 @@ def entry_moments(
     order = list(reversed(range(len(entries)))) if newest_first else list(range(len(entries)))
     days = _days(entries, order, page, zone=zone, newest_first=newest_first)
     moments: list[Moment] = []
-    basis = page.published.basis
+    # A date above the entries is evidence of its own.
+    dated = any(e.day_line for e in entries)
+    basis = "date line" if dated else page.published.basis
     for entry, day in zip(entries, days, strict=True):
         if entry.at is not None:
             at = in_zone(entry.at, zone)
@@ -257,7 +262,23 @@ def _days(
                 count += 1
             before = now
         passed[index] = count
-    began = page.published.at is not None and page.modified is None
-    shown = (page.modified.date() if page.modified else None) or page.published.day
-    first = page.published.day if began else shown - timedelta(days=count)
+    first = _first_day(entries, order, page, count)
     return [first + timedelta(days=passed[i]) for i in range(len(entries))]
+
+
+def _first_day(
+    entries: Sequence[Entry], order: Sequence[int], page: PageTime, midnights: int
+) -> date:
+    """The day of the oldest entry: the page began then, or shows its newest as of its time."""
+    as_of = page.modified or page.published.at
+    shown = as_of.date() if page.modified and as_of else page.published.day
+    shown -= timedelta(days=midnights)
+    clocks = [_minutes(entries[i].clock) for i in order if entries[i].clock is not None]
+    if as_of is None or not clocks or page.modified is not None or midnights == 0:
+        return shown
+    told = as_of.hour * 60 + as_of.minute
+    begun, shows = clocks[0] - told, told - clocks[-1]
+    # The time that the page tells is near its first entry or near its last.
+    if begun >= -_SLACK and (shows < -_SLACK or begun < shows):
+        return page.published.day
+    return shown
