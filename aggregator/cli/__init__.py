@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from aggregator import __version__
-from aggregator.cli import pages, run, setup, texts
+from aggregator.cli import pages, run, serve, setup, texts
 from aggregator.cli.voice import clean, voice_options
 from aggregator.errors import AggregatorError, MissingExtra, SourceError
 
@@ -86,6 +86,7 @@ for _command in (
     setup.init,
     run.run,
     run.digest,
+    serve.serve,
     texts.why,
     setup.sources,
     pages.extract,

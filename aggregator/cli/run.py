@@ -145,7 +145,7 @@ def digest(
     if picked is None:
         picked = _latest(config)
     with voice.bars() as bars:
-        made, outcome = pipeline.digest(config, picked, progress=bars)
+        made, outcome = pipeline.digest(config, picked, now=now, progress=bars)
     if voice.json or form != "brief":
         from aggregator.render import render
 

@@ -238,21 +238,19 @@ def _plain_comparison(comparison: Comparison) -> dict[str, Any]:
 
 
 def _plain_place(place: Placed) -> dict[str, Any]:
-    post = place.revision and place.revision.post
+    post = place.revision.post
     return {
         "text": place.text,
         "paragraph_id": place.paragraph_id,
-        "post_id": post and post.id,
-        "outlet": post and post.outlet,
-        "url": post and post.url,
+        "post_id": post.id,
+        "outlet": post.outlet,
+        "url": post.url,
         "line": place.line,
         "passage_id": place.passage_id,
     }
 
 
 def _where(place: Placed) -> str:
-    if place.revision is None:
-        return "a text that was typed in"
     post = place.revision.post
     time = post.published.at or post.published.day
     where = post.url or post.locator

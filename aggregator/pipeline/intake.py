@@ -1,0 +1,201 @@
+"""Sources become stored revisions: pull -> extract -> revise -> store, page by page.
+
+What one page does wrong stays with that page: it ends as an outcome, and the others go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import statistics
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from aggregator import extract
+from aggregator.config import Config
+from aggregator.errors import ExtractError
+from aggregator.model import Extraction, Failure, Page, Post, Revision, Source
+from aggregator.pipeline.watch import Watch, tell
+from aggregator.pull import pull_files
+from aggregator.report import PageOutcome, Progress, SourceOutcome
+from aggregator.revise import revise
+from aggregator.store import Store
+
+_UNSURE = frozenset({"text", "configuration", "file time"})
+"""What a day may be concluded from that says nothing about the days of other pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A page whose reading is not stored yet."""
+
+    source: Source
+    page: Page
+    reread: bool
+    repeated: frozenset[str]
+
+
+@dataclass(slots=True)
+class Intake:
+    """Reads every source once.
+
+    Attributes:
+        config: what to do.
+        store: where revisions are kept.
+        now: when what is new was first seen, in UTC.
+        watch: is told how long the stages take.
+        progress: is told how far they have come.
+        outcomes: what became of each page.
+        warnings: one line each.
+        touched: days in the digest's zone of which a post is new or was changed.
+    """
+
+    config: Config
+    store: Store
+    now: datetime
+    watch: Watch
+    progress: Progress | None
+    outcomes: list[SourceOutcome] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    touched: set[date] = field(default_factory=set)
+    _sure_days: list[date] = field(default_factory=list)
+    _undated: list[_Fresh] = field(default_factory=list)
+    _first_with: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def read_all(self) -> None:
+        """Read every source, and then once more the pages that wait for the days of others."""
+        for source in self.config.sources:
+            self._read(source)
+        # A page that tells a day without its year is read when the days of the others are
+        # known: what was pulled together is of about the same time.
+        reference = None
+        if self._sure_days:
+            days = (day.toordinal() for day in self._sure_days)
+            reference = date.fromordinal(statistics.median_low(days))
+        for fresh in self._undated:
+            found = self._extract(fresh, reference)
+            if found is not None:
+                self._keep(fresh, found)
+        with self.watch("store"):
+            for source in self.config.sources:
+                self._remember(source.name)
+
+    def _read(self, source: Source) -> None:
+        known = self.store.known_pages(source.name)
+        extractor = _extractor(source)
+        with self.watch("pull"):
+            pages = list(pull_files(source, base=self.config.base, now=self.now))
+        changed: list[tuple[Page, bool]] = []
+        for page in pages:
+            if isinstance(page, Failure):
+                self._end(source.name, page.locator, "failed", message=page.message)
+                continue
+            content_hash = page.content_hash
+            stored_hash, stored_extractor = known.get(page.locator, ("", ""))
+            first = self._first(page, content_hash)
+            if first != (page.source, page.locator):
+                message = f"same content as {first[1]} of {first[0]}; read once"
+                self._end(source.name, page.locator, "duplicate", message=message)
+                self.warnings.append(f"{page.locator}: {message}")
+            elif (stored_hash, stored_extractor) == (content_hash, extractor):
+                self._end(source.name, page.locator, "unchanged")
+            else:
+                changed.append((page, stored_hash == content_hash))
+        repeated: frozenset[str] = frozenset()
+        if changed:
+            with self.watch("extract"):
+                repeated = _repeated([page for page in pages if isinstance(page, Page)])
+        for done, (page, reread) in enumerate(changed):
+            tell(self.progress, f"reading {source.name}", done, len(changed))
+            fresh = _Fresh(source, page, reread, repeated)
+            found = self._extract(fresh, None)
+            if found is None:
+                continue
+            bases = {post.published.basis for post in found.posts}
+            if "text" in bases:
+                self._undated.append(fresh)
+                continue
+            if not bases & _UNSURE:
+                self._sure_days.extend({post.published.day for post in found.posts})
+            self._keep(fresh, found)
+        tell(self.progress, f"reading {source.name}", len(changed), len(changed))
+
+    def _first(self, page: Page, content_hash: str) -> tuple[str, str]:
+        """Which page had these bytes first, in this run or an earlier one."""
+        mine = (page.source, page.locator)
+        if content_hash not in self._first_with:
+            stored = self.store.locators_of_content(content_hash)
+            self._first_with[content_hash] = mine if mine in stored or not stored else stored[0]
+        return self._first_with[content_hash]
+
+    def _extract(self, fresh: _Fresh, reference: date | None) -> Extraction | None:
+        source, page = fresh.source, fresh.page
+        try:
+            with self.watch("extract"):
+                return extract.extract(
+                    page, source, reference_day=reference, repeated=fresh.repeated
+                )
+        except ExtractError as error:
+            self._end(source.name, page.locator, "failed", message=str(error))
+            return None
+
+    def _keep(self, fresh: _Fresh, found: Extraction) -> None:
+        source, page = fresh.source, fresh.page
+        self.warnings.extend(f"{page.locator}: {note}" for note in found.notes)
+        with self.watch("store"):
+            new = self._revisions(found.posts, source, reread=fresh.reread)
+            self.store.add_revisions(page, new, extractor=_extractor(source))
+        outcome: PageOutcome = "unchanged"
+        if new:
+            outcome = "new" if any(r.number == 1 for r in new) else "revised"
+        self._end(source.name, page.locator, outcome, posts=len(found.posts))
+
+    def _revisions(self, posts: Sequence[Post], source: Source, *, reread: bool) -> list[Revision]:
+        zone = self.config.digest.timezone
+        latest = self.store.latest_revisions([post.id for post in posts])
+        new: list[Revision] = []
+        for position, extracted in enumerate(posts):
+            before = latest.get(extracted.id)
+            post = replace(extracted, position=position, zone=source.zone)
+            revision = revise(before, post, self.now, reread=reread)
+            if revision is None:
+                continue
+            new.append(revision)
+            self.touched.add(post.published.day_in(zone))
+            if before is not None:
+                self.touched.add(before.post.published.day_in(zone))
+        return new
+
+    def _end(
+        self,
+        source: str,
+        locator: str,
+        outcome: PageOutcome,
+        *,
+        posts: int = 0,
+        message: str = "",
+    ) -> None:
+        self.outcomes.append(SourceOutcome(source, locator, outcome, posts, message))
+
+    def _remember(self, source: str) -> None:
+        """Note how this look at a source ended, by the outcome that tells most."""
+        mine = [one for one in self.outcomes if one.source == source]
+        for outcome in ("failed", "new", "revised", "unchanged", "duplicate"):
+            found = [one for one in mine if one.outcome == outcome]
+            if found:
+                message = found[0].message if outcome == "failed" else ""
+                self.store.record_outcome(source, outcome, at=self.now, message=message)
+                return
+
+
+def _extractor(source: Source) -> str:
+    """Identifies all that the reading of a page depends on but its bytes."""
+    settings = repr((source.zone, source.outlet, source.language, source.day))
+    return f"{extract.VERSION}/{hashlib.sha256(settings.encode()).hexdigest()[:12]}"
+
+
+def _repeated(pages: Collection[Page]) -> frozenset[str]:
+    """Lines that stand on several pages of one source, for the extraction to leave out."""
+    if len(pages) < 3:
+        return frozenset()
+    return extract.repeated_lines(page.content.decode("utf-8", "replace") for page in pages)

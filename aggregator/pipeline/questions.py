@@ -1,0 +1,134 @@
+"""What a user asks without running the main job: what is in a file, and why two texts match."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aggregator import extract
+from aggregator.config import Config
+from aggregator.errors import ExtractError
+from aggregator.model import Extraction, Failure, Revision, Source
+from aggregator.pipeline.daily import configured_encoder
+from aggregator.pull import pull_files
+from aggregator.store import Store
+
+if TYPE_CHECKING:
+    from aggregator.dedup import Comparison
+
+
+def extract_file(
+    path: str, *, now: datetime, url: str | None = None, zone: str = "UTC"
+) -> list[Extraction]:
+    """Read one file, or each file of a folder, into posts; nothing is stored.
+
+    Args:
+        path: of the file.
+        now: the time of the reading, in UTC.
+        url: address of the page that the file holds.
+        zone: IANA name of the zone of its local times.
+
+    Raises:
+        ExtractError: it cannot be read, or there is no post in it.
+    """
+    source = Source(name=Path(path).name, paths=(path,), zone=zone)
+    found = []
+    for page in pull_files(source, base=None, now=now):
+        if isinstance(page, Failure):
+            raise ExtractError(page.message, source=source.name, url=page.locator)
+        found.append(extract.extract(replace(page, url=url) if url else page, source))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A stored paragraph, and where it stands.
+
+    Attributes:
+        text: verbatim.
+        paragraph_id: see :func:`aggregator.model.paragraph_id`.
+        revision: that it is of.
+        line: of the file, or ``None``.
+        passage_id: of the passage that carries it in the latest digest of its day, or
+            ``None``.
+    """
+
+    text: str
+    paragraph_id: str
+    revision: Revision
+    line: int | None = None
+    passage_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why two paragraphs stand in one passage, or do not.
+
+    Attributes:
+        a: the first.
+        b: the second.
+        comparison: of their texts.
+        together: whether they stand in one passage of the latest digest of their day;
+            ``None``: there is no such digest.
+    """
+
+    a: Placed
+    b: Placed
+    comparison: Comparison
+    together: bool | None
+
+
+def why(config: Config, a: str, b: str) -> Explanation:
+    """Explain the judgement of two stored paragraphs.
+
+    Args:
+        config: what to compare with.
+        a: id of a paragraph, or the beginning of one.
+        b: likewise.
+
+    Raises:
+        NotFoundError: the store has no such paragraph.
+        EncoderUnavailable: the configured encoder cannot be loaded.
+    """
+    from aggregator.dedup import compare
+
+    with Store.open(config.database_url) as store:
+        first, second = (_placed(config, store, identity) for identity in (a, b))
+    comparison = compare(
+        first.text,
+        second.text,
+        encoder=configured_encoder(config),
+        thresholds=config.dedup.thresholds,
+    )
+    together = None
+    if first.passage_id and second.passage_id:
+        together = first.passage_id == second.passage_id
+    return Explanation(first, second, comparison, together)
+
+
+def _placed(config: Config, store: Store, identity: str) -> Placed:
+    found = store.paragraph(identity)
+    post = found.revision.post
+    zone = config.digest.timezone
+    stored = store.latest_digest(post.published.day_in(zone), zone, config.digest.edition)
+    passage = None
+    if stored is not None:
+        passage = next(
+            (
+                p["id"]
+                for story in json.loads(stored.document)["stories"]
+                for p in story["passages"]
+                if any(a["paragraph_id"] == found.id for a in p["attributions"])
+            ),
+            None,
+        )
+    return Placed(
+        text=found.text,
+        paragraph_id=found.id,
+        revision=found.revision,
+        line=post.spans[found.position].line,
+        passage_id=passage,
+    )
