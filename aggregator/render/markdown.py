@@ -36,8 +36,8 @@ def render_markdown(digest: Digest) -> str:
     shown = view(digest)
     blocks = [
         f"# News digest: {shown.day}",
-        f"{escape(shown.edition)} edition: {', '.join(shown.summary)}. Times are "
-        f"{escape(shown.city)} time unless they say otherwise. As of {shown.as_of.here}.",
+        f"{escape(shown.edition)} edition: {', '.join(shown.summary)}. "
+        f"{escape(shown.times)} As of {shown.as_of.here}.",
     ]
     if shown.stories:
         blocks.append(
@@ -100,10 +100,9 @@ def _weight(story: StoryView) -> str:
 def _story(story: StoryView) -> Iterator[str]:
     yield f"## {story.number}. {escape(story.title)}"
     hours = f" {story.hours}." if story.hours else ""
-    yield (
-        f"{plural(len(story.outlets), 'outlet')}: {escape(', '.join(story.outlets))}.{hours} "
-        f"Headline: {escape(story.title_outlet)}."
-    )
+    headline = f" Headline: {escape(story.title_outlet)}." if len(story.outlets) > 1 else ""
+    outlets = escape(", ".join(story.outlets))
+    yield f"{plural(len(story.outlets), 'outlet')}: {outlets}.{hours}{headline}"
     for run in story.runs:
         yield from _run(run)
 
@@ -131,7 +130,7 @@ def _below(passage: PassageView, *, listed: bool) -> Iterator[str]:
         ).rstrip()
     for clash in passage.clashes:
         yield f"**Accounts differ.** {'; '.join(_facts(clash))}."
-        if not clash.told:
+        if not clash.told and not clash.long:
             yield f"{escape(clash.there)}:"
             yield _quote("".join(stretch.text for stretch in clash.stretches))
 

@@ -83,7 +83,7 @@ def render_brief(digest: Digest, *, width: int = 80, stories: int = 5) -> str:
 
 
 def _times(shown: DigestView) -> str:
-    return f"Times are {shown.city} time unless they say otherwise. As of {shown.as_of.here}."
+    return f"{shown.times} As of {shown.as_of.here}."
 
 
 def _weight(story: StoryView) -> str:
@@ -107,7 +107,8 @@ def _story(story: StoryView) -> Iterator[str]:
     yield "=" * COLUMNS
     hours = f" {story.hours}." if story.hours else ""
     outlets = f"{plural(len(story.outlets), 'outlet')}: {', '.join(story.outlets)}."
-    yield from wrap(f"{outlets}{hours} Headline: {story.title_outlet}.", COLUMNS)
+    headline = f" Headline: {story.title_outlet}." if len(story.outlets) > 1 else ""
+    yield from wrap(f"{outlets}{hours}{headline}", COLUMNS)
     for run in story.runs:
         yield from _run(run)
 
@@ -139,7 +140,7 @@ def _below(passage: PassageView, *, listed: bool) -> Iterator[str]:
     for clash in passage.clashes:
         yield ""
         yield from _facts(clash, COLUMNS, "  ")
-        if not clash.told:
+        if not clash.told and not clash.long:
             text = "".join(stretch.text for stretch in clash.stretches)
             yield from wrap(f"{clash.there}:", COLUMNS, first="    ")
             yield from wrap(text, COLUMNS, first="    | ", rest="    | ")

@@ -58,6 +58,9 @@ NO_NEWS: Final = "The pages that were read brought no news of this day."
 
 UNTITLED: Final = "Untitled story"
 
+LONG_ACCOUNT: Final = 400
+"""Characters of a passage above which it is referred to, not quoted, beside another account."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -88,7 +91,7 @@ class Credit:
 
     Attributes:
         outlet: who.
-        author: empty if unknown.
+        author: empty if unknown or the outlet itself.
         agency: that the text is credited to, unless that is the outlet; empty if none.
         where: to look it up.
         when: published.
@@ -167,6 +170,7 @@ class Clash:
         passage_id: of the other.
         linked: whether the digest has the other.
         told: whether it was told in full at the other, which stands before.
+        long: whether the other is too long to be quoted where the digest has it anyway.
         here: who says what stands here.
         there: who says what stands there.
         stretches: text of the other, the facts marked (``added``).
@@ -177,6 +181,7 @@ class Clash:
     passage_id: str
     linked: bool
     told: bool
+    long: bool
     here: str
     there: str
     stretches: tuple[Stretch, ...]
@@ -281,7 +286,7 @@ class DigestView:
     day: str
     machine_day: str
     edition: str
-    city: str
+    times: str
     zone: str
     as_of: When
     summary: tuple[str, ...]
@@ -299,6 +304,11 @@ def view(digest: Digest) -> DigestView:
         return _View(digest).digest()
     except KeyError as error:  # ZoneInfoNotFoundError is one
         raise ValueError(f"unknown time zone: {error}") from error
+
+
+def _times(zone: str) -> str:
+    city = place(zone)
+    return f"Times are {city if city == zone else f'{city} time'} unless they say otherwise."
 
 
 def _capital(words: str) -> str:
@@ -323,7 +333,7 @@ def names(outlets: Sequence[str], most: int = 3) -> str:
 class _View:
     def __init__(self, digest: Digest) -> None:
         self._digest = digest
-        self._known = {p.id for story in digest.stories for p in story.passages}
+        self._known = {p.id: p for story in digest.stories for p in story.passages}
         self._told: set[frozenset[str]] = set()
 
     def digest(self) -> DigestView:
@@ -332,7 +342,7 @@ class _View:
             day=long_day(digest.day),
             machine_day=digest.day.isoformat(),
             edition=_capital(one_line(digest.edition)),
-            city=place(digest.zone),
+            times=_times(digest.zone),
             zone=digest.zone,
             as_of=as_of(digest),
             summary=self._summary(),
@@ -435,9 +445,10 @@ class _View:
         first = next((a for a in group if a.kind is None), group[0])
         credit = one_line(first.credit or "")
         outlet = one_line(first.outlet)
+        author = one_line(first.author)
         return Credit(
             outlet=outlet,
-            author=one_line(first.author),
+            author="" if author.casefold() == outlet.casefold() else author,
             agency="" if credit.casefold() == outlet.casefold() else credit,
             where=_where(
                 first.url, first.locator, tuple(a.line for a in group if a.line is not None)
@@ -466,12 +477,19 @@ class _View:
         pair = frozenset((passage.id, other.passage_id))
         told = pair in self._told
         self._told.add(pair)
+        known = self._known.get(other.passage_id)
+        here, there = names(passage.outlets), names(other.outlets)
+        if here == there and known is not None:
+            # One outlet gives two accounts: their times tell them apart.
+            here = f"{here}, {when(passage.shown, self._digest).here}"
+            there = f"{there}, {when(known.shown, self._digest).here}"
         return Clash(
             passage_id=other.passage_id,
-            linked=other.passage_id in self._known,
+            linked=known is not None,
             told=told,
-            here=names(passage.outlets),
-            there=names(other.outlets),
+            here=here,
+            there=there,
+            long=known is not None and len(text) > LONG_ACCOUNT,
             stretches=mark(text, (d.there for d in other.differences)),
             language=script_language(text),
             facts=tuple(

@@ -34,7 +34,7 @@ ATTRIBUTES = set(
         r"\S+",
         """
     lang charset http-equiv content name class href id rel aria-label aria-labelledby datetime
-    dir cite tabindex role scope
+    dir cite tabindex role scope start
     """,
     )
 )
@@ -202,6 +202,19 @@ def test_the_footer_tells_what_it_was_made_from(page: Node) -> None:
     )
     assert "18 passages from 25 paragraphs, 7 repeats folded in" in about.text
     assert "verbatim" in about.text
+
+
+def test_a_long_list_of_stories_is_folded() -> None:
+    one = sample().stories[4]
+    (passage,) = one.passages
+    stories = tuple(
+        replace(one, id=f"{n:012}", passages=(replace(passage, id=f"{n:012}"),)) for n in range(20)
+    )
+    (nav,) = parse(render(replace(sample(), stories=stories), "html")).all("nav")
+    (rest,) = nav.all("details")
+    assert rest.all("summary")[0].text == "8 more stories"
+    assert len(nav.all("li")) == 20
+    assert rest.all("ol")[0].attributes["start"] == "13"
 
 
 def test_a_day_without_news_is_a_page_too() -> None:
