@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pty
 import runpy
 import signal
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from textwrap import wrap
 
@@ -148,6 +150,8 @@ def test_a_configuration_that_is_wrong_names_file_key_and_hint(tmp_path):
 )
 def test_a_missing_extra_is_named_with_the_line_to_type(arguments, extra, tmp_path):
     (tmp_path / "a.txt").write_text("Some words.\n")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "aggregator.db").touch()
     done = run(*arguments, cwd=tmp_path, program=("-c", WITHOUT_EXTRAS))
     told = done.stderr.decode()
     assert told.startswith("error: ")
@@ -217,6 +221,24 @@ def test_a_reader_that_goes_away_is_no_failure(tmp_path):
         assert process.stderr is not None
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+def test_bars_are_drawn_in_a_terminal_and_nowhere_else(tmp_path):
+    (tmp_path / "a.txt").write_text("Some words.\nOther words.\n")
+
+    def told(*options: str) -> bytes:
+        master, terminal = pty.openpty()
+        termios.tcsetwinsize(terminal, (24, 80))
+        command = [sys.executable, "-m", "aggregator", "dedup", *options, str(tmp_path / "a.txt")]
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=terminal, env=ENV, check=True)
+        os.close(terminal)
+        with os.fdopen(master, "rb", buffering=0) as reader:
+            return reader.read(10_000)
+
+    assert b"lexical: " in told()
+    assert b"0 of 2" in told()
+    assert told().endswith(b"2 texts: 2 kept, 0 repeats.\r\n")  # and the bar is gone
+    assert b"of 2" not in run("dedup", str(tmp_path / "a.txt")).stderr
 
 
 # --- init and sources -----------------------------------------------------------------------

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aggregator.cli.options import config_options, load
 from aggregator.cli.voice import Voice, clean, counted, voice_options
+
+if TYPE_CHECKING:
+    from aggregator.model import Failure, Source
 
 
 @click.command()
@@ -56,43 +59,41 @@ def sources(context: click.Context, file: str | None) -> None:
     from aggregator.model import Failure
     from aggregator.pull import pull_files
 
-    failed = False
-    listed = []
-    for number, source in enumerate(config.sources):
-        kinds: Counter[str] = Counter()
-        failures: list[Failure] = []
-        with voice.bars() as bars:
-            bars("sources", number, len(config.sources))
+    looked: list[tuple[Source, int, list[Failure]]] = []
+    with voice.bars() as bars:
+        for number, source in enumerate(config.sources):
+            bars("reading", number, len(config.sources))
+            pages, failures = 0, []
             for page in pull_files(source, base=config.base, now=datetime.now(UTC)):
                 if isinstance(page, Failure):
                     failures.append(page)
                 else:
-                    kinds[page.media_type or "unknown"] += 1
-        failed |= bool(failures)
-        listed.append(
-            {
-                "name": source.name,
-                "outlet": source.outlet,
-                "timezone": source.zone,
-                "language": source.language,
-                "day": source.day and source.day.isoformat(),
-                "paths": list(source.paths),
-                "pages": sum(kinds.values()),
-                "failures": [{"locator": f.locator, "message": f.message} for f in failures],
-            }
-        )
+                    pages += 1
+            looked.append((source, pages, failures))
+    if voice.json:
+        voice.value([_plain(*one) for one in looked])
+    for source, pages, failures in looked:
         if not voice.json:
-            pages = sum(kinds.values())
-            voice.result(
-                f"{clean(source.name)}: {counted(pages, 'page')}, {source.zone}"
-                + (f", credited to {clean(source.outlet)}" if source.outlet else "")
-            )
+            credit = f", credited to {clean(source.outlet)}" if source.outlet else ""
+            count = counted(pages, "page")
+            voice.result(f"{clean(source.name)}: {count}, {source.zone}{credit}")
             for path in source.paths:
                 voice.result(f"  {clean(path)}")
         for failure in failures:
             voice.failure(f"{failure.source}: {failure.locator}: {failure.message}")
-    if voice.json:
-        voice.value(listed)
-    if not config.sources:
+    if not looked:
         voice.note("No sources are configured: aggregator init writes a file to start from.")
-    context.exit(1 if failed else 0)
+    context.exit(1 if any(failures for _, _, failures in looked) else 0)
+
+
+def _plain(source: Source, pages: int, failures: list[Failure]) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "outlet": source.outlet,
+        "timezone": source.zone,
+        "language": source.language,
+        "day": source.day and source.day.isoformat(),
+        "paths": list(source.paths),
+        "pages": pages,
+        "failures": [{"locator": f.locator, "message": f.message} for f in failures],
+    }

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -129,24 +130,32 @@ def json_line(value: Any) -> str:
 
 
 class Bars:
-    """One progress bar at a time, for the stage that runs; gone when it is done."""
+    """One progress bar at a time, for the stage that runs; gone when it is done.
+
+    It is drawn at once and its clock runs, for the first step of a stage may be the slowest: a
+    model is loaded in it.
+    """
 
     def __init__(self, *, shown: bool) -> None:
         self._shown = shown
         self._stage: str | None = None
         self._bar: Any = None
+        self._lock = threading.Lock()
+        self._done = threading.Event()
+        self._clock: threading.Thread | None = None
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """See :class:`aggregator.report.Progress`."""
         if not self._shown:
             return
-        if stage != self._stage:
-            self._open(stage, total)
-        self._bar.total = total
-        self._bar.n = done
-        self._bar.update(0)
-        if done == total:
-            self._close()
+        with self._lock:
+            if stage != self._stage:
+                self._open(stage, total)
+            self._bar.total = total
+            self._bar.n = done
+            self._bar.update(0)
+            if done == total:
+                self._close()
 
     def _open(self, stage: str, total: int | None) -> None:
         from tqdm import tqdm
@@ -154,8 +163,24 @@ class Bars:
         self._close()
         self._stage = stage
         self._bar = tqdm(
-            desc=clean(stage)[:30], total=total, leave=False, file=sys.stderr, delay=0.3
+            desc=clean(stage)[:30],
+            total=total,
+            leave=False,
+            file=sys.stderr,
+            dynamic_ncols=True,
+            bar_format="{desc}: {bar:30} {n_fmt} of {total_fmt} [{elapsed}]"
+            if total
+            else "{desc} [{elapsed}]",
         )
+        if self._clock is None:
+            self._clock = threading.Thread(target=self._tick, daemon=True)
+            self._clock.start()
+
+    def _tick(self) -> None:
+        while not self._done.wait(1.0):
+            with self._lock:
+                if self._bar is not None:
+                    self._bar.refresh()
 
     def _close(self) -> None:
         if self._bar is not None:
@@ -171,4 +196,6 @@ class Bars:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._close()
+        self._done.set()
+        with self._lock:
+            self._close()
