@@ -65,6 +65,7 @@ def pull_files(
     if now.tzinfo is None:
         raise ValueError("now must have a zone")
     taken: dict[str, str] = {}
+    seen: set[str] = set()
     for path in source.paths:
         answers = passed_over = 0
         for found, named in _expand(path, base):
@@ -76,7 +77,7 @@ def pull_files(
             if problem is not None:
                 answers += 1
                 yield Failure(source.name, locator, problem)
-            elif real in taken.values():
+            elif real in seen:
                 answers += 1
             elif not named and found.path.suffix and found.path.suffix.lower() not in SUFFIXES:
                 passed_over += 1
@@ -86,6 +87,7 @@ def pull_files(
                     passed_over += 1
                     continue
                 taken[locator] = real
+                seen.add(real)
                 answers += 1
                 yield page
         others = f"{passed_over} other file{'' if passed_over == 1 else 's'} passed over"
