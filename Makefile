@@ -26,7 +26,8 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(READY) ## run the main job on seeds/ and print the digest of the day
-	@$(BIN)/aggregator run --config config/aggregator.toml --db $(DEMO)/aggregator.db --out $(DEMO) --brief
+	@$(BIN)/aggregator run --config config/aggregator.toml --db $(DEMO)/aggregator.db --out $(DEMO) --quiet
+	@$(BIN)/aggregator digest latest --config config/aggregator.toml --db $(DEMO)/aggregator.db --out $(DEMO)
 
 test: $(READY) ## run the whole test suite
 	@$(BIN)/python -m pytest
