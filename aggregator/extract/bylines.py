@@ -26,13 +26,16 @@ _BYLINE = re.compile(
     rf"\W{{0,3}}{_BY}\s*(?P<names>{_NAME}(?:{_JOINED}{_NAME}){{0,5}})"
     r"(?P<rest>(?:\s*[,|·•–—-]\s*|\s+(?=in\s|aus\s|à\s|у\s|в\s|@))[^.!?]{0,80})?\W*"
 )
+# "(now)", "in Kyiv": what may stand behind a name in a list of names.
+_AT = rf"(?:\s*\([\w .-]{{2,30}}\)|\s+(?:in|aus|à)\s+{_NAME})?"
 _NAMES_ONLY = re.compile(
-    rf"(?P<names>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}(?:{_JOINED}{_NAME}){{0,3}})"
-    rf"(?P<rest>\s*(?:,\s*|\bin\s+|\baus\s+|\bà\s+){_NAME})?"
+    rf"(?P<names>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}{_AT}(?:{_JOINED}{_NAME}{_AT}){{0,5}})"
+    rf"(?P<rest>\s*,\s*{_NAME})?"
 )
 _UPDATED = re.compile(
     r"(?i)\b(?:up-?dated?|stand|as of|last (?:modified|changed|edited)|modified|edited|"
-    r"aktualisiert|zuletzt (?:geändert|aktualisiert)|update|geändert|mis[e]? à jour|modifié\w*|actualisé\w*|"
+    r"aktualisiert|zuletzt (?:geändert|aktualisiert)|update|geändert|"
+    r"mise? à jour|modifié\w*|actualisé\w*|"
     r"оновлен\w*|змінен\w*|обновлен\w*|actualizad\w*|aggiornat\w*|aktualizacja|bijgewerkt|atualizado)\b"
 )
 # Words that may stand in a date line beside its dates without making it a sentence.
@@ -64,6 +67,11 @@ _ROLE = re.compile(
     r"(?i)\s*,\s*(?:[\w’'-]+\s+){0,4}(?:editor|reporter|correspondent|writer|staff|chief|columnist|"
     r"producer|journalist\w*|redakt\w*|korrespondent\w*|reporter\w*|rédact\w*|correspondant\w*|"
     r"кореспондент\w*|редактор\w*|журналіст\w*)(?:\s+(?:in|at|for|of)\s+[\w’' -]+)?$"
+)
+_AGO_PREFIX = re.compile(
+    r"^(?:vor\s+)?\d{1,3}\s?(?:s|m|h|d|sec|min|mins|hr|hrs|hours?|minutes?|std|хв|год)\.?\s?(?:ago|тому)?\s?"
+    r"(?=\d{1,2}[:.h]\d\d)",
+    re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _LONGEST = 200
@@ -196,17 +204,43 @@ def leading_date(text: str) -> tuple[date, str] | None:
         return None
 
 
-def read_clock_line(text: str) -> Clock | None:
-    """The time of a line that is nothing but a clock time: "14:05", "1.13pm GMT", "14.05 Uhr"."""
-    bare = text.strip(" |·•–—-+*()[]▶►→:")
-    if not bare or len(bare) > 40:
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A line that is a clock time.
+
+    Attributes:
+        clock: the time.
+        updated: whether it is the time of a change.
+        author: whose name stands beside it; empty if none does.
+    """
+
+    clock: Clock
+    updated: bool
+    author: str
+
+
+def read_clock_line(text: str) -> ClockLine | None:
+    """The time of a line that is nothing else: "14:05", "2m ago 1.13pm GMT", "14.05 Uhr".
+
+    A name or a word in capitals may stand beside it: "14:05 Jane Doe", "14:05 BREAKING".
+    """
+    bare = _AGO_PREFIX.sub("", text.strip(" |·•–—-+*()[]▶►→:"))
+    if not bare or len(bare) > 60:
         return None
     clock = parse_clock(bare)
     if clock is None:
         return None
-    around = f"{bare[: clock.start]} {bare[clock.end :]}"
-    around = _LABELS.sub(" ", _UPDATED.sub(" ", around))
-    return clock if not re.search(r"[^\W_]", around) else None
+    before, after = bare[: clock.start], bare[clock.end :]
+    updated = _UPDATED.search(before) is not None
+    rest = _LABELS.sub(" ", _UPDATED.sub(" ", f"{before} {after}")).strip(" |·•–—-,:")
+    if not re.search(r"[^\W_]", rest):
+        return ClockLine(clock, updated, "")
+    if clock.start == 0 and len(rest.split()) <= 3:
+        if rest.isupper():
+            return ClockLine(clock, updated, "")
+        if after.strip() == rest and _NAMES_ONLY.fullmatch(rest):
+            return ClockLine(clock, updated, _tidy(rest))
+    return None
 
 
 def read_day_line(text: str, *, zone: str, reference: date | None) -> date | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from aggregator.extract.boilerplate import Block, reasons_of
@@ -27,6 +28,8 @@ _INLINE = re.compile(
 )
 _LEAD = re.compile(r"^\W{0,4}(?=\d)")
 _MIN_ENTRY_WORDS = 3
+_USUAL = 3  # clock times that show how a page writes them
+_SELDOM = 0.25
 _SAID = re.compile(r"[\"“„«‘'].*[,.!?…][\"”’»'“]\s+\S|^[\"“„«].*[\"”»“]$")
 
 
@@ -41,6 +44,7 @@ class Line:
         reason: why it is boilerplate; ``None`` if nothing says so.
         spaced: whether a blank line stands before it.
         clock: the time that it is and nothing else, or ``None``.
+        updated: the time of a change that it is and nothing else, or ``None``.
         byline: author that it names and nothing else, or ``None``.
         dates: dates that it is, or has beside a byline, or ``None``.
     """
@@ -51,6 +55,7 @@ class Line:
     reason: Reason | None = None
     spaced: bool = False
     clock: Clock | None = None
+    updated: Clock | None = None
     byline: Byline | None = None
     dates: DateLine | None = None
 
@@ -95,7 +100,8 @@ class Line:
     @property
     def is_meta(self) -> bool:
         """Names the author or the time of a text."""
-        return self.byline is not None or self.dates is not None
+        told = self.byline is not None or self.dates is not None
+        return told and self.clock is None
 
     def inline_clock(self) -> tuple[Clock, str] | None:
         """The time that it begins with, and its text: "14.05 Uhr: Der Bürgermeister ..."."""
@@ -122,8 +128,8 @@ def without_inline_clocks(lines: Sequence[Line]) -> list[Line]:
             continue
         clock, rest = inline
         label = line.text[: clock.end]
-        made.append(Line(line.number, label, shape_of(label), None, line.spaced, clock))
-        made.append(Line(line.number, rest, shape_of(rest), line_reason(rest), False))
+        made.append(Line(line.number, label, shape_of(label), spaced=line.spaced, clock=clock))
+        made.append(Line(line.number, rest, shape_of(rest), line_reason(rest)))
     return made
 
 
@@ -172,10 +178,44 @@ def _with_metadata(
     lines: list[Line] = []
     for (number, text, spaced), reason in zip(raw, reasons, strict=True):
         byline, dates = (None, None)
-        clock = None
+        clock = updated = None
         if reason in ("byline", "date"):
             byline, dates = read_byline(text, zone=zone)
-        elif reason is None:
-            clock = read_clock_line(text)
-        lines.append(Line(number, text, shape_of(text), reason, spaced, clock, byline, dates))
-    return tuple(lines)
+        elif reason is None and (told := read_clock_line(text)) is not None:
+            if told.updated:
+                updated, reason = told.clock, "date"
+            else:
+                clock = told.clock
+            byline = Byline(told.author, labelled=False) if told.author else None
+        shape = shape_of(text)
+        lines.append(Line(number, text, shape, reason, spaced, clock, updated, byline, dates))
+    return tuple(_one_format(lines))
+
+
+def _one_format(lines: Sequence[Line]) -> list[Line]:
+    """The lines with only those clock times that are written as most are.
+
+    Beside forty "12.05 BST", a "01:27" is the length of a film.
+    """
+    formats = Counter(_clock_format(line) for line in lines if line.clock is not None)
+    if not formats:
+        return list(lines)
+    usual, count = formats.most_common(1)[0]
+    if count < _USUAL:
+        return list(lines)
+    return [
+        replace(line, clock=None, reason="control")
+        if line.clock is not None
+        and _clock_format(line) != usual
+        and formats[_clock_format(line)] <= _SELDOM * count
+        else line
+        for line in lines
+    ]
+
+
+def _clock_format(line: Line) -> str:
+    clock = line.clock
+    written = parse_clock(line.text.strip(" |·•–—-+*()[]▶►→:"))
+    whole = line.text if written is None else line.text[written.start : written.end]
+    form = re.sub(r"\d+", "0", re.sub(r"(?i)[ap]\.?m\b\.?", "xm", whole))
+    return f"{form.strip()} {clock.zone if clock else ''}"

@@ -62,6 +62,11 @@ _EMBED = re.compile(
     r"(?:[—–-]\s*.{1,60}\(@\w{1,30}\).{0,60}|https?://\S+|(?:pic\.)?(?:twitter|x)\.com/\S+|@\w{1,30}|"
     r".{0,80}\bpic\.(?:twitter|x)\.com/\S+)"
 )
+# "(L)" says where in a picture somebody stands.
+_PLACED = re.compile(
+    r"\((?:L|C|(?:far |top |bottom )?left|l\.|links|à gauche|g\.|ліворуч|зліва|слева|izq\.|sx)\)"
+)
+_CAPTION_WORDS = 60
 _SENTENCES = re.compile(r"(?<=[.!?…])[\"”’»)]?\s+")
 _TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
 _LONG = 60  # words; no appeal to a reader is longer
@@ -95,6 +100,8 @@ def line_reason(text: str, *, link_share: float = 0.0) -> Reason | None:
         return "copyright"
     if is_reporting_line(text):
         return "credit"
+    if _PLACED.search(text) and shape.words <= _CAPTION_WORDS:
+        return "caption"
     if credited := picture_credit(text):
         return "caption" if credited[0] else "credit"
     return _appeal(text, low, shape) or _pointer(text, low, shape, link_share) or _menu(text, shape)

@@ -102,9 +102,8 @@ def _scores(lines: Sequence[Line], start: int, *, clocked: bool, author: str) ->
             box += score
         else:
             box = 0.0
-        if (
-            mostly and _ends_text(line, author) and seen[line_key(line.text)] < _OFTEN
-        ) or line.reason == "copyright":
+        ends = mostly and seen[line_key(line.text)] < _OFTEN and _ends_text(line, author)
+        if ends or line.reason == "copyright":
             score = -_END_COST
         elif line.reason == "label":
             near = at - label <= _LABELS_NEAR

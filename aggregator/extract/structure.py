@@ -35,6 +35,7 @@ class Entry:
         at: its time, where the page writes it with the date, or ``None``.
         day_line: a date that stands above it and those below it; empty if there is none.
         author: its own byline; empty if it has none.
+        updated: time of day of its last change, or ``None``.
         roles: its lines.
     """
 
@@ -43,6 +44,7 @@ class Entry:
     at: datetime | None = None
     day_line: str = ""
     author: str = ""
+    updated: Clock | None = None
     roles: list[Role] = field(default_factory=list)
 
     @property
@@ -141,6 +143,8 @@ def entries_of(roles: Sequence[Role], *, clocked: bool, headed: bool) -> list[En
                 entry = Entry()
                 entries.append(entry)
             entry.clock = role.line.clock
+            if role.line.byline is not None:
+                entry.author = role.line.byline.author
             entry.at = stamp_of(role.line)
         elif role.name == "heading" and _opens(entries, roles, at, clocked, headed, above):
             if entry.heading is not None or entry.has_text or (above and entry.timed):
@@ -155,6 +159,7 @@ def entries_of(roles: Sequence[Role], *, clocked: bool, headed: bool) -> list[En
                 entry = Entry()
                 entries.append(entry)
             entry.roles.append(role)
+            entry.updated = role.line.updated or entry.updated
     return [e for e in entries if e.heading or e.has_text or e.roles or e.day_line]
 
 

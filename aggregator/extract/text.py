@@ -17,6 +17,7 @@ from aggregator.extract.agencies import (
 )
 from aggregator.extract.boilerplate import line_key
 from aggregator.extract.bylines import read_day_line
+from aggregator.extract.dates import clock_on
 from aggregator.extract.decode import MAX_LINE, MAX_LINES
 from aggregator.extract.document import Line, read_document, without_inline_clocks
 from aggregator.extract.head import Head, find_head
@@ -250,7 +251,8 @@ def _tell(
         title, publisher = m["title"], m["name"].strip()
     for line in lines:
         if not publisher and line.reason == "copyright" and (m := _PUBLISHER.search(line.text)):
-            publisher = m["name"].strip()
+            name = m["name"].strip()
+            publisher = name if name[0].isupper() else ""
     stem = PurePosixPath(page.locator).stem if "://" not in page.locator else ""
     return _Told(
         page,
@@ -305,8 +307,20 @@ def _live_posts(
         if not (x.has_paragraphs or entry.heading):
             continue
         title = entry.heading.text if entry.heading else told.title if at == 0 else ""
+        moment = moments[at]
+        changed = (
+            clock_on(moment.day, entry.updated, zone=told.source.zone) if entry.updated else None
+        )
         posts.append(
-            _post(told, x, moments[at], title=title, anchor=anchors[at], author=entry.author)
+            _post(
+                told,
+                x,
+                moment,
+                title=title,
+                anchor=anchors[at],
+                author=entry.author,
+                modified=changed,
+            )
         )
     return tuple(sorted(posts, key=_order))
 

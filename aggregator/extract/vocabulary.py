@@ -38,7 +38,8 @@ SUBSCRIPTION = _whole(
     commenting comments comment_policy forum replies the_conversation conversations
     join_us follow_us whatsapp_channel telegram_channel youtube_channel our_channel*
     our_podcast podcast* get_in_touch contact_us email_us write_to_us tell_us message_us
-    your_story your_questions your_inbox share_your daily_briefing morning_briefing
+    your_browser javascript your_device your_story your_questions your_inbox share_your
+    daily_briefing morning_briefing
     breaking_news_alert* news_alert* breaking_news full_story full_coverage more_stories
     latest_updates gift_article magazine pre-order checkout shop""",
     """newsletter* abonn* abo abos probeabo anmeld* angemeldet registrier* posteingang
