@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC
 from typing import Any, Final, get_args
 
 from aggregator.dedup.model import DifferenceKind, Kind
@@ -24,6 +23,7 @@ from aggregator.model import (
     Passage,
     Story,
 )
+from aggregator.render.reader import Reader
 
 SCHEMA_VERSION: Final = 1
 """Raised when a reader of the version before would misread the document."""
@@ -95,7 +95,7 @@ def to_document(digest: Digest) -> dict[str, Any]:
 
 def from_document(data: object) -> Digest:
     """A digest from plain data; see :func:`digest_from_json`."""
-    top = _Reader(data, "")
+    top = Reader(data, "")
     version = top.whole("schema_version")
     if version != SCHEMA_VERSION:
         raise ValueError(f"schema_version: {version} is not {SCHEMA_VERSION}, the one known here")
@@ -192,7 +192,7 @@ def _page(page: DigestPage) -> dict[str, Any]:
     }
 
 
-def _read_story(part: _Reader) -> Story:
+def _read_story(part: Reader) -> Story:
     return Story(
         id=part.text("id"),
         title=part.text("title"),
@@ -201,7 +201,7 @@ def _read_story(part: _Reader) -> Story:
     )
 
 
-def _read_passage(part: _Reader) -> Passage:
+def _read_passage(part: Reader) -> Passage:
     attributions = tuple(_read_attribution(a) for a in part.parts("attributions"))
     if sum(a.kind is None for a in attributions) != 1:
         raise ValueError(f"{part.where}.attributions: not exactly one has the kind null")
@@ -213,7 +213,7 @@ def _read_passage(part: _Reader) -> Passage:
     )
 
 
-def _read_attribution(part: _Reader) -> Attribution:
+def _read_attribution(part: Reader) -> Attribution:
     span = part.part("span")
     published = part.part("published")
     basis: DayBasis = published.choice("basis", get_args(DayBasis))
@@ -244,7 +244,7 @@ def _read_attribution(part: _Reader) -> Attribution:
     )
 
 
-def _read_disagreement(part: _Reader) -> Disagreement:
+def _read_disagreement(part: Reader) -> Disagreement:
     return Disagreement(
         passage_id=part.text("passage_id"),
         text=part.text("text"),
@@ -260,7 +260,7 @@ def _read_disagreement(part: _Reader) -> Disagreement:
     )
 
 
-def _read_page(part: _Reader) -> DigestPage:
+def _read_page(part: Reader) -> DigestPage:
     known = get_args(DayBasis)
     basis = part.texts("basis")
     for name in basis:
@@ -275,93 +275,3 @@ def _read_page(part: _Reader) -> DigestPage:
         posts=part.whole("posts"),
         basis=tuple(known[known.index(name)] for name in basis),
     )
-
-
-def _expected(place: str, wanted: str) -> ValueError:
-    return ValueError(f"{place}: {wanted} was expected")
-
-
-class _Reader:
-    """One object of the document: its values by key, checked, with errors that name the place."""
-
-    def __init__(self, data: object, where: str) -> None:
-        if not isinstance(data, Mapping):
-            raise _expected(where or "the document", "an object")
-        self._data = data
-        self.where = where
-
-    def _place(self, key: str) -> str:
-        return f"{self.where}.{key}" if self.where else key
-
-    def _value(self, key: str) -> object:
-        if key not in self._data:
-            raise ValueError(f"{self._place(key)}: missing")
-        value: object = self._data[key]
-        return value
-
-    def _wrong(self, key: str, wanted: str) -> ValueError:
-        return _expected(self._place(key), wanted)
-
-    def absent(self, key: str) -> bool:
-        """Whether the value is null."""
-        return self._value(key) is None
-
-    def text(self, key: str) -> str:
-        value = self._value(key)
-        if not isinstance(value, str):
-            raise self._wrong(key, "a string")
-        return value
-
-    def whole(self, key: str) -> int:
-        value = self._value(key)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self._wrong(key, "a whole number")
-        return value
-
-    def number(self, key: str) -> float:
-        value = self._value(key)
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise self._wrong(key, "a number")
-        return float(value)
-
-    def choice(self, key: str, known: tuple[Any, ...]) -> Any:
-        value = self._value(key)
-        if value not in known:
-            raise self._wrong(key, f"one of {', '.join(map(str, known))}")
-        return value
-
-    def day(self, key: str) -> date:
-        text = self.text(key)
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise self._wrong(key, "a date such as 2025-03-18") from error
-
-    def instant(self, key: str) -> datetime:
-        text = self.text(key)
-        try:
-            instant = datetime.fromisoformat(text)
-        except ValueError as error:
-            raise self._wrong(key, "a time such as 2025-03-18T14:00:00+00:00") from error
-        if instant.tzinfo is None:
-            raise self._wrong(key, "a time with its offset")
-        return instant
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        values = self._list(key)
-        if not all(isinstance(value, str) for value in values):
-            raise self._wrong(key, "a list of strings")
-        return tuple(str(value) for value in values)
-
-    def part(self, key: str) -> _Reader:
-        return _Reader(self._value(key), self._place(key))
-
-    def parts(self, key: str) -> tuple[_Reader, ...]:
-        place = self._place(key)
-        return tuple(_Reader(v, f"{place}[{n}]") for n, v in enumerate(self._list(key)))
-
-    def _list(self, key: str) -> list[object]:
-        value = self._value(key)
-        if not isinstance(value, list):
-            raise self._wrong(key, "a list")
-        return value

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from aggregator.errors import MissingExtra
 from aggregator.model import Digest
-from aggregator.render.view import NO_NEWS, plural, view
+from aggregator.render.arrange import view
+from aggregator.render.phrases import NO_NEWS, plural
 
 if TYPE_CHECKING:
     from jinja2 import Environment

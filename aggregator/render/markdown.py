@@ -11,17 +11,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from aggregator.model import Digest
-from aggregator.render.view import (
-    NO_NEWS,
-    Clash,
-    Credit,
-    PassageView,
-    Run,
-    StoryView,
-    names,
-    plural,
-    view,
-)
+from aggregator.render.arrange import view
+from aggregator.render.phrases import NO_NEWS, names, plural
+from aggregator.render.view import Clash, Credit, PassageView, Run, StoryView
 
 _ANYWHERE: Final = re.compile(r"[\\`*_\[\]<|~]|&(?=#|\w+;)|:(?=//)|(?<=www)\.")
 _AT_START: Final = re.compile(r"^(?:[#+=>-]|\d+(?=[.)]))", re.MULTILINE)

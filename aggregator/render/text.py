@@ -9,19 +9,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from aggregator.model import Digest
+from aggregator.render.arrange import view
 from aggregator.render.columns import width, wrap
-from aggregator.render.view import (
-    NO_NEWS,
-    Clash,
-    Credit,
-    DigestView,
-    PassageView,
-    Run,
-    StoryView,
-    names,
-    plural,
-    view,
-)
+from aggregator.render.phrases import NO_NEWS, names, plural
+from aggregator.render.view import Clash, Credit, DigestView, PassageView, Run, StoryView
 
 COLUMNS: Final = 72
 """Width of the text form: what a mail client shows without breaking lines again."""

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.model import FactDifference, Moment
+from aggregator.render.arrange import view
 from aggregator.render.clean import one_line, script_language, visible, web_link
+from aggregator.render.phrases import names, plural
 from aggregator.render.times import BASIS, as_of, long_day, place, short_day, when
-from aggregator.render.view import Where, names, plural, view
+from aggregator.render.view import Where
 from aggregator.render.wording import compare_words, mark
 from tests.render.sample import disagree, passage, sample, says, story
 from tests.render.strategies import texts

@@ -1,0 +1,63 @@
+"""Words and phrases that the forms for people share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from aggregator.dedup.model import DifferenceKind, Kind
+from aggregator.render.clean import one_line
+
+KIND_WORDS: Final[dict[Kind | None, str]] = {
+    None: "wording shown",
+    "exact": "exact copy",
+    "near": "near copy",
+    "contained": "contained",
+    "semantic": "same in other words",
+}
+
+DIFFERENCE_WORDS: Final[dict[DifferenceKind, str]] = {
+    "number": "Number",
+    "date": "Date",
+    "name": "Name",
+    "negation": "Yes or no",
+    "modality": "How certain",
+    "antonym": "Opposite words",
+    "role": "Who did what",
+    "quotation": "Quotation",
+}
+
+ABSENT: Final[dict[DifferenceKind, str]] = {
+    "number": "no such number",
+    "date": "no such date",
+    "name": "no such name",
+    "negation": "no such word",
+    "modality": "no such word",
+    "antonym": "no such word",
+    "role": "no such word",
+    "quotation": "no such quotation",
+}
+
+NO_NEWS: Final = "The pages that were read brought no news of this day."
+
+UNTITLED: Final = "Untitled story"
+
+
+def capital(words: str) -> str:
+    """The words, their first letter a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 outlet``, ``2 outlets``, ``1,200 outlets``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def names(outlets: Sequence[str], most: int = 3) -> str:
+    """``A``, ``A and B``, ``A, B and C``, ``A, B, C and 4 more``."""
+    shown = [one_line(outlet) for outlet in outlets[:most]]
+    if len(outlets) > most:
+        return f"{', '.join(shown)} and {len(outlets) - most} more"
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
