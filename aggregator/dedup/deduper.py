@@ -40,6 +40,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of a tier, how much of it is done, and how much there is."""
 
 _REPORT_EVERY: Final = 500
+_ENCODE_AT_ONCE: Final = 512
 
 
 def deduplicate(
@@ -125,6 +126,7 @@ class _Run:
         self._flooded: set[int] = set()
         self._encoded: set[int] = set()
         self._recalled: set[Pair] = set()
+        self._has_words = np.zeros(self.count, np.bool_)
         if cache is not None:
             self._known = cache.known_pairs(self._settings, self._keys)
 
@@ -135,6 +137,7 @@ class _Run:
         found = lexical_candidates(
             self.texts, shingles, self._signatures(shingles), self._thresholds
         )
+        self._has_words = shingles.words > 0
         self._flooded = set(np.flatnonzero(found.flooded).tolist())
         self._progress("lexical", self.count, self.count)
         known = self._mask(self._known.lexical)
@@ -166,7 +169,8 @@ class _Run:
         lexical = dict(self.judged)
         while True:
             founders = np.flatnonzero(representative == np.arange(self.count))
-            new = [form for form in founders.tolist() if form not in rows and self.texts[form]]
+            # An encoder has nothing to say about texts without words.
+            new = [f for f in founders.tolist() if f not in rows and self._has_words[f]]
             if not new:
                 return representative
             rows.update(self._embeddings(encoder, new))
@@ -272,18 +276,24 @@ class _Run:
         keys = [self._keys[form] for form in forms] if cache is not None else []
         stored = cache.embeddings(encoder.name, keys) if cache is not None else {}
         rows = {form: stored[key] for form, key in zip(forms, keys, strict=False) if key in stored}
-        missing = [form for form in forms if form not in rows]
-        if missing:
-            self._progress("encode", 0, len(missing))
-            texts = [self.texts[form] for form in missing]
+        # Texts of like length together, in an order that does not depend on who came first.
+        missing = sorted(
+            (form for form in forms if form not in rows),
+            key=lambda form: (len(self.texts[form]), self.texts[form]),
+        )
+        for done in range(0, len(missing), _ENCODE_AT_ONCE):
+            self._progress("encode", done, len(missing))
+            part = missing[done : done + _ENCODE_AT_ONCE]
+            texts = [self.texts[form] for form in part]
             made = checked_embeddings(encoder.encode(texts), len(texts), encoder.name)
-            self._progress("encode", len(missing), len(missing))
-            rows.update(zip(missing, made, strict=True))
+            rows.update(zip(part, made, strict=True))
             if cache is not None:
                 cache.add_embeddings(
                     encoder.name,
-                    {self._keys[form]: row for form, row in zip(missing, made, strict=True)},
+                    {self._keys[form]: row for form, row in zip(part, made, strict=True)},
                 )
+        if missing:
+            self._progress("encode", len(missing), len(missing))
         return rows
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -25,7 +29,10 @@ _WEIGHTS: Final = "model.safetensors"
 _WEIGHTS_BYTES: Final = 90_868_376
 _WEIGHTS_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _DEFAULT_NAME: Final = f"all-MiniLM-L6-v2@{_WEIGHTS_SHA256[:8]}"
-_BATCH: Final = 32
+_BATCH_CHARACTERS: Final = 5_000
+_BATCH_TEXTS: Final = 64
+_GPU_BATCH: Final = 256
+_LONGEST: Final = 100_000  # characters: far more than any of these models reads of a text
 
 
 def load_encoder(name: str = DEFAULT, *, device: str | None = None) -> Encoder:
@@ -44,7 +51,7 @@ def load_encoder(name: str = DEFAULT, *, device: str | None = None) -> Encoder:
         raise ValueError('an encoder\'s name is needed, such as "default"')
     needed = ["sentence_transformers"] + ([_PACKAGE] if name == DEFAULT else [])
     for module in needed:
-        if importlib.util.find_spec(module) is None:
+        if not _is_installed(module):
             raise EncoderUnavailable(
                 f"the encoder {name!r} needs the package {module.replace('_', '-')}",
                 hint=f"type: {INSTALL_HINT}",
@@ -55,20 +62,34 @@ def load_encoder(name: str = DEFAULT, *, device: str | None = None) -> Encoder:
 class SentenceEncoder:
     """A sentence-transformers model as an :class:`~aggregator.dedup.model.Encoder`.
 
+    On a CPU with instructions for bfloat16 the products are made in it (autocast), which is two
+    to three times as fast and moves a cosine by .0004 on average and by .003 at most.
+
     Args:
         name: see :func:`load_encoder`.
         device: see :func:`load_encoder`.
+        exact: whether to stay in float32 wherever it runs.
     """
 
-    def __init__(self, name: str = DEFAULT, *, device: str | None = None) -> None:
-        self._name = name
+    def __init__(
+        self, name: str = DEFAULT, *, device: str | None = None, exact: bool = False
+    ) -> None:
+        self._path = name
         self._device = device
+        self._exact = exact
         self._model: SentenceTransformer | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
-        """Names the model and, for the packaged one, its weights. Loads nothing."""
-        return _DEFAULT_NAME if self._name == DEFAULT else self._name
+        """Names the model and its weights. Loads nothing.
+
+        A model that is downloaded is known by its name alone; a folder by its name and by the
+        size and time of its files.
+        """
+        if self._path == DEFAULT:
+            return _DEFAULT_NAME
+        folder = Path(self._path)
+        return f"{folder.name}@{_files_digest(folder)}" if folder.is_dir() else self._path
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Embed texts.
@@ -84,30 +105,66 @@ class SentenceEncoder:
         """
         model = self._load()
         if not texts:
-            size = model.get_embedding_dimension()
-            return np.empty((0, size or 0), np.float32)
-        readable = [text.encode("utf-8", "replace").decode() for text in texts]
-        rows = model.encode(
-            readable,
-            batch_size=_BATCH,
-            convert_to_numpy=True,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-        )
-        return np.asarray(rows, np.float32)
+            return np.empty((0, model.get_embedding_dimension() or 0), np.float32)
+        readable = [text[:_LONGEST].encode("utf-8", "replace").decode() for text in texts]
+        if model.device.type == "cpu" and not model.default_prompt_name:
+            rows = self._encode_on_cpu(model, readable)
+        else:
+            rows = model.encode(
+                readable,
+                batch_size=_GPU_BATCH,
+                convert_to_numpy=True,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+        return checked_embeddings(rows, len(texts), self.name)
+
+    def _encode_on_cpu(self, model: SentenceTransformer, texts: list[str]) -> FloatArray:
+        """One batch a thread instead of all threads on one batch.
+
+        The threads of torch's own team wait for each other after each of a hundred small steps.
+        If another program holds one of their cores, each of these waits lasts until the
+        scheduler turns to it: on four busy cores, a text that takes one thread 10 ms took a
+        team of four 600 ms. Threads with a batch each wait for nobody.
+        """
+        import torch
+
+        low = torch.bfloat16 if not self._exact and _fast_bfloat16() else None
+        turn = Lock()  # the tokenizer keeps the padding of a call in itself
+
+        def embed(batch: list[int]) -> FloatArray:
+            torch.set_num_threads(1)
+            with turn:
+                features = _features(model, [texts[i] for i in batch])
+            with torch.inference_mode(), torch.autocast("cpu", dtype=low, enabled=low is not None):
+                rows = model(features)["sentence_embedding"].float()
+                rows = torch.nn.functional.normalize(rows, dim=1)
+            return np.asarray(rows.numpy(), np.float32)
+
+        model.eval()
+        batches = _batches([len(text) for text in texts])
+        threads = torch.get_num_threads()
+        try:
+            with ThreadPoolExecutor(min(threads, len(batches))) as pool:
+                parts = list(pool.map(embed, batches))
+        finally:
+            torch.set_num_threads(threads)
+        result = np.empty((len(texts), parts[0].shape[1]), np.float32)
+        for batch, part in zip(batches, parts, strict=True):
+            result[batch] = part
+        return result
 
     def _load(self) -> SentenceTransformer:
         if self._model is None:
-            from sentence_transformers import SentenceTransformer
-
-            path = self._name
-            if path == DEFAULT:
-                path = str(_packaged_model())
             try:
-                self._model = SentenceTransformer(path, device=self._device)
+                path = str(_packaged_model()) if self._path == DEFAULT else self._path
+                with _no_progress_bars():
+                    from sentence_transformers import SentenceTransformer
+
+                    self._model = SentenceTransformer(path, device=self._device)
             except (OSError, ValueError, RuntimeError) as error:
                 raise EncoderUnavailable(
-                    f"the encoder {self._name!r} cannot be loaded: {_first_line(error)}",
+                    f"the encoder {self._path!r} cannot be loaded: {_first_line(error)}",
                     hint="give a folder that holds the model, or a name that can be downloaded",
                 ) from error
         return self._model
@@ -149,6 +206,13 @@ def checked_embeddings(rows: Any, count: int, name: str) -> FloatArray:
     return array
 
 
+def _is_installed(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ValueError:  # a module that has been ruled out in sys.modules
+        return False
+
+
 def _packaged_model() -> Path:
     folder = Path(importlib.import_module(_PACKAGE).MODEL_DIR)
     weights = folder / _WEIGHTS
@@ -159,6 +223,59 @@ def _packaged_model() -> Path:
         if hashlib.file_digest(file, "sha256").hexdigest() != _WEIGHTS_SHA256:
             raise _damaged(weights)
     return folder
+
+
+def _files_digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        found = path.stat()
+        entry = (path.relative_to(folder).as_posix(), found.st_size, found.st_mtime_ns)
+        digest.update(repr(entry).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:8]
+
+
+def _fast_bfloat16() -> bool:
+    """Whether the CPU multiplies in bfloat16 (older versions of torch do not tell)."""
+    import torch
+
+    tell = getattr(torch.cpu, "get_capabilities", None)
+    found = tell() if tell is not None else {}
+    return bool(found.get("avx512_bf16") or found.get("amx_bf16"))
+
+
+def _features(model: SentenceTransformer, texts: list[str]) -> dict[str, Any]:
+    # Named "tokenize" before sentence-transformers 6.
+    prepare = getattr(model, "preprocess", None) or model.tokenize
+    features: dict[str, Any] = prepare(texts)
+    return features
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Numbers of texts in batches of like length, longest first, so that threads end together.
+
+    A batch is as large as its activations stay in a core's cache.
+    """
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    batches: list[list[int]] = []
+    start = 0
+    while start < len(order):
+        size = max(1, min(_BATCH_TEXTS, _BATCH_CHARACTERS // (lengths[order[start]] + 1)))
+        batches.append(order[start : start + size])
+        start += size
+    return batches
+
+
+@contextmanager
+def _no_progress_bars() -> Iterator[None]:
+    """Keep transformers from drawing a bar while it reads weights."""
+    logging: Any = importlib.import_module("transformers.utils.logging")  # partly untyped
+    before = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if before:
+            logging.enable_progress_bar()
 
 
 def _damaged(weights: Path) -> EncoderUnavailable:

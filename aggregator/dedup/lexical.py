@@ -23,15 +23,15 @@ from aggregator.dedup.thresholds import Thresholds
 LEXICAL_VERSION: Final = "1"
 """Changes whenever other pairs may be proposed than before."""
 
-FLOOR: Final = 0.3
-"""Jaccard similarity from which a pair is judged: below the least at which it can be near, so
-that conflicts of short texts are seen, too."""
+FLOOR: Final = 0.4
+"""Jaccard similarity from which a pair is judged: the least at which it can be near."""
 
 _ESTIMATE_MARGIN: Final = 0.13  # three standard errors of an estimate from 128 permutations
 _QUOTATION: Final = re.compile('["“”„«»‘]([^"“”„«»]{20,}?)["“”»’](?!\\w)')
 _QUOTATION_WORDS: Final = 5
 _QUOTATION_SHARE: Final = 0.7
 _FLOOD: Final = 256
+_LEADERS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def lexical_candidates(
         needles=np.arange(count),
         haystack=count,
         flood=_FLOOD,
+        leaders=_LEADERS,
     )
     flooded = flooded | cut
     found.append(_codes(small, large, count))
@@ -97,6 +98,7 @@ def lexical_candidates(
             needles=np.arange(count, count + len(quotations)),
             haystack=count,
             flood=_FLOOD,
+            leaders=_LEADERS,
         )
         flooded[owners[np.flatnonzero(cut[count:])]] = True
         found.append(_codes(owners[small - count], large, count))

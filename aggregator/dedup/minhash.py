@@ -30,7 +30,9 @@ _EMPTY: Final = 0xFFFFFFFF  # what datasketch gives a set without elements
 _BLOCK: Final = 256  # texts whose running minima stay in the cache of a core
 _LONG: Final = 4096  # shingles above which a text is worked on alone
 FLOOD: Final = 64
-"""A bucket of more texts than this proposes only pairs with its first texts."""
+"""A bucket of more texts than this proposes only pairs with its first :data:`LEADERS`."""
+LEADERS: Final = 8
+"""See :data:`FLOOD`."""
 
 
 @cache
@@ -107,7 +109,7 @@ def candidate_pairs(signed: SignatureArray) -> tuple[I64, I64, Bools]:
     A pair of Jaccard similarity ``s`` is found with probability ``1 - (1 - s**3)**42``: .996
     at .5, .94 at .4, .68 at .3. Whether a pair is proposed depends on nothing but the pair,
     unless a bucket overflows: of a bucket of more than :data:`FLOOD` texts, each is paired
-    with the first texts of the bucket only.
+    with the bucket's first :data:`LEADERS` only.
 
     Args:
         signed: uint32 of shape ``(n, 128)``, in the order in which texts may represent others.
@@ -146,7 +148,7 @@ def _bucket_pairs(keys: U64, texts: I64, count: int, flooded: Bools) -> U64:
     for start, size in zip(starts[overflowing].tolist(), sizes[overflowing].tolist(), strict=True):
         bucket = np.sort(texts[start : start + size])
         flooded[bucket] = True
-        for place in range(FLOOD):
+        for place in range(LEADERS):
             found.append((bucket[place] * count + bucket[place + 1 :]).astype(np.uint64))
     starts, sizes = starts[~overflowing], sizes[~overflowing]
     while len(starts):

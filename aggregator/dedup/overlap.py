@@ -79,14 +79,15 @@ def containing_pairs(
     needles: I64,
     haystack: int,
     flood: int,
+    leaders: int,
 ) -> tuple[I64, I64, Bools]:
     """Pairs of which the second set holds at least ``share`` of the first one's shingles.
 
     Method: prefix filtering (Chaudhuri, Ganti and Kaushik, "A primitive operator for similarity
     joins", 2006). If at most ``k`` shingles of a set may be missing, then any ``k + 1`` of them
     include one that is there; the rarest have the fewest texts to look at. No such pair is
-    missed unless all of those ``k + 1`` lists together name more than ``flood`` texts for each
-    shingle: then only the first ``flood`` texts of a list are looked at.
+    missed unless one of those lists names more than ``flood`` texts: of such a list only the
+    first ``leaders`` are looked at.
 
     Args:
         sets: of ``n`` texts.
@@ -95,6 +96,7 @@ def containing_pairs(
         needles: row numbers of the sets to look for.
         haystack: sets to look in: the rows below this number.
         flood: see above.
+        leaders: see above.
 
     Returns:
         row numbers of the smaller and of the larger set of each pair, sorted, and a mask of
@@ -136,8 +138,10 @@ def containing_pairs(
     chosen = rank <= missing_left[who]
     who, lists = who[chosen], lists[chosen]
 
-    lengths = np.minimum(list_lengths[lists], flood)
-    flooded[who[list_lengths[lists] > flood]] = True
+    lengths = list_lengths[lists]
+    cut = lengths > flood
+    lengths = np.where(cut, np.minimum(lengths, leaders), lengths)
+    flooded[who[cut]] = True
     pairs: list[U64] = []
     step = max(1, (1 << 22) // max(flood, 1))
     for start in range(0, len(who), step):
