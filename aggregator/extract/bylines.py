@@ -32,6 +32,9 @@ _NAMES_ONLY = re.compile(
     rf"(?P<names>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}{_AT}(?:{_JOINED}{_NAME}{_AT}){{0,5}})"
     rf"(?P<rest>\s*,\s*{_NAME})?"
 )
+_SIGN_OFF = re.compile(
+    rf"\s*[—–-]\s*(?P<names>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}(?:{_JOINED}{_NAME})*)"
+)
 _UPDATED = re.compile(
     r"(?i)\b(?:up-?dated?|stand|as of|last (?:modified|changed|edited)|modified|edited|"
     r"aktualisiert|zuletzt (?:geändert|aktualisiert)|update|geändert|"
@@ -190,6 +193,12 @@ def _tidy(names: str) -> str:
     return agencies_in(names) or _ROLE.sub("", names).strip(" ,;|")
 
 
+def read_sign_off(text: str) -> str:
+    """The name of a line such as "— Jane Doe"; empty if it is none."""
+    m = _SIGN_OFF.fullmatch(text[:_LONGEST])
+    return _tidy(m["names"]) if m else ""
+
+
 def leading_date(text: str) -> tuple[date, str] | None:
     """Day and rest of a first line such as " date 2025-03-18 TITLE".
 
@@ -212,11 +221,13 @@ class ClockLine:
         clock: the time.
         updated: whether it is the time of a change.
         author: whose name stands beside it; empty if none does.
+        written: the time as it is written.
     """
 
     clock: Clock
     updated: bool
     author: str
+    written: str
 
 
 def read_clock_line(text: str) -> ClockLine | None:
@@ -230,16 +241,17 @@ def read_clock_line(text: str) -> ClockLine | None:
     clock = parse_clock(bare)
     if clock is None:
         return None
+    written = bare[clock.start : clock.end]
     before, after = bare[: clock.start], bare[clock.end :]
     updated = _UPDATED.search(before) is not None
     rest = _LABELS.sub(" ", _UPDATED.sub(" ", f"{before} {after}")).strip(" |·•–—-,:")
     if not re.search(r"[^\W_]", rest):
-        return ClockLine(clock, updated, "")
+        return ClockLine(clock, updated, "", written)
     if clock.start == 0 and len(rest.split()) <= 3:
         if rest.isupper():
-            return ClockLine(clock, updated, "")
+            return ClockLine(clock, updated, "", written)
         if after.strip() == rest and _NAMES_ONLY.fullmatch(rest):
-            return ClockLine(clock, updated, _tidy(rest))
+            return ClockLine(clock, updated, _tidy(rest), written)
     return None
 
 

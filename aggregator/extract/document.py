@@ -1,22 +1,13 @@
-"""A plain-text document as lines, each with what it looks like by itself."""
+"""A plain-text document as lines, each with what it looks like."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from aggregator.extract.boilerplate import Block, reasons_of
-from aggregator.extract.bylines import (
-    Byline,
-    DateLine,
-    leading_date,
-    read_byline,
-    read_clock_line,
-)
-from aggregator.extract.clean import clean_text
+from aggregator.extract.bylines import Byline, DateLine
 from aggregator.extract.dates import Clock, parse_clock
 from aggregator.extract.furniture import Reason, is_word_list, line_reason
 from aggregator.extract.lines import BULLET, Shape, shape_of
@@ -28,8 +19,6 @@ _INLINE = re.compile(
 )
 _LEAD = re.compile(r"^\W{0,4}(?=\d)")
 _MIN_ENTRY_WORDS = 3
-_USUAL = 3  # clock times that show how a page writes them
-_SELDOM = 0.25
 _SAID = re.compile(r"[\"“„«‘'].*[,.!?…][\"”’»'“]\s+\S|^[\"“„«].*[\"”»“]$")
 
 
@@ -45,6 +34,7 @@ class Line:
         spaced: whether a blank line stands before it.
         clock: the time that it is and nothing else, or ``None``.
         updated: the time of a change that it is and nothing else, or ``None``.
+        heading: whether a table of contents names it.
         byline: author that it names and nothing else, or ``None``.
         dates: dates that it is, or has beside a byline, or ``None``.
     """
@@ -58,6 +48,7 @@ class Line:
     updated: Clock | None = None
     byline: Byline | None = None
     dates: DateLine | None = None
+    heading: bool = False
 
     @property
     def is_prose(self) -> bool:
@@ -144,78 +135,3 @@ class Document:
 
     lines: tuple[Line, ...]
     day: date | None = None
-
-
-def read_document(text: str, *, zone: str, repeated: Collection[str] = ()) -> Document:
-    """The lines of a text, cleaned and judged one by one.
-
-    Args:
-        text: decoded.
-        zone: IANA name of the source's zone.
-        repeated: keys of lines that belong to the source.
-    """
-    raw: list[tuple[int, str, bool]] = []
-    spaced = False
-    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
-        parts = [part for part in clean_text(line).split("\n") if part]
-        for part in parts:
-            raw.append((number, part, spaced))
-            spaced = False
-        spaced = spaced or not parts
-    day = None
-    if raw and (opening := leading_date(raw[0][1])) is not None:
-        day, rest = opening
-        raw[0] = (raw[0][0], rest, raw[0][2])
-        if not rest:
-            del raw[0]
-    reasons = reasons_of([Block(part, number) for number, part, _ in raw], repeated, zone)
-    return Document(_with_metadata(raw, reasons, zone), day)
-
-
-def _with_metadata(
-    raw: Sequence[tuple[int, str, bool]], reasons: Sequence[Reason | None], zone: str
-) -> tuple[Line, ...]:
-    lines: list[Line] = []
-    for (number, text, spaced), reason in zip(raw, reasons, strict=True):
-        byline, dates = (None, None)
-        clock = updated = None
-        if reason in ("byline", "date"):
-            byline, dates = read_byline(text, zone=zone)
-        elif reason is None and (told := read_clock_line(text)) is not None:
-            if told.updated:
-                updated, reason = told.clock, "date"
-            else:
-                clock = told.clock
-            byline = Byline(told.author, labelled=False) if told.author else None
-        shape = shape_of(text)
-        lines.append(Line(number, text, shape, reason, spaced, clock, updated, byline, dates))
-    return tuple(_one_format(lines))
-
-
-def _one_format(lines: Sequence[Line]) -> list[Line]:
-    """The lines with only those clock times that are written as most are.
-
-    Beside forty "12.05 BST", a "01:27" is the length of a film.
-    """
-    formats = Counter(_clock_format(line) for line in lines if line.clock is not None)
-    if not formats:
-        return list(lines)
-    usual, count = formats.most_common(1)[0]
-    if count < _USUAL:
-        return list(lines)
-    return [
-        replace(line, clock=None, reason="control")
-        if line.clock is not None
-        and _clock_format(line) != usual
-        and formats[_clock_format(line)] <= _SELDOM * count
-        else line
-        for line in lines
-    ]
-
-
-def _clock_format(line: Line) -> str:
-    clock = line.clock
-    written = parse_clock(line.text.strip(" |·•–—-+*()[]▶►→:"))
-    whole = line.text if written is None else line.text[written.start : written.end]
-    form = re.sub(r"\d+", "0", re.sub(r"(?i)[ap]\.?m\b\.?", "xm", whole))
-    return f"{form.strip()} {clock.zone if clock else ''}"

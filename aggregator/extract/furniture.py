@@ -60,7 +60,7 @@ _SPOKEN = re.compile(r"[\"“„«‘»”].{3,}[\"”“’»«]")
 _SEPARATED = re.compile(r"\s*(?:[|›•·»>→]|\s/\s|\s—\s)\s*")
 _EMBED = re.compile(
     r"(?:[—–-]\s*.{1,60}\(@\w{1,30}\).{0,60}|https?://\S+|(?:pic\.)?(?:twitter|x)\.com/\S+|@\w{1,30}|"
-    r".{0,80}\bpic\.(?:twitter|x)\.com/\S+)"
+    r"\W*(?:\w+\W+){0,2}pic\.(?:twitter|x)\.com/\S+)"
 )
 # "(L)" says where in a picture somebody stands.
 _PLACED = re.compile(

@@ -14,6 +14,8 @@ _ABOVE = 8  # lines above a byline in which its title stands
 _BELOW = 4  # lines below a date in which the title stands
 _BESIDE = 5  # lines between a byline and its date
 _REACH = 25  # lines below a byline in which its text stands
+_FAR = 80  # the same, for one with a headline above it
+_SOME = 0.34  # share of the prose that may stand above a head
 _ENOUGH = 40  # words of prose that make a text
 _TITLE_WORDS = 4
 _LONG_TITLE = 6
@@ -78,20 +80,30 @@ def find_head(document: Document, *, zone: str, begin: int, clocked: bool = Fals
 
 
 def _meta_line(lines: Sequence[Line]) -> int | None:
-    """The first line with author or date that has running text below it, and not above."""
+    """The first line with author or date that has running text below it, and not above.
+
+    One with a headline above it may have a table of contents between itself and the text.
+    """
     total = sum(line.shape.words for line in lines if line.is_prose)
     above = 0
+    near: int | None = None
     for at, line in enumerate(lines):
         if line.is_prose:
             above += line.shape.words
+        if above > _SOME * total:
+            break
         if not line.is_meta:
             continue
-        below = sum(x.shape.words for x in lines[at + 1 : at + 1 + _REACH] if x.is_prose)
-        if below >= min(_ENOUGH, 0.5 * total) and below > 0 and above <= 0.34 * total:
+        title_at = _title_above(lines, at)
+        told = title_at is not None and lines[title_at].shape.words >= _LONG_TITLE
+        reach = _FAR if told else _REACH
+        below = sum(x.shape.words for x in lines[at + 1 : at + 1 + reach] if x.is_prose)
+        if below == 0 or below < min(_ENOUGH, 0.5 * total):
+            continue
+        if told:
             return at
-        if above > 0.34 * total:
-            return None
-    return None
+        near = at if near is None else near
+    return near
 
 
 def _title_above(lines: Sequence[Line], at: int) -> int | None:

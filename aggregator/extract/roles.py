@@ -57,6 +57,8 @@ def _role(lines: Sequence[Line], at: int, *, listed: bool, blanks: bool) -> Role
         return Role(line, "dropped", line.text, line.reason)
     if line.clock is not None:
         return Role(line, "clock", line.text)
+    if line.heading:
+        return Role(line, "heading", line.text)
     if listed or line.is_item:
         return Role(line, "paragraph", BULLET.sub("", line.text))
     if line.is_sentence and not line.is_prose and _is_question_heading(lines, at, blanks=blanks):

@@ -115,6 +115,7 @@ def headed_entries(roles: Sequence[Role], title: str) -> bool:
         return False
     typical = median(role.line.shape.words for role in heads)
     score = 2 * live
+    score += 2 * (sum(role.line.heading for role in heads) >= _HEADED)
     score += 2 if typical >= _LONG_HEADING else 1 if typical >= _LONG_HEADING - 1 else 0
     score += len(heads) >= 6
     score -= paragraphs > 12 * len(heads)

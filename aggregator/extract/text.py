@@ -19,7 +19,7 @@ from aggregator.extract.boilerplate import line_key
 from aggregator.extract.bylines import read_day_line
 from aggregator.extract.dates import clock_on
 from aggregator.extract.decode import MAX_LINE, MAX_LINES
-from aggregator.extract.document import Line, read_document, without_inline_clocks
+from aggregator.extract.document import Line, without_inline_clocks
 from aggregator.extract.head import Head, find_head
 from aggregator.extract.languages import detect_language
 from aggregator.extract.paragraphs import (
@@ -32,6 +32,7 @@ from aggregator.extract.paragraphs import (
 )
 from aggregator.extract.region import densest
 from aggregator.extract.roles import Role, roles_of
+from aggregator.extract.scan import read_document
 from aggregator.extract.structure import (
     Entry,
     clock_entries,
