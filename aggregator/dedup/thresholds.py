@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import Final
 
 from aggregator.dedup.text import TEXT_VERSION
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Changes whenever a pair may be judged otherwise than before."""
 
 
@@ -20,26 +20,32 @@ class Thresholds:
         overlap: Jaccard similarity of word shingles from which two texts are near copies.
         containment: share of the shorter text's shingles from which the longer contains it.
         contained_words: words that the shorter text of a contained pair must have.
+        copied: share of a near copy's facts and words that the other must have.
         cosine: from which the semantic tier proposes a pair.
-        paraphrase: cosine from which a proposed pair is one statement, if the facts agree.
-        support: share of a text's facts and words that the other must have, to be covered.
+        paraphrase: cosine from which a proposed pair may be one statement.
+        support: share of a paraphrase's facts and words that the other must have.
+        likeness: from which a paraphrase is one statement, in the unit of the score.
         conflict: strength from which a difference of facts makes a conflict.
     """
 
     overlap: float = 0.6
     containment: float = 0.8
     contained_words: int = 6
+    copied: float = 0.75
     cosine: float = 0.75
     paraphrase: float = 0.86
     support: float = 0.6
+    likeness: float = 0.7
     conflict: float = 0.5
 
     def __post_init__(self) -> None:
-        for name in ("overlap", "containment", "cosine", "paraphrase", "support", "conflict"):
-            if not 0.0 <= getattr(self, name) <= 1.0:
-                raise ValueError(f"{name} must lie in [0, 1], not {getattr(self, name)!r}")
-        if self.contained_words < 1:
-            raise ValueError(f"contained_words must be at least 1, not {self.contained_words!r}")
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name == "contained_words":
+                if value < 1:
+                    raise ValueError(f"contained_words must be at least 1, not {value!r}")
+            elif not 0.0 <= value <= 1.0:
+                raise ValueError(f"{field.name} must lie in [0, 1], not {value!r}")
 
     def fingerprint(self) -> str:
         """Equal for thresholds that judge every pair alike; 16 hex digits."""

@@ -7,12 +7,12 @@ contradict each other. The score is likeness times a bounded factor for the cont
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import Final
 
 from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.facts import FactComparison, Facts, analyse, compare_facts
+from aggregator.dedup.likeness import conflict_factor, likeness
 from aggregator.dedup.model import Comparison, Difference, Encoder, Evidence, Kind, Verdict
 from aggregator.dedup.text import normalise, shingles, words
 from aggregator.dedup.thresholds import Thresholds
@@ -144,9 +144,9 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
     overlap = shared / (len(a.shingles) + len(b.shingles) - shared) if shared else 0.0
     containment = shared / min(len(a.shingles), len(b.shingles)) if shared else 0.0
     only_a, only_b = _only(a.words, b.words)
-    plain = Evidence(overlap, containment, cosine, (), only_a, only_b)
-    if not shared and (cosine is None or cosine < lines.cosine):
-        return Comparison("different", None, _likeness(0.0, 0.0, cosine), plain)
+    if not shared and cosine is None:
+        evidence = Evidence(overlap, containment, None, (), only_a, only_b)
+        return Comparison("different", None, _unrelated(a, b), evidence)
 
     facts = compare_facts(a.facts, b.facts)
     strong = tuple(f for f in facts.findings if f.strength >= lines.conflict)
@@ -161,11 +161,33 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
             Difference(f.kind, a.text[slice(*f.a)], b.text[slice(*f.b)]) for f in strong
         ),
     )
+    alike = likeness(
+        support=min(facts.support_a, facts.support_b),
+        vocabulary=_vocabulary(a, b),
+        words=len(a.words),
+        cosine=cosine,
+    )
     verdict, kind = _verdict(a, b, evidence, facts, lines)
-    score = _likeness(max(overlap, containment * facts.support_a), facts.support_a, cosine)
-    for finding in facts.findings:
-        score *= 1.0 - 0.9 * finding.strength
+    if kind == "contained" or (kind == "semantic" and facts.quotations):
+        # What is whole in the other text is as sure as a copy, whatever the other adds.
+        alike = max(alike, 0.9 * facts.support_a)
+    score = alike * conflict_factor(facts.findings, words=len(a.words), overlap=overlap)
+    if verdict == "conflict":
+        score = min(score, 0.45)
     return Comparison(verdict, kind, score, evidence)
+
+
+def _unrelated(a: Prepared, b: Prepared) -> float:
+    """Score of two texts without a common shingle."""
+    shared = _vocabulary(a, b) if a.words else 0.0
+    return likeness(support=0.5 * shared, vocabulary=shared, words=len(a.words), cosine=None)
+
+
+def _vocabulary(a: Prepared, b: Prepared) -> float:
+    """Share of the smaller vocabulary that the other has, in [0, 1]."""
+    first, second = set(a.words), set(b.words)
+    least = min(len(first), len(second))
+    return len(first & second) / least if least else 0.0
 
 
 def _only(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -186,43 +208,56 @@ def _only(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tupl
 def _verdict(
     a: Prepared, b: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresholds
 ) -> tuple[Verdict, Kind | None]:
-    kind = _kind(a, b, evidence, facts, lines)
+    if evidence.differences:
+        alike = _kind(a, b, evidence, facts, lines, bare=True)
+        return ("different" if alike is None else "conflict"), None
+    kind = _kind(a, b, evidence, facts, lines, bare=False)
     if kind is None:
         return "different", None
-    if evidence.differences:
-        return "conflict", None
-    if kind == "contained":
-        return "contained", kind
-    if kind == "semantic" and facts.loose_b and not facts.loose_a and not facts.quotations:
+    if kind == "contained" or (kind == "semantic" and _says_more(facts)):
         return "contained", kind
     return "same", kind
 
 
+def _says_more(facts: FactComparison) -> bool:
+    """Whether the second text names facts that the first lacks, and not the reverse."""
+    return bool(facts.loose_b) and not facts.loose_a and not facts.quotations
+
+
 def _kind(
-    a: Prepared, b: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresholds
+    a: Prepared,
+    b: Prepared,
+    evidence: Evidence,
+    facts: FactComparison,
+    lines: Thresholds,
+    *,
+    bare: bool,
 ) -> Kind | None:
-    """How the texts would match if no fact contradicted."""
-    covered = min(facts.support_a, facts.support_b)
-    if evidence.overlap >= lines.overlap:
+    """How the texts match; ``bare``: would match if no fact contradicted."""
+    support_a, support_b = facts.support_a, facts.support_b
+    if bare:
+        support_a, support_b = facts.bare_a, facts.bare_b
+    covered = min(support_a, support_b)
+    copied = evidence.overlap >= lines.overlap and covered >= lines.copied
+    # In a short text, one word breaks most shingles.
+    worded = covered >= 0.85 and facts.order >= 0.9 and evidence.overlap >= (0.1 if bare else 0.4)
+    if copied or worded:
         # All of the shorter and a good deal more: the longer is the one to show.
         whole = evidence.containment >= 0.95 and evidence.overlap < 0.8
         return "contained" if whole and len(a.words) >= lines.contained_words else "near"
-    if evidence.overlap >= 0.4 and covered >= 0.85 and facts.order >= 0.9:
-        return "near"
     enough = len(a.words) >= lines.contained_words
-    if enough and evidence.containment >= lines.containment and facts.support_a >= 0.8:
+    if enough and evidence.containment >= lines.containment and support_a >= lines.containment:
         return "contained"
     if _one_statement(a, b, facts):
         return "semantic"
-    if (
-        evidence.cosine is not None
-        and len(a.words) >= _MIN_WORDS
-        and evidence.cosine >= lines.paraphrase
-        and covered >= lines.support
-        and not (facts.loose_a and facts.loose_b)
-    ):
-        return "semantic"
-    return None
+    cosine = evidence.cosine
+    if cosine is None or cosine < lines.paraphrase or len(a.words) < _MIN_WORDS:
+        return None
+    if covered < lines.support or (facts.loose_a and facts.loose_b and not bare):
+        return None
+    vocabulary = _vocabulary(a, b)
+    alike = likeness(support=covered, vocabulary=vocabulary, words=len(a.words), cosine=cosine)
+    return "semantic" if alike >= lines.likeness else None
 
 
 def _one_statement(a: Prepared, b: Prepared, facts: FactComparison) -> bool:
@@ -237,11 +272,3 @@ def _one_statement(a: Prepared, b: Prepared, facts: FactComparison) -> bool:
     names_a = {e.key for e in a.facts.elements if e.name}
     names_b = {e.key for e in b.facts.elements if e.name}
     return not names_a or not names_b or bool(names_a & names_b)
-
-
-def _likeness(lexical: float, support: float, cosine: float | None) -> float:
-    """How alike two texts are, in [0, 1], whatever their facts."""
-    value = 1.0 / (1.0 + math.exp(-8.0 * (lexical - 0.45)))
-    if cosine is not None:
-        value = max(value, 1.0 / (1.0 + math.exp(-14.0 * (cosine - 0.8))))
-    return value

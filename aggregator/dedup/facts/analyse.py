@@ -43,7 +43,7 @@ class Mark(NamedTuple):
 
     Attributes:
         kind: negation ("not"), modality ("may") or qualifier ("only").
-        value: the class of a modal; else the word.
+        value: the class of a modal or qualifier; the word of a negation.
         at: index of the element that follows it.
         start: first character.
         end: one past the last.
@@ -98,6 +98,9 @@ def analyse(text: str) -> Facts:
         token = tokens[i]
         fact = _fact(tokens, i, lexicon) if token.kind in "nsw" else None
         if fact is not None:
+            if clutter := _clutter(tokens, fact):
+                i = clutter
+                continue
             key = _fact_key(fact)
             end = tokens[fact.last - 1].end
             elements.append(Element(key, key, token.start, end, i, False, fact))
@@ -128,6 +131,23 @@ def _fact(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Fact | None:
     )
 
 
+def _clutter(tokens: Sequence[Token], fact: Fact) -> int | None:
+    """Next token behind a time that tells of the page and not of the news, or ``None``.
+
+    That is a time with seconds, "5 min ago" and "2 min read".
+    """
+    last = tokens[fact.last - 1].text
+    if isinstance(fact, Clock) and tokens[fact.first].text.count(":") == 2:
+        return fact.last
+    behind = tokens[fact.last].text if fact.last < len(tokens) else ""
+    if isinstance(fact, Number):
+        if behind == "." and fact.last + 1 < len(tokens):
+            behind = tokens[fact.last + 1].text
+        if fact.unit in ("minute", "hour") and behind in ("ago", "read"):
+            return fact.last + 1 if last != "." else fact.last
+    return None
+
+
 def _fact_key(fact: Fact) -> str:
     if isinstance(fact, Number):
         sign = fact.unit if fact.unit in ("%", "$", "€", "£", "¥", "₽", "₴", "₹") else ""
@@ -148,8 +168,12 @@ def _read_word(
         if (plain, behind) not in lexicon.negative_idioms:
             marks.append(Mark("negation", word, len(elements), token.start, token.end))
         return
-    if word in lexicon.qualifiers:
-        marks.append(Mark("qualifier", word, len(elements), token.start, token.end))
+    narrowed = lexicon.qualifiers.get(word)
+    if narrowed is not None:
+        # "not only", "not just": an idiom that narrows nothing.
+        before = read.tokens[i - 1].text.replace("'", "") if i else ""
+        if (before, word) not in lexicon.negative_idioms:
+            marks.append(Mark("qualifier", narrowed, len(elements), token.start, token.end))
         return
     modal = lexicon.modals.get(word)
     # A capital inside a sentence makes "May" and "Will" names.
@@ -158,11 +182,14 @@ def _read_word(
         return
     if word in lexicon.function and not _is_initialism(token, read.text):
         return
-    name = token.capital and read.capitals_tell and _is_name(read, i, starts)
-    if name and word in lexicon.titles and i + 1 < len(read.tokens):
-        following = read.tokens[i + 1]
-        if following.capital or following.text == ".":
+    name = token.capital and (
+        _is_name(read, i, starts) if read.capitals_tell else word in lexicon.places
+    )
+    if name and word in lexicon.titles:
+        following = read.tokens[i + 1] if i + 1 < len(read.tokens) else None
+        if following is not None and (following.capital or following.text == "."):
             return
+        name = False
     key = lexicon.stem(word)
     elements.append(Element(key, word, token.start, token.end, i, name, None))
 

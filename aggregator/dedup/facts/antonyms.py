@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Final, Literal
 
 from aggregator.dedup.facts.analyse import Element
 from aggregator.dedup.facts.language import Lexicon
 from aggregator.dedup.facts.synonyms import alike
 
-Opposition = Literal["antonym", "prefix", "exclusive"]
+Opposition = Literal["antonym", "prefix", "exclusive", "label"]
+
+_LABEL: Final = re.compile(r"([^\W\d_]+)(\d+)")
 
 
 def opposition(a: Element, b: Element, lexicon: Lexicon) -> Opposition | None:
@@ -21,12 +24,15 @@ def opposition(a: Element, b: Element, lexicon: Lexicon) -> Opposition | None:
 
     Returns:
         antonym: rise, fall; prefix: legal, illegal; exclusive: kinds of one thing, as Monday
-        and Tuesday or week and month.
+        and Tuesday or week and month; label: Q1, Q2.
     """
     if (a.key, b.key) in lexicon.antonyms or (a.word, b.word) in lexicon.antonyms:
         return "antonym"
     if _negated(a, b, lexicon) or _negated(b, a, lexicon):
         return "prefix"
+    x, y = _LABEL.fullmatch(a.word), _LABEL.fullmatch(b.word)
+    if x and y and x[1] == y[1] and x[2] != y[2]:
+        return "label"
     groups = lexicon.exclusive.get(a.key)
     if (
         groups is not None
@@ -44,10 +50,16 @@ def _negated(x: Element, y: Element, lexicon: Lexicon) -> bool:
         return False
     if x.word.endswith("less") and y.word == f"{x.word[:-4]}ful":
         return True
-    for prefix in lexicon.negative_prefixes:
+    for prefix in lexicon.negative_prefixes + lexicon.negative_beginnings:
         if x.word.startswith(prefix) and len(x.word) - len(prefix) >= 3:
             rest = x.word[len(prefix) :]
-            if rest == y.word or lexicon.stem(rest) == y.key:
+            if prefix in lexicon.negative_beginnings:
+                if not rest.endswith(lexicon.adjective_endings):
+                    continue
+                # "informally" is no opposite of "form".
+                if rest == y.word:
+                    return True
+            elif rest == y.word or lexicon.stem(rest) == y.key:
                 return True
     return False
 

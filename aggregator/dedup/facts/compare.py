@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aggregator.dedup.facts.analyse import Element, Facts
-from aggregator.dedup.facts.finding import Finding
+from aggregator.dedup.facts.finding import Finding, Span
 from aggregator.dedup.facts.modality import modality_findings
 from aggregator.dedup.facts.negation import negation_findings
 from aggregator.dedup.facts.pairing import Pairing
@@ -22,6 +23,9 @@ class FactComparison:
         findings: facts that contradict each other, in the order of the first text.
         support_a: share of the first text's elements, by weight, that the second has, in [0, 1].
         support_b: the reverse.
+        bare_a: as ``support_a``, but what the findings name counts as supported: how much the
+            first text would say that the second says, if their facts agreed.
+        bare_b: the reverse.
         loose_a: names and numbers of the first text that the second has not.
         loose_b: the reverse.
         order: share of the aligned elements that are aligned in order, in [0, 1].
@@ -33,6 +37,8 @@ class FactComparison:
     findings: tuple[Finding, ...]
     support_a: float
     support_b: float
+    bare_a: float
+    bare_b: float
     loose_a: tuple[Element, ...]
     loose_b: tuple[Element, ...]
     order: float
@@ -46,6 +52,8 @@ class FactComparison:
             findings=tuple(f.swapped() for f in self.findings),
             support_a=self.support_b,
             support_b=self.support_a,
+            bare_a=self.bare_b,
+            bare_b=self.bare_a,
             loose_a=self.loose_b,
             loose_b=self.loose_a,
             order=self.order,
@@ -78,16 +86,14 @@ def _compare(a: Facts, b: Facts) -> FactComparison:
     findings = without_converses(pair, findings)
     findings = negation_findings(pair, findings)
     findings += modality_findings(pair)
-    total_a = sum(weight(e) for e in a.elements)
-    total_b = sum(weight(e) for e in b.elements)
-    lost_a = sum(weight(a.elements[i]) for i in pair.left_a)
-    lost_b = sum(weight(b.elements[j]) for j in pair.left_b)
     matched = sum(j >= 0 for j in pair.alignment.to_b)
     replaced, added = replacements(pair)
     return FactComparison(
         findings=tuple(sorted(findings, key=lambda f: (f.a, f.b, f.kind))),
-        support_a=1.0 - lost_a / total_a if total_a else 1.0,
-        support_b=1.0 - lost_b / total_b if total_b else 1.0,
+        support_a=_supported(a, pair.left_a, ()),
+        support_b=_supported(b, pair.left_b, ()),
+        bare_a=_supported(a, pair.left_a, [f.a for f in findings]),
+        bare_b=_supported(b, pair.left_b, [f.b for f in findings]),
         loose_a=tuple(e for i in pair.left_a if _telling(e := a.elements[i])),
         loose_b=tuple(e for j in pair.left_b if _telling(e := b.elements[j])),
         order=len(pair.alignment.ordered) / matched if matched else 0.0,
@@ -95,6 +101,17 @@ def _compare(a: Facts, b: Facts) -> FactComparison:
         added=added,
         quotations=shared_quotations(a.quotations, b.quotations),
     )
+
+
+def _supported(facts: Facts, left: Sequence[int], named: Sequence[Span]) -> float:
+    """Share of a text's elements, by weight, that are not left over or that a finding names."""
+    total = sum(weight(e) for e in facts.elements)
+    lost = 0.0
+    for i in left:
+        element = facts.elements[i]
+        if not any(first <= element.start < last for first, last in named):
+            lost += weight(element)
+    return 1.0 - lost / total if total else 1.0
 
 
 def _telling(element: Element) -> bool:

@@ -296,10 +296,13 @@ def _month_day(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Day | None:
     year, after = _year(tokens, i + 1)
     if year is not None:
         return Day(year, month, None, None, i, after)
-    # "May" and "March" alone are words; "in May" is a month.
+    # "March" alone is a word; "in March" is a month. A capital "May" that begins no sentence
+    # is a month, and in a headline it seldom asks for leave.
     before = tokens[i - 1].text if i else ""
-    ambiguous = tokens[i].text in ("may", "march", "mar", "jan", "sun", "mon")
-    if ambiguous and before not in ("in", "last", "next", "since", "of", "by", "until", "early"):
+    introduced = before in ("in", "last", "next", "since", "of", "by", "until", "early", "late")
+    if tokens[i].text in ("march", "mar", "jan") and not introduced:
+        return None
+    if tokens[i].text == "may" and not introduced and i and tokens[i - 1].kind != "n":
         return None
     return Day(None, month, None, None, i, i + 1)
 

@@ -20,10 +20,11 @@ SIGNS = "the of and to in is was that for on with as at by has have from said hi
 """Words whose presence tells that a text is English."""
 
 TITLES = """
-mr mrs ms miss dr prof sir dame lord lady president prime minister chancellor secretary senator
-sen rep gov governor mayor king queen prince princess pope general gen colonel col captain capt
-sgt lt lieutenant spokesman spokeswoman spokesperson ambassador envoy judge justice professor
-chief officer ceo chairman chairwoman chair director leader
+mr mrs ms miss dr prof sir dame lord lady president prime minister premier pm ceo cfo mp mps
+chancellor secretary senator sen rep gov governor mayor king queen prince princess pope general
+gen colonel col captain capt sgt lt lieutenant spokesman spokeswoman spokesperson ambassador envoy
+judge justice professor chief officer chairman chairwoman chair director leader vice deputy
+former ex
 """
 """Words that stand before a name with a capital letter and are no part of it."""
 
@@ -36,35 +37,37 @@ oct nov dec no vs inc co ltd corp jr sr mt ft approx dept est e.g i.e u.s u.k u.
 NEGATIONS = """
 no not never none nobody nothing neither nor nowhere without cannot cant wont isnt arent wasnt
 werent dont doesnt didnt hasnt havent hadnt couldnt wouldnt shouldnt mustnt aint
+except excluding besides non hardly barely scarcely rather instead
 """
 """Turn a statement round."""
 
 NEGATIVE_VERBS = """
-deny refuse reject fail unable unlikely lack exclude decline stop prevent avoid hardly barely
-scarcely prohibit forbid ban dismiss except rule-out absent
+deny refuse reject fail unable unlikely lack exclude prohibit forbid absent halt
 """
 """Stems of words that turn round the clause that they govern."""
 
 MODALS = """
-possible: may might could possibly perhaps maybe potentially potential possible
-future: will would shall going plan planned plans expect expected expects intend intends set
-obliged: must should need needs needed ought
+possible: may might could possibly perhaps maybe potentially
+future: will would shall going
+obliged: must should ought
 certain: definitely certainly surely undoubtedly
-likely: likely probably
-alleged: alleged allegedly reportedly suspected accused claimed claims claim rumoured rumored
+likely: likely probably expected set
+alleged: alleged allegedly reportedly suspected accused rumoured rumored
 able: can able
 """
 """How sure a statement is, by class."""
 
 QUALIFIERS = """
-only solely merely exclusively except excluding instead rather besides unless until otherwise but
-partly partially
+only: only just solely merely exclusively simply alone
+partly: partly partially
+unless: unless otherwise
+but: but
 """
-"""Narrow a statement that lacks them."""
+"""Narrow a statement that lacks them, by class."""
 
 NEGATIVE_IDIOMS = """
-no-matter no-doubt not-only no-later no-less no-fewer no-longer no-sooner not-least no-wonder
-nothing-but none-other no-cost no-fee
+no-matter no-doubt not-only not-just not-merely not-simply no-later no-less no-fewer no-longer
+no-sooner not-least no-wonder nothing-but none-other no-cost no-fee hardly-surprising
 """
 """A negation and the word behind it that together turn nothing round."""
 
@@ -76,8 +79,9 @@ separate merge compete trade exchange debate match equal resemble differ join pl
 
 CONVERSE = """
 buy-sell lend-borrow give-receive send-receive win-lose beat-lose lead-trail teach-learn
-before-after above-below over-under ahead-behind earlier-later precede-follow  higher-lower larger-smaller bigger-smaller older-younger more-less more-fewer
-faster-slower stronger-weaker outside-inside
+before-after above-below over-under ahead-behind earlier-later precede-follow higher-lower
+larger-smaller bigger-smaller older-younger more-less more-fewer faster-slower
+stronger-weaker outside-inside
 """
 """Opposites that say the same with the sides swapped: "A sold to B" is "B bought from A"."""
 
@@ -174,6 +178,12 @@ germany: german germans germany
 italy: italian italians italy
 spain: spanish spain spaniards
 poland: polish poland poles
+islam: muslim muslims moslem moslems islamic islam
+christianity: christian christians christianity
+judaism: jewish jews jew judaism
+eu: eu
+un: un
+nato: nato
 portugal: portuguese portugal
 netherlands: dutch netherlands
 belgium: belgian belgians belgium
@@ -284,14 +294,62 @@ russia: moscow kremlin
 us: washington
 ukraine: kyiv
 china: beijing
-uk: london
-france: paris
+uk: london westminster
+france: paris elysee
 germany: berlin
 israel: jerusalem
 iran: tehran
+iraq: baghdad
+syria: damascus
+lebanon: beirut
+egypt: cairo
 turkey: ankara
 india: delhi
+pakistan: islamabad
+afghanistan: kabul
 japan: tokyo
+korea: seoul pyongyang
+greece: athens
+italy: rome
+spain: madrid
+portugal: lisbon
+poland: warsaw
+hungary: budapest
+austria: vienna
+belgium: brussels
+eu: brussels
+netherlands: hague amsterdam
+sweden: stockholm
+norway: oslo
+denmark: copenhagen
+finland: helsinki
+ireland: dublin
+serbia: belgrade
+bulgaria: sofia
+romania: bucharest
+belarus: minsk
+georgia: tbilisi
+armenia: yerevan
+azerbaijan: baku
+kenya: nairobi
+nigeria: abuja
+ethiopia: addis
+sudan: khartoum
+libya: tripoli
+tunisia: tunis
+algeria: algiers
+saudi: riyadh
+qatar: doha
+yemen: sanaa
+canada: ottawa
+australia: canberra
+cuba: havana
+venezuela: caracas
+thailand: bangkok
+vietnam: hanoi
+indonesia: jakarta
+philippines: manila
+taiwan: taipei
 """
 """Seats of government that stand for their country."""
 
@@ -313,4 +371,13 @@ lives:life wives:wife
 knives:knife halves:half
 """
 
-NEGATIVE_PREFIXES = "un in im ir il dis non de mis anti"
+NEGATIVE_PREFIXES = "un dis non mis"
+"""Make any word its own opposite."""
+
+NEGATIVE_BEGINNINGS = "in im ir il"
+"""Do so only before an adjective: not "inform", "form"."""
+
+ADJECTIVE_ENDINGS = """
+able ible ably ibly ent ant ently antly ive ively ate ately al ally ic ous ously ect ectly ure ite
+ency ance ancy ity ible ular
+"""

@@ -156,10 +156,13 @@ parallel perpendicular; singular plural; even odd; labelled unlabelled; labeled 
 supervised unsupervised; encoder decoder; upload download; encrypt decrypt; lock unlock
 enable block; login logout; sunrise dusk; selfish selfless; self-interested selfless
 obligation habit; liberate enslave; plus minus
+pre post; approximately exactly; approximately precisely; roughly precisely; around exactly
+about exactly; nearly exactly
 """
 """Pairs, divided by semicolons and line ends."""
 
 EXCLUSIVE = """
+single double triple quadruple
 second minute hour day week month quarter year decade century
 hourly daily weekly monthly quarterly yearly annual
 monday tuesday wednesday thursday friday saturday sunday
@@ -209,7 +212,7 @@ goalkeeper defender midfielder striker
 quarterback receiver kicker linebacker
 goal penalty
 semifinal final quarterfinal
-book film song album game play novel movie
+book song album novel movie opera
 text image audio video
 breakfast lunch dinner
 heart lung liver kidney brain stomach

@@ -11,12 +11,12 @@ from aggregator.dedup.facts import english, english_opposites, english_synonyms
 
 
 def _classes(lists: str) -> dict[str, str]:
-    """``"class: word word"`` a line, as ``{word: class}``."""
+    """``"class: word word"`` a line, as ``{word: class}``; the first class of a word holds."""
     table: dict[str, str] = {}
     for line in lists.strip().splitlines():
         name, _, members = line.partition(":")
         for word in members.split():
-            table[word] = name
+            table.setdefault(word, name)
     return table
 
 
@@ -52,7 +52,7 @@ class Lexicon:
         negations: words that turn a statement round.
         negative_verbs: stems that do so for what they govern.
         modals: class of certainty, by word.
-        qualifiers: words that narrow a statement.
+        qualifiers: class of a word that narrows a statement.
         months, weekdays: number from 1, by word.
         cardinals, ordinals, scales, vague: value, by word.
         units: canonical unit, by word.
@@ -67,6 +67,8 @@ class Lexicon:
         synonyms: groups of words that may stand for each other, by stem.
         symmetric: stems of verbs that say the same of both sides.
         negative_prefixes: that make a word its own opposite.
+        negative_beginnings: that do so before the ``adjective_endings`` only.
+        adjective_endings: see there.
         negative_idioms: a negation and the word behind it that turn nothing round.
     """
 
@@ -77,7 +79,7 @@ class Lexicon:
     negations: frozenset[str] = frozenset()
     negative_verbs: frozenset[str] = frozenset()
     modals: Mapping[str, str] = field(default_factory=dict)
-    qualifiers: frozenset[str] = frozenset()
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
     weekdays: Mapping[str, int] = field(default_factory=dict)
     cardinals: Mapping[str, float] = field(default_factory=dict)
@@ -96,6 +98,8 @@ class Lexicon:
     synonyms: Mapping[str, frozenset[int]] = field(default_factory=dict)
     symmetric: frozenset[str] = frozenset()
     negative_prefixes: tuple[str, ...] = ()
+    negative_beginnings: tuple[str, ...] = ()
+    adjective_endings: tuple[str, ...] = ()
     negative_idioms: frozenset[tuple[str, str]] = frozenset()
 
     def stem(self, word: str) -> str:
@@ -135,7 +139,7 @@ def english_lexicon() -> Lexicon:
         negations=frozenset(english.NEGATIONS.split()),
         negative_verbs=frozenset(stem(w) for w in english.NEGATIVE_VERBS.split()),
         modals=_classes(english.MODALS),
-        qualifiers=frozenset(english.QUALIFIERS.split()),
+        qualifiers=_classes(english.QUALIFIERS),
         months=numbered(english.MONTHS, english.MONTHS_SHORT) | {"sept": 9},
         weekdays=numbered(english.WEEKDAYS, english.WEEKDAYS_SHORT) | {"tues": 2, "thurs": 4},
         cardinals=cardinals,
@@ -154,6 +158,8 @@ def english_lexicon() -> Lexicon:
         synonyms=_grouped(_groups(english_synonyms.SYNONYMS), stem),
         symmetric=frozenset(stem(w) for w in english.SYMMETRIC.split()),
         negative_prefixes=tuple(english.NEGATIVE_PREFIXES.split()),
+        negative_beginnings=tuple(english.NEGATIVE_BEGINNINGS.split()),
+        adjective_endings=tuple(english.ADJECTIVE_ENDINGS.split()),
         negative_idioms=frozenset(
             (a, b) for a, b in (idiom.split("-") for idiom in english.NEGATIVE_IDIOMS.split())
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from aggregator.dedup.facts.analyse import Facts, Mark
+from aggregator.dedup.facts.analyse import Mark
 from aggregator.dedup.facts.finding import NOWHERE, Finding, Span
 from aggregator.dedup.facts.negation import place_of
 from aggregator.dedup.facts.pairing import Pairing
@@ -25,8 +25,8 @@ _STEPS = {
 """How surely a change of certainty makes two texts different statements; the empty class is a
 plain statement. What is not listed differs too little."""
 
-_NARROWED = {"but": 0.3, "rather": 0.4, "otherwise": 0.4}
-_NARROWS = 0.6
+_NARROWS = {"only": 0.55, "partly": 0.5, "unless": 0.6, "but": 0.3}
+"""The same for a word that narrows a statement on one side only."""
 
 
 def modality_findings(pair: Pairing) -> Iterator[Finding]:
@@ -38,11 +38,11 @@ def modality_findings(pair: Pairing) -> Iterator[Finding]:
         if kind == "qualifier":
             for mark in open_a:
                 if _stands(pair.alignment.to_b, mark):
-                    strength = _NARROWED.get(mark.value, _NARROWS)
+                    strength = _NARROWS.get(mark.value, 0.0)
                     yield Finding("modality", _span(mark), NOWHERE, strength)
             for mark in open_b:
                 if _stands(pair.alignment.to_a, mark):
-                    strength = _NARROWED.get(mark.value, _NARROWS)
+                    strength = _NARROWS.get(mark.value, 0.0)
                     yield Finding("modality", NOWHERE, _span(mark), strength)
             continue
         for p, q in pairs:
@@ -92,8 +92,3 @@ def _stands(to_other: Sequence[int], mark: Mark) -> bool:
     """Whether what a mark governs stands in the other text."""
     governed = [to_other[i] for i in range(mark.at, min(mark.at + 2, len(to_other)))]
     return bool(governed) and governed[0] >= 0
-
-
-def certainty(facts: Facts) -> set[str]:
-    """Classes of certainty that a text uses."""
-    return {m.value for m in facts.marks if m.kind == "modality"}

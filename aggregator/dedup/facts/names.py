@@ -5,29 +5,53 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
-from aggregator.dedup.facts.analyse import Element
+from aggregator.dedup.facts.analyse import Element, Facts
 from aggregator.dedup.facts.language import Lexicon
 
 
-def initials(elements: Sequence[Element]) -> set[str]:
-    """Initial letters of every run of at least two neighbouring name elements.
+def runs(elements: Sequence[Element]) -> list[list[int]]:
+    """Indices of name elements that stand together: "Bank of England".
 
     Args:
         elements: of a text.
     """
-    found: set[str] = set()
-    run = ""
-    before: Element | None = None
-    for element in elements:
-        if element.name and before is not None and element.token - before.token <= 3:
-            run += element.word[0]
-        elif element.name:
-            run = element.word[0]
+    found: list[list[int]] = []
+    before = -2
+    for i, element in enumerate(elements):
+        if not element.name:
+            continue
+        near = before == i - 1 and element.token - elements[before].token <= 2
+        if near and found:
+            found[-1].append(i)
         else:
-            run = ""
+            found.append([i])
+        before = i
+    return found
+
+
+def initials(facts: Facts) -> dict[str, list[int]]:
+    """Initial letters of runs of names, with and without the words between and a last "City".
+
+    Args:
+        facts: of a text.
+
+    Returns:
+        the elements of the name, by its letters: ``un`` and ``uno`` for "United Nations
+        Organization", ``boe`` and ``be`` for "Bank of England".
+    """
+    found: dict[str, list[int]] = {}
+    elements, tokens = facts.elements, facts.tokens
+    for run in runs(elements):
+        for first in range(len(run)):
+            for last in range(first + 2, min(len(run), first + 6) + 1):
+                part = run[first:last]
+                found.setdefault("".join(elements[i].word[0] for i in part), part)
+                between = tokens[elements[part[0]].token : elements[part[-1]].token + 1]
+                spelled = "".join(t.text[0] for t in between if t.kind == "w")
+                found.setdefault(spelled, part)
+        letters = "".join(elements[i].word[0] for i in run)
         if len(run) >= 2:
-            found.update(run[-n:] for n in range(2, min(len(run), 6) + 1))
-        before = element if element.name else None
+            found.setdefault(f"{letters}c", run)
     return found
 
 
@@ -39,13 +63,14 @@ def name_stands(
     Args:
         element: of the name.
         keys: of all elements of the other text.
-        acronyms: :func:`initials` of the other text.
+        acronyms: letters of :func:`initials` of the other text.
         lexicon: of the language.
     """
     key = element.key
     if key in keys or element.word in keys:
         return True
-    if 2 <= len(element.word) <= 6 and element.word in acronyms:
+    word = element.word
+    if 2 <= len(word) <= 6 and word in acronyms:
         return True
     country = lexicon.seats.get(key)
     if country is not None:
@@ -54,14 +79,20 @@ def name_stands(
         )
     if any(seat in keys for seat, of in lexicon.seats.items() if of == key):
         return True
-    # Spellings of one name: Zelensky, Zelenskyy; never two names of the table of places.
-    if key in lexicon.places or len(key) < 6:
+    if word in lexicon.places:
+        # Austria is no spelling of Australia.
         return False
-    return any(
-        len(other) >= 5
-        and other[0] == key[0]
-        and other not in lexicon.places
-        and abs(len(other) - len(key)) <= 2
-        and SequenceMatcher(None, key, other, autojunk=False).ratio() >= 0.84
-        for other in keys
-    )
+    return any(_one_name(word, other, lexicon) for other in keys)
+
+
+def _one_name(x: str, y: str, lexicon: Lexicon) -> bool:
+    """Whether two words are spellings of one name, or one is the other cut short."""
+    if len(x) > len(y):
+        x, y = y, x
+    if x[0] != y[0] or len(x) < 3:
+        return False
+    if len(x) <= 5 and x not in lexicon.places and y.startswith(x) and len(y) >= len(x) + 3:
+        return True
+    if len(x) < 5 or len(y) - len(x) > 2 or (x in lexicon.places and y in lexicon.places):
+        return False
+    return SequenceMatcher(None, x, y, autojunk=False).ratio() >= 0.83

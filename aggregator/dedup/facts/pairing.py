@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from aggregator.dedup.facts.align import Alignment, Slot, align
@@ -23,10 +23,24 @@ class Pairing:
         soft: elements of ``a`` that a synonym stands for, and which element of ``b`` it is.
         left_a: elements of ``a`` that nothing in ``b`` supports, in order.
         left_b: the reverse.
+        other_form_a: elements of ``a`` that stand in ``b`` in another form: a name spelled
+            otherwise, a number in words.
+        other_form_b: the reverse.
         day: a date that either text names in full.
     """
 
-    __slots__ = ("a", "alignment", "b", "day", "left_a", "left_b", "slot_of_a", "soft")
+    __slots__ = (
+        "a",
+        "alignment",
+        "b",
+        "day",
+        "left_a",
+        "left_b",
+        "other_form_a",
+        "other_form_b",
+        "slot_of_a",
+        "soft",
+    )
 
     def __init__(self, a: Facts, b: Facts) -> None:
         self.a = a
@@ -36,7 +50,10 @@ class Pairing:
         self.soft: dict[int, int] = {}
         left_a = [i for i, j in enumerate(self.alignment.to_b) if j < 0]
         left_b = [j for j, i in enumerate(self.alignment.to_a) if i < 0]
-        left_a, left_b = self._without_supported(left_a, left_b)
+        found_a, found_b = self._without_supported(left_a, left_b)
+        self.other_form_a = self._other_forms(a, b, left_a, found_a)
+        self.other_form_b = self._other_forms(b, a, left_b, found_b)
+        left_a, left_b = found_a, found_b
         self.slot_of_a: dict[int, Slot] = {
             i: slot for slot in self.alignment.slots for i in range(*slot.a)
         }
@@ -49,9 +66,11 @@ class Pairing:
         a, b = self.a, self.b
         keys_a = {e.key for e in a.elements} | {e.word for e in a.elements}
         keys_b = {e.key for e in b.elements} | {e.word for e in b.elements}
-        initials_a, initials_b = initials(a.elements), initials(b.elements)
+        initials_a, initials_b = initials(a), initials(b)
 
-        def alone(element: Element, keys: set[str], acronyms: set[str], other: Facts) -> bool:
+        def alone(
+            element: Element, keys: set[str], acronyms: Collection[str], other: Facts
+        ) -> bool:
             if element.fact is not None:
                 return not any(
                     e.fact is not None and agree(element, e, self.day) is True
@@ -64,9 +83,14 @@ class Pairing:
 
         kept_a = [i for i in left_a if alone(a.elements[i], keys_b, initials_b, b)]
         kept_b = [j for j in left_b if alone(b.elements[j], keys_a, initials_a, a)]
-        kept_a = _without_spelled_out(kept_a, a, keys_b)
-        kept_b = _without_spelled_out(kept_b, b, keys_a)
+        kept_a = _without_spelled_out(kept_a, initials_a, keys_b)
+        kept_b = _without_spelled_out(kept_b, initials_b, keys_a)
         return _without_first_names(kept_a, a), _without_first_names(kept_b, b)
+
+    @staticmethod
+    def _other_forms(facts: Facts, other: Facts, before: list[int], after: list[int]) -> set[int]:
+        keys = {e.key for e in other.elements}
+        return {i for i in set(before) - set(after) if facts.elements[i].key not in keys}
 
     def _without_synonyms(
         self, left_a: list[int], left_b: list[int]
@@ -120,27 +144,12 @@ def _without_first_names(left: list[int], facts: Facts) -> list[int]:
     return kept
 
 
-def _without_spelled_out(left: list[int], facts: Facts, others: set[str]) -> list[int]:
+def _without_spelled_out(
+    left: list[int], spelled: Mapping[str, list[int]], others: set[str]
+) -> list[int]:
     """Leave out the words of a name whose initials stand in the other text."""
-    spelled: set[int] = set()
-    missing = set(left)
-    runs: dict[int, list[int]] = defaultdict(list)
-    start = -1
-    before: Element | None = None
-    for i, element in enumerate(facts.elements):
-        if element.name:
-            near = before is not None and element.token - before.token <= 3
-            start = start if near and start >= 0 else i
-            runs[start].append(i)
-            before = element
-        else:
-            start, before = -1, None
-    for run in runs.values():
-        if 2 <= len(run) <= 6 and missing.intersection(run):
-            letters = "".join(facts.elements[i].word[0] for i in run)
-            if letters in others:
-                spelled.update(run)
-    return [i for i in left if i not in spelled]
+    found = {i for letters, run in spelled.items() if letters in others for i in run}
+    return [i for i in left if i not in found]
 
 
 def agree(p: Element, q: Element, day: date | None) -> bool | None:

@@ -21,25 +21,27 @@ _BEING: Final = frozenset(
 
 
 def role_findings(pair: Pairing) -> Iterator[Finding]:
-    """Pairs of names, numbers or nouns that have changed places around the same verb."""
+    """Pairs of names, numbers or nouns that have changed places."""
     a, b = pair.a, pair.b
-    to_b = pair.alignment.to_b
-    # Neighbours in the order of the first text whose order in the second is turned round.
-    places = [(i, j) for i, j in enumerate(to_b) if j >= 0]
+    places = [(i, j) for i, j in enumerate(pair.alignment.to_b) if j >= 0]
     ordered = {i for i, _ in pair.alignment.ordered}
-    moved = [(i, j) for i, j in places if i not in ordered or _telling(a, i)]
-    if len(moved) > 200:
+    # Plain words swap parts only where nothing else differs: else they are another wording.
+    alone = not pair.left_a and not pair.left_b and not pair.soft
+    candidates = [
+        (i, j)
+        for i, j in places
+        if a.elements[i].name or a.elements[i].fact is not None or (alone and len(places) <= 30)
+    ]
+    if len(candidates) > 200:
         return
     seen: set[int] = set()
-    for n, (i, j) in enumerate(moved):
-        for k, m in moved[n + 1 : n + 6]:
+    for n, (i, j) in enumerate(candidates):
+        for k, m in candidates[n + 1 : n + 8]:
             if m >= j or k - i > 12 or j - m > 12 or i in seen or k in seen:
                 continue
-            if not (_telling(a, i) and _telling(a, k)) and (i in ordered and k in ordered):
+            if i in ordered and k in ordered:
                 continue
-            if a.elements[i].key == a.elements[k].key:
-                continue
-            if _swapped(pair, i, k, j, m):
+            if a.elements[i].key != a.elements[k].key and _swapped(pair, i, k, j, m):
                 seen.update((i, k))
                 yield Finding(
                     "role",
@@ -49,36 +51,53 @@ def role_findings(pair: Pairing) -> Iterator[Finding]:
                 )
 
 
-def _telling(facts: Facts, i: int) -> bool:
-    element = facts.elements[i]
-    return element.name or element.fact is not None
-
-
 def _swapped(pair: Pairing, i: int, k: int, j: int, m: int) -> bool:
     """Whether ``i`` and ``k`` of the first text, at ``j`` and ``m`` of the second, swap parts."""
     a, b = pair.a, pair.b
-    if a.elements[i].fact is not None or a.elements[k].fact is not None:
+    p, q = a.elements[i], a.elements[k]
+    if p.fact is not None and q.fact is not None:
         # A number belongs to the word behind it, wherever the two stand.
-        return _neighbour(a, i) != _neighbour(b, j) and _neighbour(a, i) == _neighbour(b, m)
-    verbs = [
-        v
-        for v in range(i + 1, k)
-        if m < pair.alignment.to_b[v] < j or (v in pair.soft and m < pair.soft[v] < j)
-    ]
-    if not verbs or any(a.elements[v].key in a.lexicon.symmetric for v in verbs):
+        return (
+            _neighbour(a, i) != _neighbour(a, k)
+            and _neighbour(a, i) == _neighbour(b, m)
+            and _neighbour(a, k) == _neighbour(b, j)
+        )
+    if p.fact is not None or q.fact is not None:
         return False
-    first_a, second_a = _part(a, i, verbs[0], k), _part(a, k, verbs[0], k)
-    where = pair.alignment.to_b[verbs[0]]
-    where = where if where >= 0 else pair.soft[verbs[0]]
+    verbs = [v for v in range(i + 1, k) if m < pair.alignment.to_b[v] < j]
+    if not verbs:
+        return _governors_swapped(pair, i, k, j, m)
+    if any(a.elements[v].key in a.lexicon.symmetric for v in verbs):
+        return False
+    verb, where = verbs[0], pair.alignment.to_b[verbs[0]]
+    first_a, second_a = _part(a, i, verb, k), _part(a, k, verb, k)
     first_b, second_b = _part(b, j, where, j), _part(b, m, where, j)
     return first_a == second_b and second_a == first_b and first_a != second_a
 
 
+def _governors_swapped(pair: Pairing, i: int, k: int, j: int, m: int) -> bool:
+    """ "from X to Y" and "from Y to X": the prepositions stay and the names change places."""
+    first_a, second_a = _governor(pair.a, i), _governor(pair.a, k)
+    first_b, second_b = _governor(pair.b, j), _governor(pair.b, m)
+    return (
+        bool(first_a and second_a)
+        and first_a != second_a
+        and first_a == second_b
+        and second_a == first_b
+    )
+
+
 def _neighbour(facts: Facts, i: int) -> str | None:
     """Key of the word behind a number, else of the one before."""
-    if i + 1 < len(facts.elements):
+    if i + 1 < len(facts.elements) and not _stop_between(facts, i):
         return facts.elements[i + 1].key
     return facts.elements[i - 1].key if i else None
+
+
+def _stop_between(facts: Facts, i: int) -> bool:
+    """Whether a stop or comma stands between an element and the next."""
+    first, last = facts.elements[i].token, facts.elements[i + 1].token
+    return any(t.text in (",", ";", ".") for t in facts.tokens[first + 1 : last])
 
 
 def _part(facts: Facts, i: int, verb: int, last: int) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Final
 
 from aggregator.dedup.facts.align import Slot
-from aggregator.dedup.facts.analyse import Element, Facts
+from aggregator.dedup.facts.analyse import Facts
 from aggregator.dedup.facts.antonyms import opposition
 from aggregator.dedup.facts.finding import Finding, Span
 from aggregator.dedup.facts.numbers import Number
 from aggregator.dedup.facts.pairing import Pairing, agree
 from aggregator.dedup.model import DifferenceKind
 
-STRENGTHS = {"antonym": 0.85, "prefix": 0.85, "exclusive": 0.7}
+STRENGTHS: Final = {"antonym": 0.85, "prefix": 0.85, "exclusive": 0.7, "label": 0.85}
 """How surely an opposition makes two texts different statements."""
 
 
@@ -26,36 +28,63 @@ def span(facts: Facts, indices: Sequence[int]) -> Span:
     return facts.elements[indices[0]].start, facts.elements[indices[-1]].end
 
 
+def _open(pair: Pairing, slot: Slot) -> tuple[list[int], list[int]]:
+    """Elements of a slot that say something else: what is left over and, where both sides are
+    short and the neighbours equal, what stands elsewhere in the other text, too."""
+    here, there = range(*slot.a), range(*slot.b)
+    if slot.anchors >= 3 and 0 < len(here) <= 3 and 0 < len(there) <= 3:
+        soft_b = {pair.soft[i] for i in here if i in pair.soft}
+        return (
+            [i for i in here if pair.soft.get(i) not in there and i not in pair.other_form_a],
+            [j for j in there if j not in soft_b and j not in pair.other_form_b],
+        )
+    left_a, left_b = set(pair.left_a), set(pair.left_b)
+    return [i for i in here if i in left_a], [j for j in there if j in left_b]
+
+
 def different_facts(pair: Pairing) -> Iterator[Finding]:
-    """Numbers, dates and times left on both sides that tell of one thing."""
-    used: set[int] = set()
-    for i in pair.left_a:
-        p = pair.a.elements[i]
-        if p.fact is None:
-            continue
-        best: tuple[float, int] | None = None
-        for j in pair.left_b:
-            q = pair.b.elements[j]
-            if j in used or q.fact is None or agree(p, q, pair.day) is not False:
-                continue
-            strength = _bound(pair, i, j, p, q)
-            if strength and (best is None or strength > best[0]):
-                best = (strength, j)
-        if best is not None:
-            used.add(best[1])
-            q = pair.b.elements[best[1]]
-            both = isinstance(p.fact, Number) and isinstance(q.fact, Number)
-            kind: DifferenceKind = "number" if both else "date"
-            yield Finding(kind, (p.start, p.end), (q.start, q.end), best[0])
+    """Numbers, dates and times that disagree and tell of one thing."""
+    found: list[tuple[float, int, int]] = []
+    for slot in pair.alignment.slots:
+        here, there = _open(pair, slot)
+        for i, j in product(here, there):
+            if (strength := _bound(pair, i, j, slot)) > 0:
+                found.append((strength, i, j))
+    facts_a = [i for i in pair.left_a if pair.a.elements[i].fact is not None]
+    facts_b = [j for j in pair.left_b if pair.b.elements[j].fact is not None]
+    if len(facts_a) * len(facts_b) <= 40_000:
+        for i, j in product(facts_a, facts_b):
+            if (strength := _bound(pair, i, j, None)) > 0:
+                found.append((strength, i, j))
+    for strength, i, j in best_pairs(found):
+        p, q = pair.a.elements[i], pair.b.elements[j]
+        both = isinstance(p.fact, Number) and isinstance(q.fact, Number)
+        kind: DifferenceKind = "number" if both else "date"
+        yield Finding(kind, (p.start, p.end), (q.start, q.end), strength)
 
 
-def _bound(pair: Pairing, i: int, j: int, p: Element, q: Element) -> float:
-    """How surely two facts that disagree tell of one thing."""
-    slot = pair.slot_of_a.get(i)
+def best_pairs(found: list[tuple[float, int, int]]) -> Iterator[tuple[float, int, int]]:
+    """The strongest pairs, each element in at most one.
+
+    Args:
+        found: strength, element of the first text, element of the second.
+    """
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    for strength, i, j in sorted(found, key=lambda f: (-f[0], f[1], f[2])):
+        if i not in used_a and j not in used_b:
+            used_a.add(i)
+            used_b.add(j)
+            yield strength, i, j
+
+
+def _bound(pair: Pairing, i: int, j: int, slot: Slot | None) -> float:
+    """How surely two facts disagree and tell of one thing; ``slot``: that they share."""
+    p, q = pair.a.elements[i], pair.b.elements[j]
+    if p.fact is None or q.fact is None or agree(p, q, pair.day) is not False:
+        return 0.0
     shared = len(context(pair.a, i) & context(pair.b, j))
-    strength = 0.0
-    if slot is not None and slot.b[0] <= j < slot.b[1]:
-        strength = 0.6 + 0.08 * min(slot.anchors, 4)
+    strength = 0.0 if slot is None else 0.6 + 0.08 * min(slot.anchors, 4)
     if shared:
         strength = max(strength, 0.7 + 0.08 * min(shared, 3))
     x, y = p.fact, q.fact
@@ -82,50 +111,31 @@ def context(facts: Facts, index: int) -> set[str]:
 
 def different_words(pair: Pairing) -> Iterator[Finding]:
     """Names and opposites that stand in the same place."""
-    left_a, left_b = set(pair.left_a), set(pair.left_b)
+    opposites: list[tuple[float, int, int]] = []
+    lexicon = pair.a.lexicon
     for slot in pair.alignment.slots:
-        words_a = [i for i in range(*slot.a) if i in left_a and pair.a.elements[i].fact is None]
-        words_b = [j for j in range(*slot.b) if j in left_b and pair.b.elements[j].fact is None]
-        if not words_a or not words_b:
-            continue
+        here, there = _open(pair, slot)
         sure = trust(slot)
-        names_a = [i for i in words_a if pair.a.elements[i].name]
-        names_b = [j for j in words_b if pair.b.elements[j].name]
-        if names_a and names_b and len(words_a) <= 6 and len(words_b) <= 6:
+        names_a = [i for i in here if pair.a.elements[i].name]
+        names_b = [j for j in there if pair.b.elements[j].name]
+        if names_a and names_b and len(here) <= 6 and len(there) <= 6:
             where_a, where_b = span(pair.a, names_a), span(pair.b, names_b)
             yield Finding("name", where_a, where_b, 0.85 * sure)
-    yield from _opposites(pair)
-
-
-def _opposites(pair: Pairing) -> Iterator[Finding]:
-    """Opposites among what is left, each word in at most one pair, those of one slot first."""
-    if len(pair.left_a) * len(pair.left_b) > 40_000:
-        return
-    found: list[tuple[float, int, int]] = []
-    for i in pair.left_a:
-        p = pair.a.elements[i]
-        if p.fact is not None:
-            continue
-        slot = pair.slot_of_a.get(i)
-        for j in pair.left_b:
-            q = pair.b.elements[j]
-            if q.fact is not None:
-                continue
-            how = opposition(p, q, pair.a.lexicon)
-            if how is None:
-                continue
-            inside = slot is not None and slot.b[0] <= j < slot.b[1]
-            if inside and slot is not None:
-                found.append((STRENGTHS[how] * trust(slot), i, j))
-            elif how != "exclusive" and context(pair.a, i) & context(pair.b, j):
-                found.append((0.6 * STRENGTHS[how], i, j))
-    used_a: set[int] = set()
-    used_b: set[int] = set()
-    for strength, i, j in sorted(found, key=lambda f: (-f[0], f[1], f[2])):
-        if i not in used_a and j not in used_b:
-            used_a.add(i)
-            used_b.add(j)
-            yield Finding("antonym", span(pair.a, [i]), span(pair.b, [j]), strength)
+        for i, j in product(here, there):
+            p, q = pair.a.elements[i], pair.b.elements[j]
+            if p.fact is None and q.fact is None:
+                how = opposition(p, q, lexicon)
+                if how is not None:
+                    opposites.append((STRENGTHS[how] * sure, i, j))
+    if len(pair.left_a) * len(pair.left_b) <= 40_000:
+        for i, j in product(pair.left_a, pair.left_b):
+            p, q = pair.a.elements[i], pair.b.elements[j]
+            if p.fact is None and q.fact is None:
+                how = opposition(p, q, lexicon)
+                if how in ("antonym", "prefix") and context(pair.a, i) & context(pair.b, j):
+                    opposites.append((0.6 * STRENGTHS[how], i, j))
+    for strength, i, j in best_pairs(opposites):
+        yield Finding("antonym", span(pair.a, [i]), span(pair.b, [j]), strength)
 
 
 def replacements(pair: Pairing) -> tuple[int, int]:
