@@ -1,6 +1,7 @@
-"""Writes the reference pages that are made from the program: ``python docs/reference.py``.
+"""Writes what is made from the program: ``python docs/reference.py``.
 
-A test fails when one of them is stale.
+That is the reference of the command line, the JSON Schema of the configuration, and the defaults
+of the thresholds in ``config/aggregator.toml``. A test fails when one of them is stale.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import click
 
 from aggregator.cli import cli
 from aggregator.config import json_schema
+from aggregator.config.template import section
 
 HERE = Path(__file__).parent
 WIDTH = 88
@@ -41,9 +43,21 @@ def cli_page() -> str:
 
 
 def pages() -> dict[Path, str]:
-    """The text of each page."""
+    """The text of each file."""
     schema = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
-    return {HERE / "cli.md": cli_page(), HERE / "config.schema.json": schema}
+    demo = HERE.parent / "config" / "aggregator.toml"
+    return {
+        HERE / "cli.md": cli_page(),
+        HERE / "config.schema.json": schema,
+        demo: with_thresholds(demo.read_text(encoding="utf-8")),
+    }
+
+
+def with_thresholds(toml: str) -> str:
+    """A configuration with the defaults of the thresholds as they are now."""
+    before, _, rest = toml.partition("[dedup.thresholds]\n")
+    after = rest[rest.index("# What is read") :]
+    return f"{before}{section('dedup.thresholds')}\n{after}"
 
 
 if __name__ == "__main__":

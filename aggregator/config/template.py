@@ -31,12 +31,16 @@ path = "{FOLDER}"
 def template() -> str:
     """The text of a configuration that names every key and sets what it must."""
     parts = [_HEAD, *(_key(name, key) for name, key in KEYS[""].items())]
-    for table in ("output", "digest", "dedup", "dedup.thresholds"):
-        keys = "\n".join(_key(name, key) for name, key in KEYS[table].items())
-        parts.append(f"[{table}]\n\n{keys}")
+    parts += [section(table) for table in ("output", "digest", "dedup", "dedup.thresholds")]
     optional = (_key(n, k) for n, k in KEYS["source"].items() if n not in ("name", "path"))
     parts += [_SOURCES + "\n" + "\n".join(optional)]
     return "\n".join(parts)
+
+
+def section(table: str) -> str:
+    """The text of one table, with each of its keys as a comment."""
+    keys = "\n".join(_key(name, key) for name, key in KEYS[table].items())
+    return f"[{table}]\n\n{keys}"
 
 
 _EXAMPLES = {
