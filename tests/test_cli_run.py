@@ -338,7 +338,7 @@ def test_why_says_where_both_stand(aggregator, here):
     code, out, _ = aggregator("why", a, b[:6], "-c", "n.toml")
     assert code == 0
     assert out.startswith("The two say the same (exact)")
-    assert f"b: {b}, other, 2025-03-18, other.txt, line 4\n" in out
+    assert f"b is {b}, other, 2025-03-18, other.txt, line 4\n" in out
     assert out.endswith(f"both stand in one passage ({shared['id']}).\n")
 
     code, out, _ = aggregator("why", a, c, "-c", "n.toml")
@@ -372,11 +372,12 @@ def test_extract_prints_posts(aggregator, here):
     assert post["paragraphs"][-1] == GOOD.splitlines()[-1]
     assert post["pinned"] is False
 
-    (here / "a.html").write_text(PAGE.format(head=""))
+    head = '<meta property="article:published_time" content="2025-03-18T10:00:00Z">'
+    (here / "a.html").write_text(PAGE.format(head=head))
     code, out, _ = aggregator("extract", "a.html", "--url", "https://example.org/barge")
     (post,) = map(json.loads, out.splitlines())
     assert post["url"] == "https://example.org/barge"
-    assert post["published"].startswith("2025-03-18")
+    assert post["published"] == "2025-03-18T10:00:00+00:00"
 
 
 @pytest.mark.parametrize(("name", "told"), [("gone.txt", "does not exist"), ("e.txt", "empty")])

@@ -218,7 +218,7 @@ def why(
         return
     voice.result(_explained(found.comparison, found.a.text, found.b.text))
     for name, place in (("a", found.a), ("b", found.b)):
-        voice.result(f"{name}: {_where(place)}")
+        voice.result(f"{name} is {_where(place)}")
     voice.result(_together(found, f"{config.digest.edition} digest in {config.digest.timezone}"))
 
 
