@@ -1,5 +1,5 @@
-# The service as it is now: one run over the configured sources, then it ends. Start it by cron:
-#   docker compose run --rm aggregator
+# The service as it is now: files in, digests out, one run or one every so many minutes.
+# docker-compose.yml says how to start it.
 FROM python:3.11-slim AS build
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE ./
