@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from aggregator.errors import NotFoundError
-from aggregator.pipeline.daily import build_day, days_to_build
+from aggregator.pipeline.daily import build_day, days_to_build, last_good_run
 from aggregator.pipeline.intake import Intake
 from aggregator.pipeline.questions import Explanation, Placed, extract_file, why
 from aggregator.pipeline.watch import Watch, tell
@@ -50,12 +50,13 @@ def run(
     """
     watch = Watch()
     with Store.open(config.database_url) as store:
+        since = last_good_run(store)
         number = store.start_run(now)
         intake = Intake(config, store, now, watch, progress)
         digests: list[DigestOutcome] = []
         try:
             intake.read_all()
-            days = [day] if day else days_to_build(config, store, intake.touched)
+            days = [day] if day else days_to_build(config, store, intake.touched, since=since)
             for done, each in enumerate(days):
                 tell(progress, "digests", done, len(days))
                 made = build_day(config, store, each, now=now, watch=watch, progress=progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,16 +21,44 @@ if TYPE_CHECKING:
     from aggregator.dedup.model import Cache, FloatArray
 
 
-def days_to_build(config: Config, store: Store, touched: Collection[date]) -> list[date]:
+_OVERLAP = timedelta(hours=6)
+"""A run that has not ended after this long is taken for dead."""
+
+
+def last_good_run(store: Store) -> datetime:
+    """The time since which a revision may have been stored without its digest being written.
+
+    That is the start of the newest run that ended well; earlier, if a run that did not end
+    well went on beside it.
+    """
+    runs = store.last_runs(100)
+    good = next((run.started_at for run in runs if run.exit_code in (0, 1)), None)
+    if good is None:
+        return datetime.min.replace(tzinfo=UTC)
+    beside = [
+        run.started_at - timedelta(microseconds=1)
+        for run in runs
+        if run.exit_code not in (0, 1)
+        and good - _OVERLAP <= run.started_at <= good
+        and (run.finished_at is None or run.finished_at > good)
+    ]
+    return min([good, *beside])
+
+
+def days_to_build(
+    config: Config, store: Store, touched: Collection[date], *, since: datetime
+) -> list[date]:
     """The days that changed, and those whose digest is missing or was made otherwise.
 
     Args:
         config: what a digest depends on.
         store: what there is.
-        touched: days of which a post is new or was changed.
+        touched: days of which this run added or changed a post.
+        since: days that changed after this time count, too: see :func:`last_good_run`.
     """
     zone, edition = config.digest.timezone, config.digest.edition
     known = set(store.days(zone))
+    touched = {*touched, *store.changed_days(zone, after=since)}
     made = store.digest_settings(zone, edition)
     settings = _settings(config)
     stale = {day for day in known if made.get(day) != settings}
@@ -83,6 +111,10 @@ def build_day(
     with watch("render"):
         forms = {form: render(made, form) for form in config.output.formats}
         document = forms.get("json") or render(made, "json")
+    with watch("write"):
+        folder = config.output.folder / day.isoformat()
+        changed = write_files(folder, {f"digest.{form}": text for form, text in forms.items()})
+    # Stored last: a digest in the store is one that was written.
     with watch("store"):
         store.add_digest(
             day,
@@ -93,9 +125,6 @@ def build_day(
             settings=_settings(config),
             created_at=now,
         )
-    with watch("write"):
-        folder = config.output.folder / day.isoformat()
-        changed = write_files(folder, {f"digest.{form}": text for form, text in forms.items()})
     return _outcome(made, digest_files(config, day), written=bool(changed))
 
 

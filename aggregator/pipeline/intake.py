@@ -102,7 +102,8 @@ class Intake:
             else:
                 changed.append((page, stored_hash == content_hash))
         repeated: frozenset[str] = frozenset()
-        if changed:
+        # Only of one outlet's pages can a line that they share be told from wire copy.
+        if changed and source.outlet is not None:
             with self.watch("extract"):
                 repeated = _repeated([page for page in pages if isinstance(page, Page)])
         for done, (page, reread) in enumerate(changed):
