@@ -23,6 +23,7 @@ _DEFAULT: Final = Thresholds()
 
 # Fewer words are a label, and labels of one kind have a high cosine.
 _MIN_WORDS: Final = 5
+_MIN_ELEMENTS: Final = 4
 
 
 class Prepared:
@@ -209,9 +210,10 @@ def _verdict(
     a: Prepared, b: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresholds
 ) -> tuple[Verdict, Kind | None]:
     if evidence.differences:
-        alike = _kind(a, b, evidence, facts, lines, bare=True)
-        return ("different" if alike is None else "conflict"), None
-    kind = _kind(a, b, evidence, facts, lines, bare=False)
+        return (
+            "conflict" if _alike_but_for_facts(a, b, evidence, facts, lines) else "different"
+        ), None
+    kind = _kind(a, b, evidence, facts, lines)
     if kind is None:
         return "different", None
     if kind == "contained" or (kind == "semantic" and _says_more(facts)):
@@ -224,40 +226,61 @@ def _says_more(facts: FactComparison) -> bool:
     return bool(facts.loose_b) and not facts.loose_a and not facts.quotations
 
 
-def _kind(
-    a: Prepared,
-    b: Prepared,
-    evidence: Evidence,
-    facts: FactComparison,
-    lines: Thresholds,
-    *,
-    bare: bool,
-) -> Kind | None:
-    """How the texts match; ``bare``: would match if no fact contradicted."""
-    support_a, support_b = facts.support_a, facts.support_b
-    if bare:
-        support_a, support_b = facts.bare_a, facts.bare_b
-    covered = min(support_a, support_b)
-    copied = evidence.overlap >= lines.overlap and covered >= lines.copied
-    # In a short text, one word breaks most shingles.
-    worded = covered >= 0.85 and facts.order >= 0.9 and evidence.overlap >= (0.1 if bare else 0.4)
-    if copied or worded:
-        # All of the shorter and a good deal more: the longer is the one to show.
-        whole = evidence.containment >= 0.95 and evidence.overlap < 0.8
-        return "contained" if whole and len(a.words) >= lines.contained_words else "near"
+def _alike_but_for_facts(
+    a: Prepared, b: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresholds
+) -> bool:
+    """Whether two texts would say the same if no fact contradicted."""
+    covered = min(facts.bare_a, facts.bare_b)
+    cosine = evidence.cosine
+    if covered >= lines.copied and len(a.facts.elements) >= 3:
+        return evidence.overlap >= 0.1 or (cosine is not None and cosine >= 0.7)
     enough = len(a.words) >= lines.contained_words
-    if enough and evidence.containment >= lines.containment and support_a >= lines.containment:
-        return "contained"
+    if enough and evidence.containment >= 0.6 and facts.bare_a >= lines.containment:
+        return True
+    return cosine is not None and cosine >= lines.paraphrase and covered >= lines.support
+
+
+def _kind(
+    a: Prepared, b: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresholds
+) -> Kind | None:
+    """How two texts match whose facts do not contradict each other."""
+    enough = len(a.words) >= lines.contained_words
+    if (near := _near(a, evidence, facts, lines)) is not None:
+        return near
+    if enough and facts.support_a >= lines.containment:
+        if evidence.containment >= lines.containment:
+            return "contained"
+        # The same words in the same order with something put in between.
+        inserted = facts.support_a >= 0.97 and facts.order >= 0.95 and facts.density >= 0.5
+        if inserted and _vocabulary(a, b) >= 0.85 and len(a.facts.elements) >= _MIN_ELEMENTS:
+            return "contained"
     if _one_statement(a, b, facts):
         return "semantic"
     cosine = evidence.cosine
     if cosine is None or cosine < lines.paraphrase or len(a.words) < _MIN_WORDS:
         return None
-    if covered < lines.support or (facts.loose_a and facts.loose_b and not bare):
+    covered = min(facts.support_a, facts.support_b)
+    if covered < lines.support or (facts.loose_a and facts.loose_b):
         return None
     vocabulary = _vocabulary(a, b)
     alike = likeness(support=covered, vocabulary=vocabulary, words=len(a.words), cosine=cosine)
     return "semantic" if alike >= lines.likeness else None
+
+
+def _near(a: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresholds) -> Kind | None:
+    covered = min(facts.support_a, facts.support_b)
+    overlap = evidence.overlap
+    copied = overlap >= lines.overlap and covered >= lines.copied
+    # In a short text one word breaks most shingles, so that its words are looked at, too.
+    worded = facts.order >= 0.9 and (
+        (covered >= 0.85 and overlap >= 0.4)
+        or (covered >= 0.97 and overlap >= 0.1 and len(a.facts.elements) >= _MIN_ELEMENTS)
+    )
+    if not copied and not worded:
+        return None
+    # All of the shorter and a good deal more: the longer is the one to show.
+    whole = evidence.containment >= 0.95 and overlap < 0.8
+    return "contained" if whole and len(a.words) >= lines.contained_words else "near"
 
 
 def _one_statement(a: Prepared, b: Prepared, facts: FactComparison) -> bool:

@@ -150,10 +150,9 @@ def _clutter(tokens: Sequence[Token], fact: Fact) -> int | None:
 
 def _fact_key(fact: Fact) -> str:
     if isinstance(fact, Number):
-        sign = fact.unit if fact.unit in ("%", "$", "€", "£", "¥", "₽", "₴", "₹") else ""
-        return f"#{fact.value:.12g}{sign}"
+        return f"#{fact.value:.12g}{fact.unit or ''}"
     if isinstance(fact, Clock):
-        return f"@{fact.minute}"
+        return f"@{fact.minute}{fact.zone or ''}"
     return f"&{fact.year}-{fact.month}-{fact.day}-{fact.weekday if fact.day is None else None}"
 
 
@@ -176,6 +175,9 @@ def _read_word(
             marks.append(Mark("qualifier", narrowed, len(elements), token.start, token.end))
         return
     modal = lexicon.modals.get(word)
+    following = read.tokens[i + 1].text if i + 1 < len(read.tokens) else ""
+    if following == "to" and word in lexicon.modals_with_to:
+        modal = lexicon.modals_with_to[word]
     # A capital inside a sentence makes "May" and "Will" names.
     if modal is not None and not (token.capital and i not in starts):
         marks.append(Mark("modality", modal, len(elements), token.start, token.end))
@@ -186,8 +188,8 @@ def _read_word(
         _is_name(read, i, starts) if read.capitals_tell else word in lexicon.places
     )
     if name and word in lexicon.titles:
-        following = read.tokens[i + 1] if i + 1 < len(read.tokens) else None
-        if following is not None and (following.capital or following.text == "."):
+        after = read.tokens[i + 1] if i + 1 < len(read.tokens) else None
+        if after is not None and (after.capital or after.text == "."):
             return
         name = False
     key = lexicon.stem(word)

@@ -12,7 +12,12 @@ from aggregator.dedup.facts.negation import negation_findings
 from aggregator.dedup.facts.pairing import Pairing
 from aggregator.dedup.facts.quotations import Quotation, shared_quotations
 from aggregator.dedup.facts.roles import role_findings, without_converses
-from aggregator.dedup.facts.substitutions import different_facts, different_words, replacements
+from aggregator.dedup.facts.substitutions import (
+    different_facts,
+    different_words,
+    places,
+    replacements,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class FactComparison:
         loose_a: names and numbers of the first text that the second has not.
         loose_b: the reverse.
         order: share of the aligned elements that are aligned in order, in [0, 1].
+        density: aligned elements of the second text in order, as a share of the stretch of it
+            from the first of them to the last, in [0, 1].
         replaced: stretches that say something in the same place of which no more is known.
         added: words of either that stand where the other has nothing.
         quotations: pairs of quotations that both carry.
@@ -42,6 +49,7 @@ class FactComparison:
     loose_a: tuple[Element, ...]
     loose_b: tuple[Element, ...]
     order: float
+    density: float
     replaced: int
     added: int
     quotations: tuple[tuple[Quotation, Quotation], ...]
@@ -57,6 +65,7 @@ class FactComparison:
             loose_a=self.loose_b,
             loose_b=self.loose_a,
             order=self.order,
+            density=self.density,
             replaced=self.replaced,
             added=self.added,
             quotations=tuple((q, p) for p, q in self.quotations),
@@ -82,7 +91,9 @@ def weight(element: Element) -> float:
 
 def _compare(a: Facts, b: Facts) -> FactComparison:
     pair = Pairing(a, b)
-    findings = [*different_facts(pair), *different_words(pair), *role_findings(pair)]
+    where = places(pair)
+    findings = [*different_facts(pair, where), *different_words(pair, where)]
+    findings += role_findings(pair)
     findings = without_converses(pair, findings)
     findings = negation_findings(pair, findings)
     findings += modality_findings(pair)
@@ -97,6 +108,7 @@ def _compare(a: Facts, b: Facts) -> FactComparison:
         loose_a=tuple(e for i in pair.left_a if _telling(e := a.elements[i])),
         loose_b=tuple(e for j in pair.left_b if _telling(e := b.elements[j])),
         order=len(pair.alignment.ordered) / matched if matched else 0.0,
+        density=_density(pair),
         replaced=replaced,
         added=added,
         quotations=shared_quotations(a.quotations, b.quotations),
@@ -112,6 +124,16 @@ def _supported(facts: Facts, left: Sequence[int], named: Sequence[Span]) -> floa
         if not any(first <= element.start < last for first, last in named):
             lost += weight(element)
     return 1.0 - lost / total if total else 1.0
+
+
+def _density(pair: Pairing) -> float:
+    """How close together the aligned elements stand in the text that spreads them most."""
+    ordered = pair.alignment.ordered
+    if not ordered:
+        return 0.0
+    first_a, last_a = ordered[0][0], ordered[-1][0]
+    first_b, last_b = min(j for _, j in ordered), max(j for _, j in ordered)
+    return len(ordered) / (1 + max(last_a - first_a, last_b - first_b))
 
 
 def _telling(element: Element) -> bool:

@@ -12,7 +12,7 @@ which what when where while than then so such also too very just there here has 
 do does did doing about into amid among between through onto upon via per both each other own
 itself himself herself themselves myself ourselves yourself whose how s t re ve ll d m
 because since although though however therefore thus meanwhile moreover furthermore yet still
-according get got gets getting let lets
+according along across toward towards throughout get got gets getting let lets
 """
 """Carry no fact of their own: dropped before texts are aligned."""
 
@@ -48,14 +48,23 @@ deny refuse reject fail unable unlikely lack exclude prohibit forbid absent halt
 
 MODALS = """
 possible: may might could possibly perhaps maybe potentially
-future: will would shall going
+future: will shall
+would: would
 obliged: must should ought
 certain: definitely certainly surely undoubtedly
-likely: likely probably expected set
-alleged: alleged allegedly reportedly suspected accused rumoured rumored
+likely: likely probably
+alleged: alleged allegedly reportedly suspected rumoured rumored
 able: can able
 """
 """How sure a statement is, by class."""
+
+MODALS_WITH_TO = """
+obliged: have has had need needs needed required obliged forced supposed compelled
+future: going set
+likely: expected
+able: able allowed permitted
+"""
+"""The same for a word before "to"."""
 
 QUALIFIERS = """
 only: only just solely merely exclusively simply alone
@@ -73,9 +82,11 @@ no-sooner not-least no-wonder nothing-but none-other no-cost no-fee hardly-surpr
 
 SYMMETRIC = """
 meet marry talk speak discuss agree negotiate sign clash cooperate collaborate share border
-separate merge compete trade exchange debate match equal resemble differ join play draw
+separate merge compete trade exchange debate match equal resemble differ join play draw tie
+say state add report announce note write explain claim
 """
-"""Verbs that say the same of both sides: "A met B" is "B met A"."""
+"""Verbs that say the same of both sides ("A met B" is "B met A") or stand before or behind who
+speaks ("A said", "said A")."""
 
 CONVERSE = """
 buy-sell lend-borrow give-receive send-receive win-lose beat-lose lead-trail teach-learn
@@ -362,10 +373,20 @@ stricken:strike shot:shoot led:lead paid:pay broke:break broken:break spoke:spea
 ran:run fought:fight hid:hide hidden:hide forgot:forget forgotten:forget knew:know known:know
 thought:think brought:bring built:build caught:catch chose:choose chosen:choose drew:draw
 drove:drive driven:drive flew:fly flown:fly threw:throw thrown:throw wrote:write written:write
-won't:will can't:can sought:seek swore:swear stole:steal stolen:steal sank:sink sunk:sink
+sought:seek swore:swear stole:steal stolen:steal sank:sink sunk:sink
 swept:sweep slept:sleep fled:flee dealt:deal meant:mean felt:feel dug:dig hung:hang stood:stand
 understood:understand withdrew:withdraw withdrawn:withdraw arose:arise awoke:awake ate:eat
-eaten:eat showed:show shown:show laid:lay lay:lie people:person used:use uses:use dies:die
+eaten:eat showed:show shown:show laid:lay lay:lie people:person upheld:uphold overthrew:overthrow
+overthrown:overthrow overcame:overcome overtook:overtake overtaken:overtake undertook:undertake
+undertaken:undertake retook:retake retaken:retake mistook:mistake mistaken:mistake forbade:forbid
+forbidden:forbid forgave:forgive forgiven:forgive sworn:swear tore:tear torn:tear wore:wear
+worn:wear bore:bear borne:bear froze:freeze frozen:freeze rode:ride ridden:ride rang:ring
+rung:ring sang:sing sung:sing swam:swim spent:spend lent:lend bent:bend burnt:burn learnt:learn
+leapt:leap crept:creep wept:weep shook:shake shaken:shake became:become bound:bind ground:grind
+stuck:stick shone:shine slid:slide split:split cast:cast won't:will can't:can
+blew:blow blown:blow foresaw:foresee foreseen:foresee oversaw:oversee overseen:oversee
+rebuilt:rebuild resold:resell rewrote:rewrite rewritten:rewrite outgrew:outgrow
+used:use uses:use dies:die
 dying:die lying:lie goes:go does:do
 lives:life wives:wife
 knives:knife halves:half
@@ -381,3 +402,13 @@ ADJECTIVE_ENDINGS = """
 able ible ably ibly ent ant ently antly ive ively ate ately al ally ic ous ously ect ectly ure ite
 ency ance ancy ity ible ular
 """
+
+NICKNAMES = """
+joe joseph; bill william will; bob robert rob; mike michael; liz elizabeth; tony anthony
+jim james; tom thomas; dick richard rick; ted edward theodore; kate katherine catherine; sue susan
+dave david; steve steven stephen; chris christopher; alex alexander alexei; nick nicholas
+dan daniel; ben benjamin; sam samuel; matt matthew; greg gregory; jeff jeffrey; ed edward
+andy andrew; ron ronald; don donald; ken kenneth; larry lawrence; pete peter; maggie margaret
+meg margaret; jen jennifer; becky rebecca; abe abraham; tim timothy; vlad vladimir
+"""
+"""First names of one person."""

@@ -156,8 +156,8 @@ parallel perpendicular; singular plural; even odd; labelled unlabelled; labeled 
 supervised unsupervised; encoder decoder; upload download; encrypt decrypt; lock unlock
 enable block; login logout; sunrise dusk; selfish selfless; self-interested selfless
 obligation habit; liberate enslave; plus minus
-pre post; approximately exactly; approximately precisely; roughly precisely; around exactly
-about exactly; nearly exactly
+overturn uphold; quash uphold; pre post; approximately exactly; approximately precisely
+roughly precisely; around exactly; about exactly; nearly exactly
 """
 """Pairs, divided by semicolons and line ends."""
 
@@ -198,7 +198,7 @@ missile drone bomb
 rifle pistol knife
 north south east west
 northern southern eastern western central
-dog cat horse cow sheep pig bird elephant lion tiger bear
+dog cat horse cow sheep pig bird elephant lion tiger bear frog snake fish whale insect spider
 pigeon duck seagull crow goose eagle owl sparrow hen
 apple orange banana grape
 beef pork chicken fish lamb

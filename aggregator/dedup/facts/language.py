@@ -52,6 +52,7 @@ class Lexicon:
         negations: words that turn a statement round.
         negative_verbs: stems that do so for what they govern.
         modals: class of certainty, by word.
+        modals_with_to: class of certainty of a word before "to".
         qualifiers: class of a word that narrows a statement.
         months, weekdays: number from 1, by word.
         cardinals, ordinals, scales, vague: value, by word.
@@ -65,6 +66,7 @@ class Lexicon:
         converses: those of them that agree when the sides are swapped, too.
         exclusive: groups of kinds of one thing, by stem.
         synonyms: groups of words that may stand for each other, by stem.
+        nicknames: groups of first names of one person, by name.
         symmetric: stems of verbs that say the same of both sides.
         negative_prefixes: that make a word its own opposite.
         negative_beginnings: that do so before the ``adjective_endings`` only.
@@ -79,6 +81,7 @@ class Lexicon:
     negations: frozenset[str] = frozenset()
     negative_verbs: frozenset[str] = frozenset()
     modals: Mapping[str, str] = field(default_factory=dict)
+    modals_with_to: Mapping[str, str] = field(default_factory=dict)
     qualifiers: Mapping[str, str] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
     weekdays: Mapping[str, int] = field(default_factory=dict)
@@ -96,6 +99,7 @@ class Lexicon:
     converses: frozenset[tuple[str, str]] = frozenset()
     exclusive: Mapping[str, frozenset[int]] = field(default_factory=dict)
     synonyms: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    nicknames: Mapping[str, frozenset[int]] = field(default_factory=dict)
     symmetric: frozenset[str] = frozenset()
     negative_prefixes: tuple[str, ...] = ()
     negative_beginnings: tuple[str, ...] = ()
@@ -139,6 +143,7 @@ def english_lexicon() -> Lexicon:
         negations=frozenset(english.NEGATIONS.split()),
         negative_verbs=frozenset(stem(w) for w in english.NEGATIVE_VERBS.split()),
         modals=_classes(english.MODALS),
+        modals_with_to=_classes(english.MODALS_WITH_TO),
         qualifiers=_classes(english.QUALIFIERS),
         months=numbered(english.MONTHS, english.MONTHS_SHORT) | {"sept": 9},
         weekdays=numbered(english.WEEKDAYS, english.WEEKDAYS_SHORT) | {"tues": 2, "thurs": 4},
@@ -156,6 +161,7 @@ def english_lexicon() -> Lexicon:
         converses=both_orders(pair.split("-") for pair in english.CONVERSE.split()),
         exclusive=_grouped(_groups(english_opposites.EXCLUSIVE), stem),
         synonyms=_grouped(_groups(english_synonyms.SYNONYMS), stem),
+        nicknames=_grouped(_groups(english.NICKNAMES), str),
         symmetric=frozenset(stem(w) for w in english.SYMMETRIC.split()),
         negative_prefixes=tuple(english.NEGATIVE_PREFIXES.split()),
         negative_beginnings=tuple(english.NEGATIVE_BEGINNINGS.split()),
@@ -215,8 +221,10 @@ def english_stem(word: str, irregular: Mapping[str, str]) -> str:
         return word
     if word.endswith(("ies", "ied")) and size > 4:
         return f"{word[:-3]}y"
+    if word.endswith("eed") and word not in _ENDS_IN_EED:
+        return _bare(word[:-1])
     for ending in ("ing", "ed"):
-        if word.endswith(ending) and size - len(ending) >= 3:
+        if word.endswith(ending) and size - len(ending) >= 3 and word not in _ENDS_IN_EED:
             return _bare(word[: -len(ending)])
     if word.endswith("es") and word[-3] in "sxzh" and size > 4:
         return _bare(word[:-2])
@@ -225,9 +233,14 @@ def english_stem(word: str, irregular: Mapping[str, str]) -> str:
     return _bare(word)
 
 
+_ENDS_IN_EED: Final = frozenset(
+    {"need", "feed", "speed", "exceed", "proceed", "breed", "seed", "weed", "indeed", "succeed"}
+    | {"greed", "bleed", "deed", "reed", "heed", "steed"}
+)
+
+
 def _bare(root: str) -> str:
-    """Without a silent e and with a doubled last letter once: "release", "travell", "bann"."""
-    if len(root) <= 3:
-        return root
-    root = root.rstrip("e")
+    """Without its last e and with a doubled last letter once: "releas", "travel", "ban"."""
+    if root.endswith("e"):
+        return root[:-1]
     return root[:-1] if len(root) > 3 and root[-1] == root[-2] else root

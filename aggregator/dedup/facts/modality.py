@@ -14,7 +14,9 @@ _STEPS = {
     frozenset(("possible", "obliged")): 0.6,
     frozenset(("possible", "certain")): 0.6,
     frozenset(("possible", "")): 0.6,
-    frozenset(("future", "obliged")): 0.3,
+    frozenset(("future", "obliged")): 0.5,
+    frozenset(("obliged", "able")): 0.55,
+    frozenset(("would", "")): 0.4,
     frozenset(("future", "")): 0.3,
     frozenset(("obliged", "")): 0.5,
     frozenset(("alleged", "")): 0.3,
@@ -69,6 +71,7 @@ def _matched(
     pair: Pairing, marks_a: Sequence[Mark], marks_b: Sequence[Mark]
 ) -> tuple[list[tuple[Mark, Mark]], list[Mark], list[Mark]]:
     """Marks that govern the same place, and those left over on each side."""
+    marks_a, marks_b = _once(marks_a), _once(marks_b)
     pairs: list[tuple[Mark, Mark]] = []
     open_a: list[Mark] = []
     taken: set[int] = set()
@@ -86,6 +89,15 @@ def _matched(
         else:
             open_a.append(mark)
     return pairs, open_a, [m for n, m in enumerate(marks_b) if n not in taken]
+
+
+def _once(marks: Sequence[Mark]) -> list[Mark]:
+    """Without the second of two marks that say the same: "could possibly"."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if not (kept and kept[-1].value == mark.value and mark.at - kept[-1].at <= 1):
+            kept.append(mark)
+    return kept
 
 
 def _stands(to_other: Sequence[int], mark: Mark) -> bool:

@@ -96,3 +96,22 @@ def _one_name(x: str, y: str, lexicon: Lexicon) -> bool:
     if len(x) < 5 or len(y) - len(x) > 2 or (x in lexicon.places and y in lexicon.places):
         return False
     return SequenceMatcher(None, x, y, autojunk=False).ratio() >= 0.83
+
+
+def first_names_differ(x: str, y: str, lexicon: Lexicon) -> bool:
+    """Whether two first names before one last name are of two people: Nadia, Petra.
+
+    Args:
+        x: folded.
+        y: folded.
+        lexicon: of the language.
+    """
+    if len(x) > len(y):
+        x, y = y, x
+    # "J. Rahn", "Alex Rahn".
+    if y.startswith(x):
+        return False
+    groups = lexicon.nicknames.get(x)
+    if groups is not None and not groups.isdisjoint(lexicon.nicknames.get(y, ())):
+        return False
+    return SequenceMatcher(None, x, y, autojunk=False).ratio() < 0.7

@@ -32,12 +32,17 @@ def negation_findings(pair: Pairing, findings: Sequence[Finding]) -> list[Findin
         findings: what differs otherwise.
     """
     kept = list(findings)
+    # A verb that denies may itself be one side of a pair of opposites: denied, confirmed.
+    opposed = {(f.a, True) for f in kept if f.kind == "antonym"}
+    opposed |= {(f.b, False) for f in kept if f.kind == "antonym"}
     open_a, open_b = _unanswered(pair)
     for turns, to_other, here in (
         (open_a, pair.alignment.to_b, True),
         (open_b, pair.alignment.to_a, False),
     ):
         for turn in turns:
+            if (turn.span, here) in opposed:
+                continue
             taken_back = _opposite_near(pair, turn, kept, here)
             if taken_back is not None:
                 kept.remove(taken_back)

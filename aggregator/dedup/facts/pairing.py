@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from aggregator.dedup.facts.align import Alignment, Slot, align
 from aggregator.dedup.facts.analyse import Element, Facts
 from aggregator.dedup.facts.dates import Clock, Day, clocks_agree, days_agree
-from aggregator.dedup.facts.names import initials, name_stands
+from aggregator.dedup.facts.names import first_names_differ, initials, name_stands
 from aggregator.dedup.facts.numbers import Number, numbers_agree
 from aggregator.dedup.facts.synonyms import alike
 
@@ -85,7 +85,8 @@ class Pairing:
         kept_b = [j for j in left_b if alone(b.elements[j], keys_a, initials_a, a)]
         kept_a = _without_spelled_out(kept_a, initials_a, keys_b)
         kept_b = _without_spelled_out(kept_b, initials_b, keys_a)
-        return _without_first_names(kept_a, a), _without_first_names(kept_b, b)
+        to_b, to_a = self.alignment.to_b, self.alignment.to_a
+        return _without_first_names(kept_a, a, b, to_b), _without_first_names(kept_b, b, a, to_a)
 
     @staticmethod
     def _other_forms(facts: Facts, other: Facts, before: list[int], after: list[int]) -> set[int]:
@@ -125,23 +126,31 @@ def _plain(element: Element) -> bool:
     return element.fact is None and not element.name
 
 
-def _without_first_names(left: list[int], facts: Facts) -> list[int]:
-    """Leave out first names before a last name that stands in the other text."""
+def _without_first_names(
+    left: list[int], facts: Facts, other: Facts, to_other: Sequence[int]
+) -> list[int]:
+    """Leave out first names before a last name that stands in the other text, too, unless
+    another first name stands before it there."""
     missing = set(left)
     kept = []
     for i in left:
-        element = facts.elements[i]
-        following = facts.elements[i + 1] if i + 1 < len(facts.elements) else None
-        first_name = (
-            element.name
-            and following is not None
-            and following.name
-            and following.token - element.token == 1
-            and i + 1 not in missing
-        )
-        if not first_name:
+        if not _before_name(facts.elements, i) or i + 1 in missing:
             kept.append(i)
+            continue
+        last = to_other[i + 1]
+        if last > 0 and _before_name(other.elements, last - 1):
+            x, y = facts.elements[i].word, other.elements[last - 1].word
+            if first_names_differ(x, y, facts.lexicon):
+                kept.append(i)
     return kept
+
+
+def _before_name(elements: Sequence[Element], i: int) -> bool:
+    """Whether an element is a name right before another."""
+    if i + 1 >= len(elements):
+        return False
+    this, following = elements[i], elements[i + 1]
+    return this.name and following.name and following.token - this.token == 1
 
 
 def _without_spelled_out(

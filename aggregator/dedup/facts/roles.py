@@ -15,70 +15,102 @@ _GOVERNORS: Final = frozenset(
     {"by", "to", "from", "with", "against", "for", "of", "in", "on", "at", "over", "into"}
     | {"after", "before", "than"}
 )
+_DETERMINERS: Final = frozenset(
+    {"the", "a", "an", "its", "his", "her", "their", "this", "that", "these", "those", "some"}
+)
 _BEING: Final = frozenset(
     {"is", "are", "was", "were", "be", "been", "being", "am", "get", "gets", "got", "getting"}
 )
 
 
 def role_findings(pair: Pairing) -> Iterator[Finding]:
-    """Pairs of names, numbers or nouns that have changed places."""
-    a, b = pair.a, pair.b
-    places = [(i, j) for i, j in enumerate(pair.alignment.to_b) if j >= 0]
-    ordered = {i for i, _ in pair.alignment.ordered}
-    # Plain words swap parts only where nothing else differs: else they are another wording.
-    alone = not pair.left_a and not pair.left_b and not pair.soft
+    """Pairs of names, numbers or nouns that have changed parts.
+
+    Args:
+        pair: two texts on each other.
+    """
+    a, b, to_b = pair.a, pair.b, pair.alignment.to_b
+    yield from _voice_finding(pair)
+    # Plain nouns swap parts only where nothing else differs: else it is another wording.
+    alone = not pair.left_a and not pair.left_b and not pair.soft and len(to_b) <= 30
     candidates = [
         (i, j)
-        for i, j in places
-        if a.elements[i].name or a.elements[i].fact is not None or (alone and len(places) <= 30)
+        for i, j in enumerate(to_b)
+        if j >= 0 and (_telling(a, i) or (alone and _noun(pair, i, j)))
     ]
     if len(candidates) > 200:
         return
     seen: set[int] = set()
     for n, (i, j) in enumerate(candidates):
         for k, m in candidates[n + 1 : n + 8]:
-            if m >= j or k - i > 12 or j - m > 12 or i in seen or k in seen:
+            if k - i > 8 or abs(j - m) > 8 or i in seen or k in seen:
                 continue
-            if i in ordered and k in ordered:
-                continue
-            if a.elements[i].key != a.elements[k].key and _swapped(pair, i, k, j, m):
+            if a.elements[i].key != a.elements[k].key and _swapped(pair, (i, j), (k, m)):
                 seen.update((i, k))
+                first, last = min(j, m), max(j, m)
                 yield Finding(
                     "role",
                     (a.elements[i].start, a.elements[k].end),
-                    (b.elements[m].start, b.elements[j].end),
+                    (b.elements[first].start, b.elements[last].end),
                     0.8,
                 )
 
 
-def _swapped(pair: Pairing, i: int, k: int, j: int, m: int) -> bool:
-    """Whether ``i`` and ``k`` of the first text, at ``j`` and ``m`` of the second, swap parts."""
+def _voice_finding(pair: Pairing) -> Iterator[Finding]:
+    """One order of words, active in one text and passive in the other."""
+    a, b, to_b = pair.a, pair.b, pair.alignment.to_b
+    for i in range(1, len(to_b) - 1):
+        j = to_b[i]
+        around = to_b[i - 1] == j - 1 and to_b[i + 1] == j + 1
+        if j < 1 or not around or _telling(a, i) or a.elements[i].key in a.lexicon.symmetric:
+            continue
+        by_a, by_b = _governor(a, i + 1) == "by", _governor(b, j + 1) == "by"
+        if by_a == by_b or _passive(a, i) == _passive(b, j):
+            continue
+        where_a = (a.elements[i - 1].start, a.elements[i + 1].end)
+        where_b = (b.elements[j - 1].start, b.elements[j + 1].end)
+        yield Finding("role", where_a, where_b, 0.8)
+
+
+def _telling(facts: Facts, i: int) -> bool:
+    element = facts.elements[i]
+    return element.name or element.fact is not None
+
+
+def _noun(pair: Pairing, i: int, j: int) -> bool:
+    """Whether a plain word is a noun by what stands before it in one of the texts."""
+    return _introduced(pair.a, i) or _introduced(pair.b, j)
+
+
+def _introduced(facts: Facts, i: int) -> bool:
+    at = facts.elements[i].token
+    before = facts.tokens[at - 1].text if at else "the"
+    return before in _DETERMINERS or before in _GOVERNORS
+
+
+def _swapped(pair: Pairing, x: tuple[int, int], y: tuple[int, int]) -> bool:
+    """Whether two elements, each at its place in both texts, have swapped parts."""
     a, b = pair.a, pair.b
-    p, q = a.elements[i], a.elements[k]
-    if p.fact is not None and q.fact is not None:
+    (i, j), (k, m) = x, y
+    facts = [facts.elements[at].fact is not None for facts, at in ((a, i), (a, k))]
+    if any(facts) and not all(facts):
+        return False
+    if _exchanged(_governor(a, i), _governor(a, k), _governor(b, j), _governor(b, m)):
+        return True
+    if all(facts):
         # A number belongs to the word behind it, wherever the two stand.
-        return (
-            _neighbour(a, i) != _neighbour(a, k)
-            and _neighbour(a, i) == _neighbour(b, m)
-            and _neighbour(a, k) == _neighbour(b, j)
-        )
-    if p.fact is not None or q.fact is not None:
+        return _exchanged(_behind(a, i), _behind(a, k), _behind(b, j), _behind(b, m))
+    if _exchanged(_before(a, i), _before(a, k), _before(b, j), _before(b, m)):
+        return True
+    verb = _verb(pair, x, y)
+    if verb is None:
         return False
-    verbs = [v for v in range(i + 1, k) if m < pair.alignment.to_b[v] < j]
-    if not verbs:
-        return _governors_swapped(pair, i, k, j, m)
-    if any(a.elements[v].key in a.lexicon.symmetric for v in verbs):
-        return False
-    verb, where = verbs[0], pair.alignment.to_b[verbs[0]]
-    first_a, second_a = _part(a, i, verb, k), _part(a, k, verb, k)
-    first_b, second_b = _part(b, j, where, j), _part(b, m, where, j)
-    return first_a == second_b and second_a == first_b and first_a != second_a
+    v, w = verb
+    return _exchanged(_part(a, i, v), _part(a, k, v), _part(b, j, w), _part(b, m, w))
 
 
-def _governors_swapped(pair: Pairing, i: int, k: int, j: int, m: int) -> bool:
-    """ "from X to Y" and "from Y to X": the prepositions stay and the names change places."""
-    first_a, second_a = _governor(pair.a, i), _governor(pair.a, k)
-    first_b, second_b = _governor(pair.b, j), _governor(pair.b, m)
+def _exchanged(first_a: str, second_a: str, first_b: str, second_b: str) -> bool:
+    """Whether two properties are there, differ, and have changed places."""
     return (
         bool(first_a and second_a)
         and first_a != second_a
@@ -87,11 +119,35 @@ def _governors_swapped(pair: Pairing, i: int, k: int, j: int, m: int) -> bool:
     )
 
 
-def _neighbour(facts: Facts, i: int) -> str | None:
-    """Key of the word behind a number, else of the one before."""
+def _verb(pair: Pairing, x: tuple[int, int], y: tuple[int, int]) -> tuple[int, int] | None:
+    """The word that two elements stand around, in both texts."""
+    lexicon = pair.a.lexicon
+    (i, j), (k, m) = x, y
+    best: tuple[int, int, int] | None = None
+    for v in range(max(0, i - 3), min(len(pair.alignment.to_b), k + 4)):
+        w = pair.alignment.to_b[v]
+        if w < 0 or v in (i, k) or _telling(pair.a, v):
+            continue
+        far = abs(v - i) + abs(v - k) + abs(w - j) + abs(w - m)
+        if best is None or far < best[0]:
+            best = (far, v, w)
+    if best is None or best[0] > 16 or pair.a.elements[best[1]].key in lexicon.symmetric:
+        return None
+    return best[1], best[2]
+
+
+def _behind(facts: Facts, i: int) -> str:
+    """Key of the word behind a number; behind a comma or at the end, of the one before."""
     if i + 1 < len(facts.elements) and not _stop_between(facts, i):
         return facts.elements[i + 1].key
-    return facts.elements[i - 1].key if i else None
+    return facts.elements[i - 1].key if i else ""
+
+
+def _before(facts: Facts, i: int) -> str:
+    """Key of the plain word before a name in its clause, or an empty text."""
+    if not i or _telling(facts, i - 1) or _stop_between(facts, i - 1):
+        return ""
+    return facts.elements[i - 1].key
 
 
 def _stop_between(facts: Facts, i: int) -> bool:
@@ -100,10 +156,10 @@ def _stop_between(facts: Facts, i: int) -> bool:
     return any(t.text in (",", ";", ".") for t in facts.tokens[first + 1 : last])
 
 
-def _part(facts: Facts, i: int, verb: int, last: int) -> str:
+def _part(facts: Facts, i: int, verb: int) -> str:
     """The part that an element plays around a verb: subject, object, or its preposition."""
     word = _governor(facts, i)
-    passive = _passive(facts, verb, last)
+    passive = _passive(facts, verb)
     if word == "by":
         return "subject" if passive else "by"
     if word:
@@ -116,24 +172,25 @@ def _part(facts: Facts, i: int, verb: int, last: int) -> str:
 def _governor(facts: Facts, i: int) -> str:
     """Preposition that stands before an element, or an empty text."""
     at = facts.elements[i].token
-    for token in reversed(facts.tokens[max(0, at - 3) : at]):
+    for token in reversed(facts.tokens[max(0, at - 4) : at]):
         if token.text in _GOVERNORS:
             return token.text
-        if token.kind != "w" or token.text not in facts.lexicon.function | facts.lexicon.titles:
+        passed = (
+            token.text in _DETERMINERS
+            or token.text in facts.lexicon.titles
+            or (token.capital and token.kind == "w")
+        )
+        if not passed:
             return ""
     return ""
 
 
-def _passive(facts: Facts, verb: int, last: int) -> bool:
+def _passive(facts: Facts, verb: int) -> bool:
     """Whether a verb is passive: a form of "be" before it and "by" behind it."""
-    start = facts.elements[verb].token
-    end = facts.elements[last].token if last > verb else start + 8
-    before = facts.tokens[max(0, start - 3) : start]
-    after = facts.tokens[start + 1 : max(end, start + 2)]
-    word = facts.elements[verb].word
-    return any(t.text == "by" for t in after) and (
-        any(t.text in _BEING for t in before) or word.endswith(("ed", "en", "n", "t"))
-    )
+    at = facts.elements[verb].token
+    before = facts.tokens[max(0, at - 3) : at]
+    clause = facts.tokens[at + 1 : at + 16]
+    return any(t.text == "by" for t in clause) and any(t.text in _BEING for t in before)
 
 
 def without_converses(pair: Pairing, findings: list[Finding]) -> list[Finding]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from aggregator.dedup.facts.align import Slot
 from aggregator.dedup.facts.analyse import Facts
 from aggregator.dedup.facts.antonyms import opposition
 from aggregator.dedup.facts.finding import Finding, Span
@@ -18,37 +18,66 @@ STRENGTHS: Final = {"antonym": 0.85, "prefix": 0.85, "exclusive": 0.7, "label": 
 """How surely an opposition makes two texts different statements."""
 
 
-def trust(slot: Slot) -> float:
-    """How surely two stretches stand in the same place, in (0, 1]: by what is equal around."""
-    return min(1.0, 0.4 + 0.2 * slot.anchors)
-
-
 def span(facts: Facts, indices: Sequence[int]) -> Span:
     """Characters from the first of some elements to the last."""
     return facts.elements[indices[0]].start, facts.elements[indices[-1]].end
 
 
-def _open(pair: Pairing, slot: Slot) -> tuple[list[int], list[int]]:
-    """Elements of a slot that say something else: what is left over and, where both sides are
-    short and the neighbours equal, what stands elsewhere in the other text, too."""
-    here, there = range(*slot.a), range(*slot.b)
-    if slot.anchors >= 3 and 0 < len(here) <= 3 and 0 < len(there) <= 3:
-        soft_b = {pair.soft[i] for i in here if i in pair.soft}
-        return (
-            [i for i in here if pair.soft.get(i) not in there and i not in pair.other_form_a],
-            [j for j in there if j not in soft_b and j not in pair.other_form_b],
-        )
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Elements of two texts that say something else in the same place.
+
+    Attributes:
+        a: elements of the first text.
+        b: elements of the second text.
+        trust: how surely it is the same place, in (0, 1].
+    """
+
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+    trust: float
+
+
+def places(pair: Pairing) -> list[Place]:
+    """Where two texts say something else: slots, and what little is left of a full match.
+
+    In a short slot between equal neighbours, what stands elsewhere in the other text counts,
+    too: "first Kyiv, then Odesa" names another first city than "first Odesa, then Kyiv".
+
+    Args:
+        pair: two texts on each other.
+    """
+    found: list[Place] = []
     left_a, left_b = set(pair.left_a), set(pair.left_b)
-    return [i for i in here if i in left_a], [j for j in there if j in left_b]
-
-
-def different_facts(pair: Pairing) -> Iterator[Finding]:
-    """Numbers, dates and times that disagree and tell of one thing."""
-    found: list[tuple[float, int, int]] = []
+    soft_b = set(pair.soft.values())
     for slot in pair.alignment.slots:
-        here, there = _open(pair, slot)
-        for i, j in product(here, there):
-            if (strength := _bound(pair, i, j, slot)) > 0:
+        here, there = range(*slot.a), range(*slot.b)
+        if slot.anchors >= 3 and 0 < len(here) <= 3 and 0 < len(there) <= 3:
+            a = tuple(i for i in here if i not in pair.soft and i not in pair.other_form_a)
+            b = tuple(j for j in there if j not in soft_b and j not in pair.other_form_b)
+        else:
+            a = tuple(i for i in here if i in left_a)
+            b = tuple(j for j in there if j in left_b)
+        if a and b:
+            found.append(Place(a, b, min(1.0, 0.4 + 0.2 * slot.anchors)))
+    most = max(len(pair.left_a), len(pair.left_b))
+    matched = sum(j >= 0 for j in pair.alignment.to_b)
+    if pair.left_a and pair.left_b and most <= 3 and matched >= 2 * most:
+        found.append(Place(tuple(pair.left_a), tuple(pair.left_b), 0.75))
+    return found
+
+
+def different_facts(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
+    """Numbers, dates and times that disagree and tell of one thing.
+
+    Args:
+        pair: two texts on each other.
+        where: :func:`places` of them.
+    """
+    found: list[tuple[float, int, int]] = []
+    for place in where:
+        for i, j in product(place.a, place.b):
+            if (strength := _bound(pair, i, j, place)) > 0:
                 found.append((strength, i, j))
     facts_a = [i for i in pair.left_a if pair.a.elements[i].fact is not None]
     facts_b = [j for j in pair.left_b if pair.b.elements[j].fact is not None]
@@ -78,13 +107,13 @@ def best_pairs(found: list[tuple[float, int, int]]) -> Iterator[tuple[float, int
             yield strength, i, j
 
 
-def _bound(pair: Pairing, i: int, j: int, slot: Slot | None) -> float:
-    """How surely two facts disagree and tell of one thing; ``slot``: that they share."""
+def _bound(pair: Pairing, i: int, j: int, place: Place | None) -> float:
+    """How surely two facts disagree and tell of one thing; ``place``: that they share."""
     p, q = pair.a.elements[i], pair.b.elements[j]
     if p.fact is None or q.fact is None or agree(p, q, pair.day) is not False:
         return 0.0
     shared = len(context(pair.a, i) & context(pair.b, j))
-    strength = 0.0 if slot is None else 0.6 + 0.08 * min(slot.anchors, 4)
+    strength = 0.0 if place is None else 0.5 + 0.45 * place.trust
     if shared:
         strength = max(strength, 0.7 + 0.08 * min(shared, 3))
     x, y = p.fact, q.fact
@@ -109,24 +138,30 @@ def context(facts: Facts, index: int) -> set[str]:
     }
 
 
-def different_words(pair: Pairing) -> Iterator[Finding]:
-    """Names and opposites that stand in the same place."""
+def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
+    """Names and opposites that stand in the same place.
+
+    Args:
+        pair: two texts on each other.
+        where: :func:`places` of them.
+    """
+    names: list[Finding] = []
     opposites: list[tuple[float, int, int]] = []
     lexicon = pair.a.lexicon
-    for slot in pair.alignment.slots:
-        here, there = _open(pair, slot)
-        sure = trust(slot)
-        names_a = [i for i in here if pair.a.elements[i].name]
-        names_b = [j for j in there if pair.b.elements[j].name]
-        if names_a and names_b and len(here) <= 6 and len(there) <= 6:
+    for place in where:
+        names_a = [i for i in place.a if pair.a.elements[i].name]
+        names_b = [j for j in place.b if pair.b.elements[j].name]
+        if names_a and names_b and len(place.a) <= 6 and len(place.b) <= 6:
             where_a, where_b = span(pair.a, names_a), span(pair.b, names_b)
-            yield Finding("name", where_a, where_b, 0.85 * sure)
-        for i, j in product(here, there):
+            if not any(f.a == where_a or f.b == where_b for f in names):
+                names.append(Finding("name", where_a, where_b, 0.85 * place.trust))
+        for i, j in product(place.a, place.b):
             p, q = pair.a.elements[i], pair.b.elements[j]
             if p.fact is None and q.fact is None:
                 how = opposition(p, q, lexicon)
                 if how is not None:
-                    opposites.append((STRENGTHS[how] * sure, i, j))
+                    opposites.append((STRENGTHS[how] * place.trust, i, j))
+    yield from names
     if len(pair.left_a) * len(pair.left_b) <= 40_000:
         for i, j in product(pair.left_a, pair.left_b):
             p, q = pair.a.elements[i], pair.b.elements[j]
