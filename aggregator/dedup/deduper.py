@@ -1,10 +1,11 @@
 """The order of the tiers: exact, near, contained, semantic; candidates, judgement, clusters.
 
 What is encoded cannot change the answer, since the answer is defined by a procedure that says
-what must be encoded: the lexical tiers alone make star clusters; their representatives are
-encoded, and the pairs of them that the semantic tier finds are added; clusters are made again.
-A text that now represents a cluster and was not encoded (its old representative joined another
-cluster) is encoded, too; and so on until nothing is new. So a text that a lexical tier settled,
+what must be encoded: the lexical tiers alone make star clusters; those of their representatives
+that share words enough with another one are encoded (see :mod:`.plausible`), and the pairs that
+the semantic tier finds among them are added; clusters are made again. A text that only now
+represents a cluster (its old representative joined another one) is encoded, too; and so on until
+nothing is new. So a text that a lexical tier settled,
 and whose representative stays one, is never encoded.
 """
 
@@ -20,7 +21,7 @@ from aggregator.dedup import minhash
 from aggregator.dedup.cluster import Pair, star_clusters
 from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.forms import Forms, Keep, read_forms
-from aggregator.dedup.hashing import I64, ShingleHashes, shingle_hashes
+from aggregator.dedup.hashing import I64, ShingleHashes, shingle_hashes, word_hashes
 from aggregator.dedup.lexical import LEXICAL_VERSION, lexical_candidates
 from aggregator.dedup.model import (
     Cache,
@@ -31,6 +32,7 @@ from aggregator.dedup.model import (
     SignatureArray,
     text_key,
 )
+from aggregator.dedup.plausible import SHARE, with_partner
 from aggregator.dedup.result import Result
 from aggregator.dedup.semantic import cosine_pairs
 from aggregator.dedup.thresholds import Thresholds
@@ -167,12 +169,13 @@ class _Run:
         known = self._mask(self._known.semantic)
         rows: dict[int, FloatArray] = {}
         lexical = dict(self.judged)
-        while True:
-            founders = np.flatnonzero(representative == np.arange(self.count))
-            # An encoder has nothing to say about texts without words.
-            new = [f for f in founders.tolist() if f not in rows and self._has_words[f]]
-            if not new:
-                return representative
+        # An encoder has nothing to say about texts without words.
+        worded = np.flatnonzero(self._has_words & (representative == np.arange(self.count)))
+        hashes = word_hashes([self.texts[form] for form in worded.tolist()])
+        share = min(SHARE, self._thresholds.support / 2)
+        new = worded[with_partner(*hashes, share)].tolist()
+        looked_at = set(worded.tolist())
+        while new:
             rows.update(self._embeddings(encoder, new))
             self._encoded = set(rows)
             chosen = np.array(sorted(rows), np.int64)
@@ -205,6 +208,10 @@ class _Run:
                     self.judged[a, b] = verdict
             self._progress("compare", len(first), len(first))
             representative = star_clusters(self.count, self.judged)
+            founders = np.flatnonzero(self._has_words & (representative == np.arange(self.count)))
+            new = [form for form in founders.tolist() if form not in looked_at]
+            looked_at.update(new)
+        return representative
 
     def remember(self) -> None:
         """Hand what was found to the cache, if anything is new."""

@@ -20,6 +20,11 @@ BRIDGE = "The harbour bridge at Ostwick was closed on Monday after a barge struc
 FERRY = "Ferries run every 20 minutes from the north quay until the bridge can carry cars again"
 SNOW = "Heavy snow closed three mountain passes above Lenz before dawn, the road service said"
 
+CRACKS = [
+    "Engineers found 12 cracks in the middle pier of the harbour bridge at Ostwick on Monday",
+    "Engineers found 19 cracks in the middle pier of the harbour bridge at Ostwick on Monday",
+]
+
 
 def groups(result: Result) -> list[list[str]]:
     return [[p.id for p in cluster.paragraphs] for cluster in result.clusters]
@@ -94,12 +99,7 @@ def test_keep_longest_and_by_function() -> None:
 
 
 def test_conflicts_keep_both_and_say_why() -> None:
-    texts = [
-        "Engineers found 12 cracks in the middle pier of the harbour bridge at Ostwick on Monday",
-        "Engineers found 19 cracks in the middle pier of the harbour bridge at Ostwick on Monday",
-        SNOW,
-    ]
-    result = deduplicate(texts)
+    result = deduplicate([*CRACKS, SNOW])
     assert len(result.kept) == 3
     (conflict,) = result.conflicts
     assert (conflict.a_id, conflict.b_id) == ("0", "1")
@@ -123,7 +123,7 @@ def test_the_semantic_tier_adds_pairs_that_words_leave_open() -> None:
         "On Tuesday, the town council voted for rebuilding the old harbour bridge.",
     ]
     assert len(deduplicate(texts).kept) == 3
-    result = deduplicate(texts, encoder=Meanings([0, 0, 1]))
+    result = deduplicate(texts, encoder=Meanings([0, 0]))
     assert kinds(result) == {"2": "semantic"}
     assert [m.evidence.cosine for c in result.clusters for m in c.matches] == [1.0]
 
@@ -139,6 +139,14 @@ class Meanings:
     def encode(self, texts: Sequence[str]) -> FloatArray:
         places = dict(zip(sorted(texts, key=len), self.rows, strict=True))
         return np.stack([places[text] for text in texts])
+
+
+def test_a_text_without_a_plausible_partner_is_not_encoded() -> None:
+    encoder = WordCountEncoder()
+    deduplicate([SNOW, *CRACKS, FERRY], encoder=encoder)
+    assert sorted(encoder.asked) == CRACKS
+    deduplicate([SNOW, FERRY], encoder=encoder, thresholds=Thresholds(support=0.0))
+    assert sorted(encoder.asked[2:]) == [FERRY, SNOW]
 
 
 def test_a_member_left_behind_by_its_representative_is_encoded_too() -> None:
@@ -160,7 +168,7 @@ def test_a_member_left_behind_by_its_representative_is_encoded_too() -> None:
 def test_progress_is_told_in_order() -> None:
     told: list[tuple[str, int, int]] = []
     deduplicate(
-        [BRIDGE, FERRY, BRIDGE + " again"],
+        [BRIDGE, FERRY, BRIDGE + " again", *CRACKS],
         encoder=WordCountEncoder(),
         progress=lambda stage, done, total: told.append((stage, done, total)),
     )

@@ -171,7 +171,7 @@ class Returns:
     ],
 )
 def test_what_is_no_embedding_is_refused(rows: object, message: str) -> None:
-    texts = ["The ferry leaves at noon", "Snow closed the pass"]
+    texts = ["The ferry to Ostwick leaves at noon", "The ferry to Ostwick leaves at ten"]
     with pytest.raises(ValueError, match=message):
         deduplicate(texts, encoder=Returns(rows))  # type: ignore[arg-type]
 

@@ -1,0 +1,103 @@
+"""What each tier proposes, against its definition."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import numpy as np
+import pytest
+
+from aggregator.dedup.hashing import shingle_hashes, word_hashes
+from aggregator.dedup.lexical import lexical_candidates
+from aggregator.dedup.minhash import signatures
+from aggregator.dedup.plausible import with_partner
+from aggregator.dedup.semantic import cosine_pairs
+from aggregator.dedup.text import words
+from aggregator.dedup.thresholds import Thresholds
+
+
+def proposed(texts: list[str]) -> set[tuple[int, int]]:
+    shingles = shingle_hashes(texts)
+    found = lexical_candidates(texts, shingles, signatures(shingles), Thresholds())
+    return set(zip(found.first.tolist(), found.second.tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("count", "floor"), [(0, 0.3), (1, 0.3), (5, -1.0), (5, 0.3), (2_500, 0.6), (2_500, 0.99)]
+)
+def test_every_pair_from_the_floor_up_is_found(count: int, floor: float) -> None:
+    random_rows = np.random.default_rng(count).normal(size=(count, 8)).astype(np.float32)
+    rows = random_rows / np.linalg.norm(random_rows, axis=1, keepdims=True)
+    first, second, cosines = cosine_pairs(rows, floor)
+    exact = rows.astype(np.float64) @ rows.T.astype(np.float64)
+    a, b = np.nonzero(np.triu(exact >= floor, 1))
+    assert (first.tolist(), second.tolist()) == (a.tolist(), b.tolist())
+    assert np.abs(cosines - exact[a, b]).max(initial=0.0) < 1e-12
+
+
+def test_cosines_do_not_depend_on_what_else_is_there() -> None:
+    rows = np.random.default_rng(1).normal(size=(1_500, 16)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    first, second, cosines = cosine_pairs(rows, 0.5)
+    of_pair = dict(zip(zip(first.tolist(), second.tolist(), strict=True), cosines, strict=True))
+    some = np.arange(0, 1_500, 3)
+    first, second, cosines = cosine_pairs(rows[some], 0.5)
+    assert len(first) > 100
+    for a, b, cosine in zip(some[first].tolist(), some[second].tolist(), cosines, strict=True):
+        assert of_pair[a, b] == cosine
+
+
+def test_a_part_and_a_quotation_are_proposed() -> None:
+    part = "the harbour bridge at Ostwick was closed on Monday morning"
+    whole = f"After a barge struck a pier, {part}, and it stays closed until the steel is tested."
+    quotation = "we will not reopen it before every weld is tested"
+    said = f'Her office had no news. "{quotation}," Ilse Varga said at the quay after the storm.'
+    again = f"Ilse Varga, mayor: “{quotation.capitalize()}!” Ferries run until then, at all hours."
+    other = "Heavy snow closed three mountain passes above Lenz before dawn"
+    assert proposed([part, whole, said, again, other]) == {(0, 1), (2, 3)}
+
+
+def test_short_words_in_quotation_marks_are_no_statement() -> None:
+    assert (
+        proposed(
+            [
+                'The "big one" came on Monday, and the town of Lenz lost its only bridge',
+                'They call it the "big one" in all the villages from which people left last winter',
+            ]
+        )
+        == set()
+    )
+
+
+def test_a_partner_is_one_that_shares_rare_words() -> None:
+    dice = random.Random(4)
+    lexicon = [f"word{n}" for n in range(400)]
+    weights = [1 / (n + 1) for n in range(400)]
+    texts = [
+        " ".join(dice.choices(lexicon, weights, k=dice.randint(0, 25))) + " the end"
+        for _ in range(80)
+    ]
+    vocabularies = [set(words(text)) for text in texts]
+    count = {w: sum(w in v for v in vocabularies) for v in vocabularies for w in v}
+
+    def weight(of: set[str]) -> float:
+        return sum(math.log1p(1_000 / count[word]) for word in of)
+
+    for share in (0.0, 0.3, 0.6, 0.8):
+        expected = [
+            any(
+                weight(a & b) >= share * min(weight(a), weight(b))
+                for j, b in enumerate(vocabularies)
+                if i != j
+            )
+            for i, a in enumerate(vocabularies)
+        ]
+        assert with_partner(*word_hashes(texts), share).tolist() == expected
+        assert share < 0.6 or len(set(expected)) == 2
+
+
+def test_nobody_has_a_partner_among_none() -> None:
+    assert with_partner(*word_hashes([])).tolist() == []
+    assert with_partner(*word_hashes(["", "..."])).tolist() == [False, False]
+    assert with_partner(*word_hashes(["alone here"])).tolist() == [False]
