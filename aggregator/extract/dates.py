@@ -8,6 +8,7 @@ what a text leaves out. Here nothing is read that is not written, and nothing as
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -382,9 +383,13 @@ def _without_overlap(raws: Iterator[_Raw]) -> list[_Raw]:
     """The longest reading of each stretch: "18 March 2025" hides "March 20"."""
     kept: list[_Raw] = []
     for raw in sorted(raws, key=lambda r: (r.start - r.end, r.start)):
-        if all(raw.end <= k.start or raw.start >= k.end for k in kept):
-            kept.append(raw)
-    return sorted(kept, key=lambda r: r.start)
+        at = bisect(kept, raw.start, key=lambda k: k.start)
+        clear = (at == 0 or kept[at - 1].end <= raw.start) and (
+            at == len(kept) or raw.end <= kept[at].start
+        )
+        if clear:
+            kept.insert(at, raw)
+    return kept
 
 
 def _weekday_beside(text: str, raw: _Raw) -> int | None:

@@ -19,7 +19,8 @@ _INLINE = re.compile(
 )
 _LEAD = re.compile(r"^\W{0,4}(?=\d)")
 _MIN_ENTRY_WORDS = 3
-_SAID = re.compile(r"[\"“„«‘'].*[,.!?…][\"”’»'“]\s+\S|^[\"“„«].*[\"”»“]$")
+_OPENING = re.compile(r"[\"“„«‘']")
+_SAID = re.compile(r"[,.!?…][\"”’»'“]\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,17 @@ class Line:
         """Ends as a sentence, or holds a quotation and who said it."""
         if self.reason is not None or self.clock is not None:
             return False
-        return self.shape.is_sentence or _SAID.search(self.text) is not None
+        return self.shape.is_sentence or self._says
+
+    @property
+    def _says(self) -> bool:
+        """Whether a quotation stands in it, and more behind; or it is nothing else."""
+        opening = _OPENING.search(self.text)
+        if opening is None:
+            return False
+        if opening.start() == 0 and self.text[-1] in '"”»“':
+            return True
+        return _SAID.search(self.text, opening.end()) is not None
 
     @property
     def is_item(self) -> bool:

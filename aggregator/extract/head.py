@@ -11,6 +11,7 @@ from aggregator.extract.dates import Clock
 from aggregator.extract.document import Document, Line
 
 _ABOVE = 8  # lines above a byline in which its title stands
+_NEAR = 3  # lines above a byline in which a title of two words stands
 _BELOW = 4  # lines below a date in which the title stands
 _BESIDE = 5  # lines between a byline and its date
 _REACH = 25  # lines below a byline in which its text stands
@@ -19,6 +20,7 @@ _SOME = 0.34  # share of the prose that may stand above a head
 _ENOUGH = 40  # words of prose that make a text
 _TITLE_WORDS = 4
 _LONG_TITLE = 6
+_HEADLINE = 20  # words of the longest question that is one
 _GAP = 3  # lines of furniture between a first line and the text that it does not head
 
 
@@ -66,12 +68,12 @@ def find_head(document: Document, *, zone: str, begin: int, clocked: bool = Fals
         title_at = _title_above(lines, at)
         if title_at is None:
             title_at = _title_below(lines, at)
-        head = _metadata(lines, at, title_at, zone)
+        head = _metadata(lines, at, title_at, zone, clocked=clocked)
     else:
         title_at = _title_of_prose(document, begin, clocked=clocked)
         head = Head(start=begin)
         if title_at is not None:
-            head = _metadata(lines, title_at, title_at, zone)
+            head = _metadata(lines, title_at, title_at, zone, clocked=clocked)
     if title_at is None:
         first = min(head.used, default=begin)
         return replace(head, start=min(first, begin) if at is not None else begin)
@@ -123,10 +125,12 @@ def _title_above(lines: Sequence[Line], at: int) -> int | None:
             found.append(index)
         elif found and not (line.is_headline or line.reason in ("caption", "credit")):
             break
+    if not found:
+        short = (i for i in range(at - 1, max(-1, at - 1 - _NEAR), -1) if _is_short_title(lines[i]))
+        return next(short, None)
     found.reverse()
     long = [i for i in found if lines[i].shape.words >= _LONG_TITLE and "|" not in lines[i].text]
-    best = long or found
-    return best[0] if best else None
+    return (long or found)[0]
 
 
 def _title_below(lines: Sequence[Line], at: int) -> int | None:
@@ -140,7 +144,7 @@ def _title_below(lines: Sequence[Line], at: int) -> int | None:
 
 def _title_of_prose(document: Document, begin: int, *, clocked: bool) -> int | None:
     lines = document.lines
-    first = next((i for i in range(begin, len(lines)) if lines[i].is_prose), len(lines))
+    first = next((i for i in range(begin, len(lines)) if _opens(lines[i])), len(lines))
     if clocked:
         # The headline of the first entry stands between its time and its text.
         times = (i for i, line in enumerate(lines) if line.clock or line.inline_clock())
@@ -152,14 +156,29 @@ def _title_of_prose(document: Document, begin: int, *, clocked: bool) -> int | N
     return _title_above(lines, first)
 
 
+def _is_short_title(line: Line) -> bool:
+    return line.is_headline and not line.is_list and line.text[0].isupper()
+
+
+def _opens(line: Line) -> bool:
+    """Whether a line may be the first of the text: a sentence that is no headline."""
+    return line.is_prose or (line.is_sentence and line.shape.words >= 5 and not _asks(line))
+
+
+def _asks(line: Line) -> bool:
+    return line.text.rstrip("\"'”’»").endswith(("?", "!"))
+
+
 def _may_be_title(line: Line) -> bool:
-    asks = line.reason is None and line.text.rstrip("\"'”’»").endswith(("?", "!"))
-    if not (line.is_headline or (asks and line.shape.words <= 20)) or line.is_list:
+    asks = line.reason is None and _asks(line) and line.shape.words <= _HEADLINE
+    if not (line.is_headline or asks) or line.is_list:
         return False
     return line.shape.words >= _TITLE_WORDS
 
 
-def _metadata(lines: Sequence[Line], at: int, title_at: int | None, zone: str) -> Head:
+def _metadata(
+    lines: Sequence[Line], at: int, title_at: int | None, zone: str, *, clocked: bool
+) -> Head:
     """Author and dates of the lines around a byline or title, before the running text."""
     low = max(0, min(at, at if title_at is None else title_at) - 3)
     byline: Byline | None = None
@@ -185,7 +204,7 @@ def _metadata(lines: Sequence[Line], at: int, title_at: int | None, zone: str) -
                 dates.published or line.dates.published, dates.modified or line.dates.modified
             )
             used.add(index)
-        if line.clock and clock is None and index < at + 3:
+        if line.clock and clock is None and index < at + 3 and not clocked:
             clock = line.clock
     if byline is None and dates is not None:
         for index in _neighbours(used, len(lines)):

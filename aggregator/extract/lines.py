@@ -18,6 +18,7 @@ _ABBREVIATION_END = re.compile(r"(?:\b[A-Za-zА-ЯІЇЄҐ]\.){2,}$")
 _SIGNATURE = re.compile(
     r"(?<=[.!?…\"”’»])\s+(?:[(\[][^()\[\]]{1,60}[)\]]|[^\W\d_a-zа-яіїєґ]{3,}(?:/\w{2,4})?)$"
 )
+_LINK = re.compile(r"\s+(?:https?://|pic\.twitter\.com/|t\.me/)\S+$")
 _HEADLINE_WORDS = 20
 _SENTENCE_WORDS = 10
 BULLET = re.compile(r"^\s*(?:[•‣▪▫◦●○■□–—*·+►▶➤➡✔✅]|-(?=\s)|\d{1,2}[.)](?=\s))\s*(?=\S)")
@@ -76,7 +77,8 @@ def shape_of(text: str) -> Shape:
     share = sum(t.lower() in known or t.lower().split("'")[0] in known for t in tokens)
     cased = [t for t in tokens if t[0].isalpha() and t[0].lower() != t[0].upper()]
     capital = sum(t[0].isupper() for t in cased)
-    bare = _SIGNATURE.sub("", text.rstrip()).rstrip(_CLOSERS + " ")
+    bare = _LINK.sub("", text.rstrip())
+    bare = _SIGNATURE.sub("", bare).rstrip(_CLOSERS + " ")
     last = bare[-1:]
     ends = last != "" and last in _STOPS
     if ends and len(tokens) < 15 and _ABBREVIATION_END.search(bare):

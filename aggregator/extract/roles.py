@@ -60,7 +60,7 @@ def _role(lines: Sequence[Line], at: int, *, listed: bool, blanks: bool) -> Role
     if line.heading:
         return Role(line, "heading", line.text)
     if listed or line.is_item:
-        return Role(line, "paragraph", BULLET.sub("", line.text))
+        return Role(line, "paragraph", _unmarked(line.text))
     if line.is_sentence and not line.is_prose and _is_question_heading(lines, at, blanks=blanks):
         return Role(line, "heading", line.text)
     if line.is_prose or line.is_sentence:
@@ -72,6 +72,8 @@ def _role(lines: Sequence[Line], at: int, *, listed: bool, blanks: bool) -> Role
         return Role(line, "heading", line.text)
     if line.shape.words >= _CAPTION_WORDS and _repeats(lines, at):
         return Role(line, "caption", line.text)
+    if _is_post_of_another_site(lines, at):
+        return Role(line, "paragraph", line.text)
     following = _next(lines, at)
     heads = following is not None and (following.is_prose or following.is_sentence)
     if heads and 1 <= line.shape.words <= 20:
@@ -81,12 +83,25 @@ def _role(lines: Sequence[Line], at: int, *, listed: bool, blanks: bool) -> Role
     return Role(line, "heading", line.text)
 
 
+def _unmarked(text: str) -> str:
+    """An item of a list without its mark; a dash stays, for it also opens what somebody says."""
+    m = BULLET.match(text)
+    return text if m is None or m[0].strip() in ("—", "–") else text[m.end() :]
+
+
+def _is_post_of_another_site(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line below tells who wrote this elsewhere: "— Jane (@jane) May 15, 2023"."""
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    return below is not None and below.reason == "embed" and below.text[:1] in "—–-"
+
+
 def _next(lines: Sequence[Line], at: int) -> Line | None:
     return next((line for line in lines[at + 1 : at + 4] if line.reason is None), None)
 
 
 def _repeats(lines: Sequence[Line], at: int) -> bool:
-    before = [x.text for x in lines[max(0, at - _CAPTION_REACH) : at] if x.shape.is_prose]
+    near = lines[max(0, at - _CAPTION_REACH) : at]
+    before = [x.text for x in near if x.shape.ends and x.shape.words >= _CAPTION_WORDS]
     return contains_words(before, lines[at].text)
 
 

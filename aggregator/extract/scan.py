@@ -21,7 +21,7 @@ from aggregator.extract.document import Document, Line
 from aggregator.extract.lines import shape_of
 
 _USUAL = 3  # clock times that show how a page writes them
-_SELDOM = 0.25
+_SELDOM = 1 / 3
 _CONTENTS = 3  # lines that make a table of contents
 _HEADING_WORDS = 25
 _SIGN_OFFS = 2

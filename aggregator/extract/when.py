@@ -16,6 +16,7 @@ from aggregator.extract.structure import Entry
 from aggregator.extract.zones import in_zone
 from aggregator.model import Moment, Page, Source
 
+_DAY = 24 * 60  # minutes
 _SLACK = 60  # minutes by which an entry may stand before the time of its page
 _LEAD = 3  # paragraphs that tell the news; a date further down is background
 _URL_DAY = re.compile(
@@ -183,9 +184,9 @@ def entry_moments(
     """When each entry of a live blog was published.
 
     A clock time takes the day of the page. Where the times of neighbouring entries jump against
-    their order, midnight lies between them. A page that says when it was published began then:
-    its oldest entry is of that day; of a page that says only a day, or when it was changed, it
-    is the newest.
+    their order, midnight lies between them. The day that a page tells is that of its first
+    entry or that of its last: of the first if it says when it was published, or shows the oldest
+    first; of the last if it says when it was changed, or shows the newest first.
 
     Args:
         entries: in the order of the page.
@@ -215,15 +216,17 @@ def entry_moments(
 
 
 def _newest_first(entries: Sequence[Entry]) -> bool:
-    """The order of a page by most of its steps; live blogs without times are newest first."""
-    falls = rises = 0
+    """The order of a page: the one in which its times pass in less time, midnights counted.
+
+    Live blogs without times are taken to show the newest first, as most do.
+    """
     stamps = [e.at.timestamp() for e in entries if e.at is not None]
+    if len(stamps) > 1:
+        return stamps[0] >= stamps[-1]
     clocks = [_minutes(e.clock) for e in entries if e.clock is not None]
-    for values in (stamps, clocks):
-        for a, b in pairwise(values):
-            falls += b < a
-            rises += b > a
-    return falls >= rises
+    down = sum((a - b) % _DAY for a, b in pairwise(clocks))
+    up = sum((b - a) % _DAY for a, b in pairwise(clocks))
+    return down <= up
 
 
 def _minutes(clock: Clock | None) -> int:
@@ -262,23 +265,28 @@ def _days(
                 count += 1
             before = now
         passed[index] = count
-    first = _first_day(entries, order, page, count)
+    first = _first_day(entries, order, page, count, newest_first=newest_first)
     return [first + timedelta(days=passed[i]) for i in range(len(entries))]
 
 
 def _first_day(
-    entries: Sequence[Entry], order: Sequence[int], page: PageTime, midnights: int
+    entries: Sequence[Entry],
+    order: Sequence[int],
+    page: PageTime,
+    midnights: int,
+    *,
+    newest_first: bool,
 ) -> date:
     """The day of the oldest entry: the page began then, or shows its newest as of its time."""
-    as_of = page.modified or page.published.at
-    shown = as_of.date() if page.modified and as_of else page.published.day
-    shown -= timedelta(days=midnights)
+    if page.modified is not None:
+        return page.modified.date() - timedelta(days=midnights)
+    began, shows = page.published.day, page.published.day - timedelta(days=midnights)
     clocks = [_minutes(entries[i].clock) for i in order if entries[i].clock is not None]
-    if as_of is None or not clocks or page.modified is not None or midnights == 0:
-        return shown
-    told = as_of.hour * 60 + as_of.minute
-    begun, shows = clocks[0] - told, told - clocks[-1]
+    if page.published.at is None or not clocks:
+        return shows if newest_first else began
     # The time that the page tells is near its first entry or near its last.
-    if begun >= -_SLACK and (shows < -_SLACK or begun < shows):
-        return page.published.day
-    return shown
+    told = page.published.at.hour * 60 + page.published.at.minute
+    since, until = clocks[0] - told, told - clocks[-1]
+    if since >= -_SLACK and (until < -_SLACK or since < until):
+        return began
+    return shows
