@@ -1,25 +1,30 @@
-"""An HTML page that is one article -> its paragraphs, by trafilatura.
+"""An HTML page that is one article -> its blocks, found by trafilatura, taken from the page.
 
-trafilatura's own deduplication is off: a paragraph that stands twice is this project's to find.
+trafilatura knows which part of a page is its article. What it hands back has been rewritten
+(spaces, lists, quotations), so it only points: the text is the page's own, and a paragraph
+between two that it points to, in the same container, is taken too. Its own deduplication is
+off: a paragraph that stands twice is this project's to find.
 """
 
 from __future__ import annotations
 
 import logging
+import re
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 
-from aggregator.extract.dom import Block, BlockKind, Element
+from aggregator.extract.dom import Block, BlockKind, Element, placed_blocks
 from aggregator.extract.jsonld import JsonLd, body_blocks, text_value
+from aggregator.extract.lines import shape_of
 
-_KINDS: dict[str, BlockKind] = {
-    "head": "heading",
-    "item": "item",
-    "quote": "quote",
-    "cell": "row",
-    "row": "row",
-}
+_KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "quote": "quote", "row": "row"}
+_BLOCKS = ("p", "head", "item", "quote", "row", "code", "ab")
 _MIN_CHARS = 140
 """Less text than a short news item has is no article."""
+_MAX_ELEMENTS = 150_000
+"""A page of more is not handed to trafilatura, whose time grows faster than the page."""
+_HOME = 2  # blocks of the article that make an element one of its containers
+_NOT_WORD = re.compile(r"\W+")
 
 
 def article_blocks(root: Element, ld: JsonLd) -> list[Block]:
@@ -29,20 +34,25 @@ def article_blocks(root: Element, ld: JsonLd) -> list[Block]:
         root: of the page; is not changed.
         ld: its JSON-LD, whose ``articleBody`` helps where the page's own text is not found.
     """
-    found = _by_trafilatura(root)
+    body = root.find("body")
+    pointed = _by_trafilatura(root)
+    found, in_page = _taken_from_page(placed_blocks(body), pointed) if pointed else ([], False)
     told = _told(ld)
-    if _size(told) > 1.5 * _size(found) and _size(told) >= _MIN_CHARS:
-        return told
-    return found if _size(found) >= _MIN_CHARS else []
+    # trafilatura reads the JSON-LD too, but loses its paragraphs.
+    better = _size(told) > (1.5 if in_page else 0.9) * _size(found)
+    chosen = told if better else found
+    return chosen if _size(chosen) >= _MIN_CHARS else []
 
 
 def _by_trafilatura(root: Element) -> list[Block]:
+    if sum(1 for _ in root.iter()) > _MAX_ELEMENTS:
+        return []
     # Heavy to import; the library beside it must stay light.
     from trafilatura import bare_extraction
 
-    quiet = logging.getLogger("trafilatura")
-    level = quiet.level
-    quiet.setLevel(logging.CRITICAL)  # what it cannot use, we report ourselves
+    log = logging.getLogger("trafilatura")
+    level = log.level
+    log.setLevel(logging.CRITICAL)  # what it cannot use, we report ourselves
     try:
         document = bare_extraction(
             root,
@@ -52,33 +62,75 @@ def _by_trafilatura(root: Element) -> list[Block]:
             with_metadata=False,
         )
     finally:
-        quiet.setLevel(level)
+        log.setLevel(level)
     body = getattr(document, "body", None)
     return [] if body is None else _blocks_of(body)
 
 
 def _blocks_of(body: Element) -> list[Block]:
-    """The blocks of trafilatura's tree: its elements are those of TEI."""
+    """The blocks of trafilatura's tree, whose elements are named as in TEI."""
     found: list[Block] = []
-    for element in body.iter("p", "head", "item", "quote", "row", "code", "ab"):
-        inner = any(
-            True for _ in element.iter("p", "item", "head", "row", "quote") if _ is not element
-        )
-        if inner:
+    for element in body.iter(*_BLOCKS):
+        if next(element.iterdescendants(*_BLOCKS), None) is not None:
             pieces = [element.text or ""]
+        elif element.tag == "row":
+            pieces = [" ".join(element.itertext())]
         else:
-            pieces = [
-                " ".join(element.itertext("*"))
-                if element.tag == "row"
-                else "".join(element.itertext())
-            ]
+            pieces = list(element.itertext())
         text = " ".join("".join(pieces).split())
         if text:
-            kind = _KINDS.get(element.tag, "text")
-            if kind == "text" and next(element.iterancestors("quote"), None) is not None:
-                kind = "quote"
+            quoted = next(element.iterancestors("quote"), None) is not None
+            kind = "quote" if quoted else _KINDS.get(element.tag, "text")
             found.append(Block(text, kind))
     return found
+
+
+def _taken_from_page(
+    page: Sequence[tuple[Block, Element]], pointed: Sequence[Block]
+) -> tuple[list[Block], bool]:
+    """The page's blocks that are pointed to, and those between them in the same containers.
+
+    A block that is pointed to and not found in the page as it is (two that were joined, say)
+    stays as it was handed back, after the one before it.
+
+    Returns:
+        The blocks, and whether any of them stands in the page.
+    """
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for i, (block, _) in enumerate(page):
+        places[_key(block.text)].append(i)
+    chosen: dict[int, Block] = {}
+    extra: dict[int, list[Block]] = defaultdict(list)
+    last = -1
+    for block in pointed:
+        copies = places[_key(block.text)]
+        while len(copies) > 1 and copies[0] < last:
+            copies.popleft()
+        if copies:
+            last = copies.popleft()
+            chosen[last] = page[last][0]
+        else:
+            extra[last].append(block)
+    homes = Counter(page[i][1] for i in chosen)
+    told = {_key(block.text) for block in chosen.values()}
+    first, end = min(chosen, default=0), max(chosen, default=-1)
+    out = list(extra[-1])
+    for i, (block, home) in enumerate(page):
+        between = first < i < end and homes[home] >= _HOME
+        # trafilatura drops a paragraph that stands twice even with its deduplication off.
+        copy = home in homes and _key(block.text) in told
+        if i in chosen or ((between or copy) and _is_prose(block)):
+            out.append(block)
+        out.extend(extra[i])
+    return out, bool(chosen)
+
+
+def _key(text: str) -> str:
+    return _NOT_WORD.sub("", text).lower()
+
+
+def _is_prose(block: Block) -> bool:
+    return block.link_share < 0.5 and shape_of(block.text).is_sentence
 
 
 def _told(ld: JsonLd) -> list[Block]:

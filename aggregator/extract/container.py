@@ -50,6 +50,7 @@ _DASH = re.compile(r"^[—–―-]\s*")
 _LINKING = word_set("and und et y e en van von de der den del da di la le bin al of in")
 _NOT_NAME = re.compile(r"[\d!?:;\"“”«»@#]|\.$(?<![A-Z]\.)")
 _LABEL_CHARS = 80
+_TITLE_CHARS = 300
 _BODY_CHARS = 60
 
 
@@ -150,14 +151,14 @@ def _read_head(top: Element, zone: str, reference: date | None) -> _Head:
             or _UPDATED.match(element.text or "")
         ):
             _take_label(element, top, head, zone, reference)
-        elif (
-            element.get("rel") == "author" or tag == "address" or names & _AUTHOR_WORDS
-        ) and not len(text_of(element)) > _LABEL_CHARS:
+        elif (element.get("rel") == "author" or tag == "address" or names & _AUTHOR_WORDS) and len(
+            text_of(element, most=_LABEL_CHARS)
+        ) <= _LABEL_CHARS:
             head.used.add(element)
             head.authors.extend(_names(text_of(element)))
         elif not head.title and not body and names & _TITLE_WORDS and not is_furniture(element):
             _take_title(element, head, zone, reference)
-        elif tag in ("p", "li") and len(text_of(element)) > _BODY_CHARS:
+        elif tag in ("p", "li") and len(text_of(element, most=_BODY_CHARS)) > _BODY_CHARS:
             body = True
     for label in head.labels:
         _take_surroundings(label, top, head)
@@ -184,8 +185,12 @@ def _read_attributes(element: Element, head: _Head, zone: str, *, own: int) -> N
 
 
 def _take_title(element: Element, head: _Head, zone: str, reference: date | None) -> None:
-    text = text_of(element)
-    if not text or len(text) > 300:
+    if element.tag not in HEADINGS and next(element.iterdescendants(*HEADINGS), None) is not None:
+        return  # a wrapper; the heading comes
+    if len(text_of(element, most=_TITLE_CHARS)) > _TITLE_CHARS:
+        return
+    text = " ".join(block.text for block in blocks(element))
+    if not text:
         return
     clock = _LEADING_CLOCK.match(text)
     if clock and (reading := read_label(clock.group(), zone=zone, basis="time element")):
@@ -198,7 +203,7 @@ def _take_title(element: Element, head: _Head, zone: str, reference: date | None
 def _take_label(
     element: Element, top: Element, head: _Head, zone: str, reference: date | None
 ) -> None:
-    text = text_of(element)
+    text = text_of(element, most=_LABEL_CHARS)
     if len(text) > _LABEL_CHARS:
         return
     parent = element.getparent()
@@ -224,9 +229,9 @@ def _take_surroundings(label: Element, top: Element, head: _Head) -> None:
         around = around.getparent()
     if around is top or around in head.used or around.tag in ("li", "article", "section"):
         return
-    if any(below.tag in HEADINGS or below.tag in ("p", "li") for below in around.iter()):
+    if len(text_of(around, most=_LABEL_CHARS)) > _LABEL_CHARS:
         return
-    if len(text_of(around)) > _LABEL_CHARS:
+    if any(below.tag in HEADINGS or below.tag in ("p", "li") for below in around.iter()):
         return
     for block in blocks(around, lambda e: e in head.used or is_furniture(e)):
         if not head.authors and is_name(block.text):

@@ -15,6 +15,9 @@ from typing import Any, Literal
 
 from lxml import etree, html
 
+MAX_DEPTH = 250
+"""Elements within elements; libxml2 reads nothing beyond 255."""
+
 Element = Any
 """An lxml element; lxml carries no types."""
 
@@ -62,6 +65,12 @@ _FURNITURE_CHARS = 200
 _EMBED_WORDS = word_set("tweet embed instagram tiktok bluesky telegram mastodon threads")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^0-9A-Za-z]+")
+# What no XML tree may hold; a reference to one is as bad as the character.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+    r"|&#(?:0{0,6}(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9])"
+    r"|[xX]0{0,6}(?:[0-8bBcCeEfF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
+)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -98,11 +107,40 @@ def parse_page(text: str) -> Element | None:
         remove_comments=True,
         remove_pis=True,
     )
-    content = text.replace("\x00", "").encode("utf-8", "replace")
+    content = _CONTROLS.sub("", text).encode("utf-8", "replace")
     try:
         return html.document_fromstring(content, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing but white space or comments
         return None
+
+
+def without_scripts(text: str) -> tuple[str, list[str]]:
+    """A page without its scripts, and the texts of those that hold JSON-LD.
+
+    For pages whose scripts are too large for the parser; the work grows with the page only.
+    """
+    lower = text.lower()
+    if len(lower) != len(text):  # some letters grow in lower case; then look for these only
+        lower = text
+    kept: list[str] = []
+    found: list[str] = []
+    at = 0
+    while (start := lower.find("<script", at)) >= 0:
+        begin = lower.find(">", start)
+        end = lower.find("</script", begin)
+        if begin < 0 or end < 0:
+            break
+        kept.append(text[at:start])
+        if "ld+json" in lower[start:begin]:
+            found.append(text[begin + 1 : end])
+        at = end
+    kept.append(text[at:])
+    return "".join(kept), found
+
+
+def is_too_deep(root: Element) -> bool:
+    """Whether the parser gave up since the elements nest too deeply."""
+    return any(sum(1 for _ in e.iterancestors()) >= MAX_DEPTH for e in root.iter() if not len(e))
 
 
 def parse_fragment(text: str) -> Element | None:
@@ -142,9 +180,26 @@ def is_block(element: Element) -> bool:
     return tag in _BLOCK_TAGS or "-" in tag
 
 
-def text_of(element: Element) -> str:
-    """All the text of an element with single spaces."""
-    return " ".join(" ".join(element.itertext()).split())
+def text_of(element: Element, *, most: int | None = None) -> str:
+    """The text of an element with single spaces.
+
+    Args:
+        element: whose text.
+        most: characters after which it is enough; the result is longer than that if there is
+            more. Looking at the head of a large element must not cost its whole text.
+    """
+    if most is None:
+        return " ".join(" ".join(element.itertext()).split())
+    pieces: list[str] = []
+    chars = 0
+    for piece in element.itertext():
+        words = " ".join(piece.split())
+        if words:
+            pieces.append(words)
+            chars += len(words) + 1
+            if chars > most + 1:
+                break
+    return " ".join(pieces)
 
 
 def is_hidden(element: Element) -> bool:
@@ -180,12 +235,7 @@ def is_furniture(element: Element) -> bool:
 
 
 def _shorter_than(element: Element, chars: int) -> bool:
-    total = 0
-    for piece in element.itertext():
-        total += len(piece.strip())
-        if total >= chars:
-            return False
-    return True
+    return len(text_of(element, most=chars)) < chars
 
 
 def is_embed(element: Element) -> bool:
@@ -215,7 +265,14 @@ def blocks(top: Element, dropped: Callable[[Element], bool] = is_furniture) -> l
         top: whose text.
         dropped: says which elements to leave out, with all that is in them.
     """
-    out = _Blocks()
+    return [block for block, _ in placed_blocks(top, dropped)]
+
+
+def placed_blocks(
+    top: Element, dropped: Callable[[Element], bool] = is_furniture
+) -> list[tuple[Block, Element]]:
+    """As :func:`blocks`, each with the element that its block element stands in."""
+    out = _Blocks(top)
     walker = etree.iterwalk(top, events=("start", "end"))
     left_out: Element | None = None
     for event, element in walker:
@@ -241,8 +298,9 @@ def blocks(top: Element, dropped: Callable[[Element], bool] = is_furniture) -> l
 class _Blocks:
     """Collects text and cuts it into blocks."""
 
-    def __init__(self) -> None:
-        self.done: list[Block] = []
+    def __init__(self, top: Element) -> None:
+        self.done: list[tuple[Block, Element]] = []
+        self._open = [top]
         self._pieces: list[str] = []
         self._linked = 0
         self._links = 0
@@ -262,6 +320,7 @@ class _Blocks:
                 self.flush()
             else:
                 self._pieces.append(" ")
+            self._open.append(element)
             if tag == "blockquote":
                 self._quotes += 1
                 if self._embed is None and is_embed(element):
@@ -279,6 +338,7 @@ class _Blocks:
                 self._embed = None
             else:
                 self._pieces.append(" ")
+            self._open.pop()
             if tag == "blockquote":
                 self._quotes -= 1
         self._count(tag, -1)
@@ -325,4 +385,8 @@ class _Blocks:
         for part in parts:
             text = " ".join(part.split())
             if text:
-                self.done.append(Block(text, kind, min(1.0, linked / chars)))
+                self.done.append((Block(text, kind, min(1.0, linked / chars)), self._home()))
+
+    def _home(self) -> Element:
+        """What the block element that is open stands in."""
+        return self._open[-2] if len(self._open) > 1 else self._open[-1]

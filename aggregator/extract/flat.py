@@ -12,6 +12,7 @@ from copy import deepcopy
 
 from lxml import html
 
+from aggregator.extract.bylines import read_clock_line
 from aggregator.extract.dates import parse_clock
 from aggregator.extract.dom import HEADINGS, Element, is_element, is_furniture, text_of
 from aggregator.extract.markup import time_attributes
@@ -37,7 +38,7 @@ def find_runs(root: Element) -> list[Element]:
         runs = list(_runs(list(parent)))
         if len(runs) < MIN_POSTS:
             continue
-        text = sum(len(text_of(e)) for run in runs for e in run)
+        text = sum(len(text_of(e, most=2000)) for run in runs for e in run)
         if text > size:
             best = [_container(run) for run in runs]
             size = text
@@ -88,15 +89,15 @@ def _is_marker(element: Element) -> bool:
 
 def _is_label(element: Element) -> bool:
     """Whether an element is a time and nothing else."""
-    if element.tag in HEADINGS or len(text_of(element)) > _LABEL_CHARS:
+    text = text_of(element, most=_LABEL_CHARS)
+    if element.tag in HEADINGS or not text or len(text) > _LABEL_CHARS:
         return False
     if element.tag == "time" or any(not late for _, _, late in time_attributes(element)):
         return True
     inner = next(element.iter("time"), None)
     if inner is not None:
-        return len(text_of(element)) <= len(text_of(inner)) + 20
-    clock = parse_clock(text_of(element))
-    return clock is not None and clock.end - clock.start >= len(text_of(element)) - 6
+        return len(text) <= len(text_of(inner)) + 20
+    return read_clock_line(text) is not None
 
 
 def _begins_with_clock(text: str) -> bool:

@@ -8,7 +8,14 @@ from datetime import date
 from aggregator.errors import ExtractError
 from aggregator.extract.article import article_blocks
 from aggregator.extract.clean import clean_text
-from aggregator.extract.dom import Element, parse_page, text_of
+from aggregator.extract.dom import (
+    MAX_DEPTH,
+    Element,
+    is_too_deep,
+    parse_page,
+    text_of,
+    without_scripts,
+)
 from aggregator.extract.facts import PageFacts, read_facts
 from aggregator.extract.jsonld import JsonLd, read_json_ld
 from aggregator.extract.liveblog import live_posts
@@ -19,6 +26,7 @@ from aggregator.extract.zones import in_zone
 from aggregator.model import Extraction, Moment, Page, Post, Source
 
 _MIN_PAGE_CHARS = 300
+_MAX_TEXT = 9_000_000  # libxml2 stops at a text of ten million bytes, such as a script's
 _NOTHING = "no article or live blog in it"
 
 
@@ -43,14 +51,18 @@ def extract_html(
     Raises:
         ExtractError: there is no article or live blog in it.
     """
+    scripts: list[str] = []
+    if len(text) > _MAX_TEXT:
+        text, scripts = without_scripts(text)
     root = parse_page(text)
     if root is None:
         raise ExtractError(_NOTHING, source=source.name, url=page.locator)
-    ld = read_json_ld(
+    scripts += (
         script.text or ""
         for script in root.iter("script")
         if "ld+json" in (script.get("type") or "").lower()
     )
+    ld = read_json_ld(scripts)
     facts = read_facts(root, ld, page, source)
     day = _page_moment(facts, page, source, reference_day)
     found = live_posts(
@@ -96,13 +108,14 @@ def _article(
     repeated: Collection[str],
 ) -> Extraction | None:
     """The one article of a page, or ``None``."""
-    sifted = sift(article_blocks(root, ld), zone=source.zone, repeated=repeated)
+    title = clean_text(facts.title)
+    found = [b for b in article_blocks(root, ld) if clean_text(b.text) != title]
+    sifted = sift(found, zone=source.zone, repeated=repeated)
     if sifted.is_empty:
         return None
     body, spans = lay_out(sifted.parts)
     published = _moment(facts.published, source.zone) or day
     modified = facts.modified.at if facts.modified else None
-    title = clean_text(facts.title)
     post = Post(
         id=f"{source.name}:{page.locator}",
         source=source.name,
@@ -125,7 +138,10 @@ def _article(
 def _why_nothing(root: Element) -> str:
     """What to tell of a page without posts; consumes the tree."""
     body = root.find("body")
-    if body is None or root.find(".//script") is None:
+    if is_too_deep(root):
+        return f"{_NOTHING}: its elements nest deeper than {MAX_DEPTH}"
+    made = any("json" not in (script.get("type") or "") for script in root.iter("script"))
+    if body is None or not made:
         return _NOTHING
     for element in list(body.iter("script", "style", "noscript", "template")):
         element.text = None

@@ -13,6 +13,7 @@ from aggregator.extract.jsonld import is_cut
 
 _WORD = re.compile(r"\w+")
 _PREFIX_WORDS = 12
+_LEAST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def join(ld: Sequence[Draft], markup: Sequence[Draft]) -> list[Joined]:
     once = _merged(markup)
     by_alias = _unique((alias, i) for i, draft in enumerate(ld) for alias in draft.aliases)
     by_title = _unique((_flat(draft.title), i) for i, draft in enumerate(ld))
-    by_text = _unique((_beginning(draft), i) for i, draft in enumerate(ld))
+    by_text = _unique((" ".join(_beginning(draft)), i) for i, draft in enumerate(ld))
     taken: dict[int, Draft] = {}
     alone: list[Draft] = []
     for draft in once:
@@ -169,9 +170,14 @@ def _find(
     for alias in draft.aliases:
         if alias in by_alias and by_alias[alias] not in taken:
             return by_alias[alias]
-    for index, key in ((by_title, _flat(draft.title)), (by_text, _beginning(draft))):
-        if key in index and index[key] not in taken:
-            return index[key]
+    title = by_title.get(_flat(draft.title))
+    if title is not None and title not in taken:
+        return title
+    words = _beginning(draft)
+    for length in range(len(words), _LEAST_WORDS - 1, -1):
+        text = by_text.get(" ".join(words[:length]))
+        if text is not None and text not in taken:
+            return text
     return None
 
 
@@ -179,10 +185,11 @@ def _flat(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
-def _beginning(draft: Draft) -> str:
+def _beginning(draft: Draft) -> list[str]:
+    """The first words of a text; none of one that is too short to be known by them."""
     words: list[str] = []
     for paragraph in draft.paragraphs:
         words += _WORD.findall(paragraph[:400].lower())
         if len(words) >= _PREFIX_WORDS:
             break
-    return " ".join(words[:_PREFIX_WORDS]) if len(words) >= 5 else ""
+    return words[:_PREFIX_WORDS] if len(words) >= _LEAST_WORDS else []

@@ -21,17 +21,20 @@ from aggregator.extract.readings import read_time
 
 MAX_DEPTH = 100
 """Brackets within brackets; a real page has about ten."""
-MAX_POSTS = 20_000
+MAX_POSTS = 10_000
 """Posts of one page; the longest live blogs have a few thousand."""
 _MAX_NODES = 2_000_000
 _MAX_NOTES = 5
+_LONGEST_LINE = 20_000
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# A string that never ends runs to the end of the text: no text is looked at twice.
+_STRING = r'"(?:[^"\\]++|\\(?:.|\Z))*+(?:"|\Z)'
+_TOKEN = re.compile(_STRING + r"|[\[\]{}]", re.DOTALL)
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
 _WRAPPING_END = re.compile(r"(?:-->|(?://\s*|/\*\s*)?\]\]>(?:\s*\*/)?)\s*$")
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+_TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
 _POST_START = re.compile(r'\{\s*"@type"\s*:\s*"(?:BlogPosting|LiveBlogUpdate|SocialMediaPosting)"')
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
+_TAG = re.compile(r"<(?:/?[a-zA-Z]|!--)[^<>]*>")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 
 ARTICLE_TYPES = word_set(
@@ -165,8 +168,9 @@ def _whole_posts(text: str) -> list[Any]:
     while budget > 0 and (start := _POST_START.search(text, at)):
         try:
             post, at = decoder.raw_decode(text, start.start())
-        except json.JSONDecodeError as error:
-            budget -= error.pos - start.start()
+        except (json.JSONDecodeError, RecursionError) as error:
+            failed_at = error.pos if isinstance(error, json.JSONDecodeError) else len(text)
+            budget -= failed_at - start.start()
             at = start.end()
             continue
         posts.append(post)
@@ -189,8 +193,7 @@ def _index(nodes: Iterable[Node]) -> dict[str, Node]:
     """The fullest object of each ``@id``."""
     index: dict[str, Node] = {}
     for node in nodes:
-        key = node.get("@id")
-        if isinstance(key, str) and len(node) > len(index.get(key, ())):
+        if (key := _id(node)) and len(node) > len(index.get(key, ())):
             index[key] = node
     return index
 
@@ -224,12 +227,17 @@ def _posts(
             found.append(post)
     if not found:
         # Some graphs hang posts on their blog from below, by isPartOf.
-        ids = {blog.get("@id") for blog in blogs} - {None}
+        ids = {key for blog in blogs if (key := _id(blog))}
         for node in nodes:
             part = node.get("isPartOf")
-            if isinstance(part, dict) and part.get("@id") in ids and "BlogPosting" in types(node):
+            if isinstance(part, dict) and _id(part) in ids and "BlogPosting" in types(node):
                 found.append(node)
     return tuple(found[:MAX_POSTS]), ()
+
+
+def _id(node: Node) -> str:
+    key = node.get("@id")
+    return key if isinstance(key, str) else ""
 
 
 def _resolved(value: Any, by_id: dict[str, Node]) -> Node | None:
@@ -241,10 +249,7 @@ def _resolved(value: Any, by_id: dict[str, Node]) -> Node | None:
     inner = node.get("item")
     if isinstance(inner, dict) and "ListItem" in types(node):
         node = inner
-    key = node.get("@id")
-    if isinstance(key, str) and not set(node) - {"@id", "@type"}:
-        return by_id.get(key, node)
-    return node
+    return node if set(node) - {"@id", "@type"} else by_id.get(_id(node), node)
 
 
 def text_value(value: Any) -> str:
@@ -301,7 +306,11 @@ def body_blocks(text: str) -> tuple[Block, ...]:
             break
         text = unescaped
     lines = (" ".join(line.split()) for line in re.split(r"[\n\r\u2028\u2029]+", text))
-    return tuple(Block(part) for line in lines if line for part in split_run_together(line))
+    return tuple(Block(part) for line in lines if line for part in _parted(line))
+
+
+def _parted(line: str) -> list[str]:
+    return split_run_together(line) if len(line) < _LONGEST_LINE else [line]
 
 
 def is_cut(text: str) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from lxml import etree
+
 from aggregator.extract.bylines import read_day_line
 from aggregator.extract.clean import clean_text
 from aggregator.extract.container import read_container
@@ -17,7 +19,7 @@ from aggregator.extract.draft import Draft, aliases, is_positional
 from aggregator.extract.facts import PageFacts
 from aggregator.extract.flat import MIN_POSTS, find_runs
 from aggregator.extract.join import Joined, join
-from aggregator.extract.jsonld import JsonLd, post_drafts
+from aggregator.extract.jsonld import MAX_POSTS, JsonLd, post_drafts
 from aggregator.extract.markup import Group, find_group
 from aggregator.extract.paragraphs import lay_out, slug
 from aggregator.extract.sift import refrains, sift
@@ -31,7 +33,7 @@ _LIVE_WORDS = re.compile(
 )
 _MICRODATA = "//*[@itemprop='liveBlogUpdate' or contains(@itemtype, 'LiveBlogPosting')]"
 _TIMED = 0.6  # share of posts with a time that makes a live blog without any other word for it
-_MIN_CHARS = 60
+_MIN_CHARS = 40  # outside links, on average: the posts of a match report are short
 _OLDER = re.compile(
     r"\b(?:older|previous|next|load more|ältere|plus anciens|más antiguas|старіші)\b", re.IGNORECASE
 )
@@ -66,16 +68,21 @@ def live_posts(
     joined = [post for post in join(told, shown) if post.title or post.blocks]
     if not joined:
         return None
+    notes = list(ld.notes)
+    if len(joined) > MAX_POSTS:
+        notes.append(f"{len(joined)} posts; only the first {MAX_POSTS} were read")
+        del joined[MAX_POSTS:]
     timing = settle(joined, zone=source.zone, page=day)
     ids = _ids(joined, timing.published)
-    furniture = refrains(post.blocks for post in joined) | set(repeated)
+    texts = [post.blocks for post in joined]
+    furniture = refrains(texts) | set(repeated)
     page_title = clean_text(facts.title)
     posts: list[Post] = []
     dropped: list[str] = []
-    for entry, anchor, published, modified in zip(
-        joined, ids, timing.published, timing.modified, strict=True
+    for entry, blocks, anchor, published, modified in zip(
+        joined, texts, ids, timing.published, timing.modified, strict=True
     ):
-        sifted = sift(entry.blocks, zone=source.zone, repeated=furniture)
+        sifted = sift(blocks, zone=source.zone, repeated=furniture)
         dropped += [*entry.boilerplate, *sifted.boilerplate]
         title = clean_text(entry.title)
         if sifted.is_empty and not title:
@@ -102,7 +109,7 @@ def live_posts(
         )
     if not posts:
         return None
-    notes = [*ld.notes, *timing.notes]
+    notes += timing.notes
     if _has_older(root):
         notes.append(f"{len(posts)} posts; the page links to older ones that are not in it")
     return Extraction(
@@ -135,6 +142,7 @@ def _shown(
         runs = find_runs(root)
         if _chars(runs) > 1.5 * _chars(members):
             return [read_container(run, zone=zone, reference=reference) for run in runs]
+    members = members[: MAX_POSTS + 1]  # one more than are read, so that it shows
     drafts = [read_container(member, zone=zone, reference=reference) for member in members]
     return _with_days(root, members, drafts, zone=zone, reference=reference)
 
@@ -158,7 +166,7 @@ def _is_live(group: Group, *, sure: bool, likely: bool) -> bool:
 
 
 def _chars(elements: Iterable[Element]) -> int:
-    return sum(len(text_of(element)) for element in elements)
+    return sum(len(text_of(element, most=2000)) for element in elements)
 
 
 def _with_days(
@@ -173,14 +181,10 @@ def _with_days(
     day: date | None = None
     first_seen = False
     between = False
-    inside: Element | None = None
-    for element in root.iter():
-        if inside is not None:
-            if inside in element.iterancestors():
-                continue
-            inside = None
+    walker = etree.iterwalk(root, events=("start",))
+    for _, element in walker:
         if element in places:
-            inside = element
+            walker.skip_subtree()
             first_seen = True
             if day is not None:
                 days[places[element]] = day
@@ -201,7 +205,7 @@ def _with_days(
 def _day_heading(element: Element, zone: str, reference: date) -> date | None:
     if not is_element(element) or (len(element) and element.tag not in HEADINGS):
         return None
-    return read_day_line(text_of(element)[:80], zone=zone, reference=reference)
+    return read_day_line(text_of(element, most=80), zone=zone, reference=reference)
 
 
 def _has_older(root: Element) -> bool:
@@ -212,7 +216,7 @@ def _has_older(root: Element) -> bool:
             return True
         href = link.get("href") or ""
         if re.search(r"[?&](?:page|curpg|p|offset|before)=", href) and link.tag == "a":
-            label = f"{link.get('aria-label') or ''} {text_of(link)[:60]}"
+            label = f"{link.get('aria-label') or ''} {text_of(link, most=60)[:60]}"
             if _OLDER.search(label):
                 return True
     return False

@@ -153,7 +153,7 @@ def find_group(
         ``None`` if nothing repeated has text and an id or a time.
     """
     facts = _measure(root)
-    total = max(1, facts[root].chars - facts[root].linked)
+    total = max(1, _prose(root, facts))
     best: Group | None = None
     seen: set[tuple[int, ...]] = set()
     for members in _alike(root, facts):
@@ -166,6 +166,20 @@ def find_group(
         if group and (best is None or group.score > best.score):
             best = group
     return best
+
+
+def _prose(root: Element, facts: dict[Element, _Facts]) -> int:
+    """Characters outside links that may belong to posts: none of menus and comments."""
+    chars = facts[root].chars - facts[root].linked
+    walker = etree.iterwalk(root, events=("start",))
+    for _, element in walker:
+        foreign = element.tag in ("nav", "footer", "aside", "head") or (
+            is_element(element) and element.tag != "body" and hints(element) & _FOREIGN_WORDS
+        )
+        if foreign:
+            walker.skip_subtree()
+            chars -= facts[element].chars - facts[element].linked
+    return chars
 
 
 def _measure(root: Element) -> dict[Element, _Facts]:
@@ -286,14 +300,17 @@ def _judge(
         return None
     crowded = max(1.0, times / count / 3)
     own = sum(bool(own_keys(m)) or bool(time_attributes(m)) for m in full) / count
+    away = sum(_leads_away(m, url) for m in full) / count
     score = text * evidence * math.log2(1 + count) / crowded**2 * (1 + 0.1 * own)
+    if not matched:
+        score *= 1 - 0.9 * away
     return Group(
         members=tuple(full),
         score=score,
         timed=timed / count,
         keyed=keyed / count,
         known=matched / count,
-        away=sum(_leads_away(m, url) for m in full) / count,
+        away=away,
         chars=text / count,
         coverage=text / total,
     )

@@ -67,8 +67,10 @@ def settle(posts: Sequence[Joined], *, zone: str, page: Moment) -> Timing:
     moments = [_moment(reading, zone) for reading in chosen]
     _place_clocks(chosen, moments, posts, zone, page)
     published = tuple(moment or Moment(page.day, None, page.basis) for moment in moments)
+    bumped = _shared([post.ld.modified if post.ld else None for post in posts])
     modified = tuple(
-        _modified(post, moment, zone, shift) for post, moment in zip(posts, published, strict=True)
+        _modified(post, moment, zone, shift, bumped[2] if bumped else None)
+        for post, moment in zip(posts, published, strict=True)
     )
     return Timing(published, modified, tuple(notes))
 
@@ -178,8 +180,9 @@ def _on(day: date, reading: Reading | None, zone: str) -> Moment | None:
 
 
 def _modified(
-    post: Joined, published: Moment, zone: str, shift: timedelta | None
+    post: Joined, published: Moment, zone: str, shift: timedelta | None, bumped: datetime | None
 ) -> datetime | None:
+    """The last change of a post; ``bumped`` is the page's own, which most posts carry."""
     readings = [d.modified for d in (post.markup, post.ld) if d and d.modified]
     for reading in sorted(readings, key=lambda r: -r.trust):
         at = reading.at
@@ -187,7 +190,7 @@ def _modified(
             at = clock_on(published.day, reading.clock, zone=zone)
         elif at is not None and shift is not None and reading.basis == "json-ld":
             at -= shift if reading.trust in (2, 3) else timedelta(0)
-        if at is None:
+        if at is None or (reading.basis == "json-ld" and reading.at == bumped):
             continue
         if published.at is None or at > published.at:
             return in_zone(at, zone)
