@@ -30,12 +30,12 @@ class Thresholds:
 
     overlap: float = 0.6
     containment: float = 0.8
-    contained_words: int = 6
+    contained_words: int = 8
     copied: float = 0.75
     cosine: float = 0.75
-    paraphrase: float = 0.86
+    paraphrase: float = 0.88
     support: float = 0.6
-    likeness: float = 0.7
+    likeness: float = 0.78
     conflict: float = 0.5
 
     def __post_init__(self) -> None:

@@ -276,7 +276,9 @@ def _near(a: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresho
         (covered >= 0.85 and overlap >= 0.4)
         or (covered >= 0.97 and overlap >= 0.1 and len(a.facts.elements) >= _MIN_ELEMENTS)
     )
-    if not copied and not worded:
+    # So many words in one order are no accident, though single ones were replaced.
+    edited = facts.order >= 0.95 and covered >= 0.72 and len(a.facts.elements) >= 10
+    if not (copied or worded or edited):
         return None
     # All of the shorter and a good deal more: the longer is the one to show.
     whole = evidence.containment >= 0.95 and overlap < 0.8

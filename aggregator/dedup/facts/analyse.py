@@ -170,19 +170,22 @@ def _read_word(
     narrowed = lexicon.qualifiers.get(word)
     if narrowed is not None:
         # "not only", "not just": an idiom that narrows nothing.
-        before = read.tokens[i - 1].text.replace("'", "") if i else ""
-        if (before, word) not in lexicon.negative_idioms:
+        negation = read.tokens[i - 1].text.replace("'", "") if i else ""
+        if (negation, word) not in lexicon.negative_idioms:
             marks.append(Mark("qualifier", narrowed, len(elements), token.start, token.end))
         return
     modal = lexicon.modals.get(word)
     following = read.tokens[i + 1].text if i + 1 < len(read.tokens) else ""
     if following == "to" and word in lexicon.modals_with_to:
         modal = lexicon.modals_with_to[word]
-    # A capital inside a sentence makes "May" and "Will" names.
-    if modal is not None and not (token.capital and i not in starts):
+    # A capital inside a sentence makes "May" and "Will" names; "of may" is a month.
+    capital = token.capital and not read.shouted and i not in starts
+    before = read.tokens[i - 1].text if i else ""
+    month = word == "may" and before in ("of", "in", "since", "until", "by", "/")
+    if modal is not None and not capital and not month:
         marks.append(Mark("modality", modal, len(elements), token.start, token.end))
         return
-    if word in lexicon.function and not _is_initialism(token, read.text):
+    if word in lexicon.function and (read.shouted or not _is_initialism(token, read.text)):
         return
     name = token.capital and (
         _is_name(read, i, starts) if read.capitals_tell else word in lexicon.places
@@ -199,7 +202,7 @@ def _read_word(
 def _is_initialism(token: Token, text: str) -> bool:
     """ "US" and "IT", unlike "us" and "it"."""
     raw = text[token.start : token.end]
-    return len(raw) >= 2 and raw.replace(".", "").isupper() and not text.isupper()
+    return len(raw) >= 2 and raw.replace(".", "").isupper()
 
 
 def _is_name(read: Tokens, i: int, starts: set[int]) -> bool:

@@ -236,7 +236,8 @@ def _day_number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     """Day of the month at ``i`` and the next token."""
     if i < len(tokens) and tokens[i].kind == "n" and tokens[i].text.isdigit():
         text = tokens[i].text
-        if len(text) <= 2 and 1 <= int(text) <= 31:
+        # "March 95" is no day, but it is meant as one and differs from others.
+        if len(text) <= 2 and int(text) >= 1:
             j = i + 1
             if j < len(tokens) and tokens[j].text in ("st", "nd", "rd", "th"):
                 j += 1

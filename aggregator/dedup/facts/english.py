@@ -119,9 +119,10 @@ trillion:1e12 tn:1e12 trn:1e12
 VAGUE = "dozens:12 scores:20 hundreds:1e2 thousands:1e3 millions:1e6 billions:1e9 trillions:1e12"
 UNITS = """
 %: percent pct percentage per-cent percents
-$: dollar dollars usd buck bucks
+$: dollar dollars usd buck bucks dlr dlrs
+cent: cent cents cts ct
 €: euro euros eur
-£: pound pounds gbp sterling
+£: pound pounds gbp sterling stg
 ¥: yen yuan jpy cny renminbi
 ₽: rouble roubles ruble rubles rub
 ₴: hryvnia hryvnias uah

@@ -51,16 +51,15 @@ def modality_findings(pair: Pairing) -> Iterator[Finding]:
             strength = _STEPS.get(frozenset((p.value, q.value)), 0.0)
             if p.value != q.value and strength:
                 yield Finding("modality", _span(p), _span(q), strength)
+        left_a, left_b = set(pair.left_a), set(pair.left_b)
         for mark in open_a:
-            if _stands(pair.alignment.to_b, mark):
-                strength = _STEPS.get(frozenset((mark.value, "")), 0.0)
-                if strength:
-                    yield Finding("modality", _span(mark), NOWHERE, strength)
+            strength = _lost(pair.alignment.to_b, mark, left_b)
+            if strength:
+                yield Finding("modality", _span(mark), NOWHERE, strength)
         for mark in open_b:
-            if _stands(pair.alignment.to_a, mark):
-                strength = _STEPS.get(frozenset((mark.value, "")), 0.0)
-                if strength:
-                    yield Finding("modality", NOWHERE, _span(mark), strength)
+            strength = _lost(pair.alignment.to_a, mark, left_a)
+            if strength:
+                yield Finding("modality", NOWHERE, _span(mark), strength)
 
 
 def _span(mark: Mark) -> Span:
@@ -98,6 +97,15 @@ def _once(marks: Sequence[Mark]) -> list[Mark]:
         if not (kept and kept[-1].value == mark.value and mark.at - kept[-1].at <= 1):
             kept.append(mark)
     return kept
+
+
+def _lost(to_other: Sequence[int], mark: Mark, left: set[int]) -> float:
+    """How surely a modal that the other text has not makes a difference."""
+    if not _stands(to_other, mark):
+        return 0.0
+    strength = _STEPS.get(frozenset((mark.value, "")), 0.0)
+    # Another word stands in its place, and may say the same.
+    return 0.6 * strength if to_other[mark.at] - 1 in left else strength
 
 
 def _stands(to_other: Sequence[int], mark: Mark) -> bool:

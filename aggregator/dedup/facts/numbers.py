@@ -30,6 +30,7 @@ class Number:
         kind: count; ordinal ("third"); vague ("dozens"); year ("2014").
         value: in units.
         unit: canonical: "%", a currency sign, "km" ...; ``None`` if the text names none.
+        mantissa: the value before its scale was applied: 1.6 of "1.6 billion".
         approximate: "about", "nearly", "more than" stand before it.
         first: its first token.
         last: one past its last token.
@@ -38,6 +39,7 @@ class Number:
     kind: NumberKind
     value: float
     unit: str | None
+    mantissa: float
     approximate: bool
     first: int
     last: int
@@ -67,7 +69,7 @@ def read_number(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Number | N
         plain = token.text.isdigit() and len(token.text) == 4
         i += 1
         if i < len(tokens) and tokens[i].start == token.end and tokens[i].text in _ORDINAL_ENDINGS:
-            return Number("ordinal", value, None, False, first, i + 1)
+            return Number("ordinal", value, None, value, False, first, i + 1)
     elif token.kind == "w":
         plain = False
         spelled = _spelled(tokens, i, lexicon)
@@ -76,6 +78,7 @@ def read_number(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Number | N
         kind, value, i = spelled
     else:
         return None
+    mantissa = value
     value, i, scaled = _scaled(tokens, i, value, lexicon, money=unit is not None)
     if unit is None and kind != "ordinal":
         unit, i = _unit(tokens, i, lexicon)
@@ -84,7 +87,7 @@ def read_number(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Number | N
     approximate = any(
         t.text in lexicon.approximate for t in tokens[max(0, first - 2) : first] if t.kind == "w"
     )
-    return Number(kind, value, unit, approximate, first, i)
+    return Number(kind, value, unit, mantissa, approximate, first, i)
 
 
 def digits_value(text: str) -> float | None:
@@ -214,6 +217,10 @@ def numbers_agree(a: Number, b: Number) -> bool:
     if a.unit is not None and b.unit is not None and a.unit != b.unit:
         return False
     if a.value == b.value:
+        return True
+    # "from 202.9 to 164.3 million": the scale stands once for both.
+    bare = a.mantissa == a.value or b.mantissa == b.value
+    if a.mantissa == b.mantissa and bare and not a.mantissa.is_integer():
         return True
     if a.kind == b.kind == "count" and (a.approximate or b.approximate):
         larger = max(abs(a.value), abs(b.value))

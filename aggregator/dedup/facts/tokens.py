@@ -62,6 +62,7 @@ class Tokens:
         sentences: first and one past the last token of each.
         capitals_tell: whether a capital letter marks a name here: not in a title set in
             capitals, nor in a script without case.
+        shouted: set in capital letters alone.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Tokens:
     lexicon: Lexicon
     sentences: tuple[tuple[int, int], ...]
     capitals_tell: bool
+    shouted: bool
 
 
 def tokenise(text: str) -> Tokens:
@@ -103,6 +105,7 @@ def tokenise(text: str) -> Tokens:
         lexicon=lexicon,
         sentences=tuple(_sentences(tokens, lexicon)),
         capitals_tell=_capitals_tell(tokens, lexicon),
+        shouted=text.isupper(),
     )
 
 
