@@ -40,7 +40,8 @@ class Alignment:
         to_b: for each element of the first text the element of the second, or -1.
         to_a: the reverse.
         slots: stretches that differ, in the order of the first text.
-        ordered: pairs of elements that are aligned in order.
+        ordered: pairs of elements that are aligned in order, within sentences where those
+            were aligned.
     """
 
     to_b: tuple[int, ...]
@@ -53,32 +54,52 @@ def align(a: Facts, b: Facts) -> Alignment:
     """Align the elements of two texts by their keys.
 
     Longest common blocks in order first; then elements left over that stand elsewhere in the
-    other text. Texts of many sentences: each sentence of the text with fewer elements against
-    the sentence of the other that shares most with it.
+    other text. Long texts, and texts of several sentences in another order: each sentence of
+    the text with fewer elements against the sentence of the other that shares most with it.
 
     Args:
         a: the text with no more elements.
         b: the other.
     """
+    whole = _aligned(a, b, _whole(a, b)) if len(b.elements) <= WHOLE else None
+    several = len(a.sentences) > 1 and len(b.sentences) > 1
+    if whole is not None:
+        matched = sum(j >= 0 for j in whole.to_b)
+        if not several or len(whole.ordered) >= 0.9 * matched:
+            return whole
+    if not a.sentences or not b.sentences:
+        return whole or _aligned(a, b, _whole(a, b))
+    parts = _aligned(a, b, _sentences(a, b))
+    # Sentences in another order, or another text: the reading that explains more holds.
+    return whole if whole is not None and len(whole.ordered) >= len(parts.ordered) else parts
+
+
+Stretch = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _aligned(a: Facts, b: Facts, stretches: Sequence[Stretch]) -> Alignment:
     to_b = [-1] * len(a.elements)
     to_a = [-1] * len(b.elements)
     slots: list[Slot] = []
     ordered: list[tuple[int, int]] = []
-    for (a0, a1), (b0, b1) in _stretches(a, b):
+    for (a0, a1), (b0, b1) in stretches:
         _align_stretch(a.elements, a0, a1, b.elements, b0, b1, to_b, to_a, slots, ordered)
     _match_moved(a.elements, b.elements, to_b, to_a)
     return Alignment(tuple(to_b), tuple(to_a), tuple(slots), tuple(ordered))
 
 
-def _stretches(a: Facts, b: Facts) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    if len(b.elements) <= WHOLE or not a.sentences or not b.sentences:
-        cap = 10 * WHOLE
-        return [((0, min(len(a.elements), cap)), (0, min(len(b.elements), cap)))]
+def _whole(a: Facts, b: Facts) -> list[Stretch]:
+    cap = 10 * WHOLE
+    return [((0, min(len(a.elements), cap)), (0, min(len(b.elements), cap)))]
+
+
+def _sentences(a: Facts, b: Facts) -> list[Stretch]:
+    """Each sentence of the first text with the one of the second that shares most with it."""
     holders: dict[str, list[int]] = defaultdict(list)
     for s, (first, last) in enumerate(b.sentences):
         for key in {e.key for e in b.elements[first:last]}:
             holders[key].append(s)
-    found = []
+    found: list[Stretch] = []
     taken: set[int] = set()
     for first, last in a.sentences[:MAX_SENTENCES]:
         votes: dict[int, float] = defaultdict(float)

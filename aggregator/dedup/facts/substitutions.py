@@ -53,8 +53,8 @@ def places(pair: Pairing) -> list[Place]:
     for slot in pair.alignment.slots:
         here, there = range(*slot.a), range(*slot.b)
         if slot.anchors >= 3 and 0 < len(here) <= 3 and 0 < len(there) <= 3:
-            a = tuple(i for i in here if i not in pair.soft and i not in pair.other_form_a)
-            b = tuple(j for j in there if j not in soft_b and j not in pair.other_form_b)
+            a = tuple(i for i in here if i not in pair.soft and not _known(pair, i, None))
+            b = tuple(j for j in there if j not in soft_b and not _known(pair, None, j))
         else:
             a = tuple(i for i in here if i in left_a)
             b = tuple(j for j in there if j in left_b)
@@ -65,6 +65,15 @@ def places(pair: Pairing) -> list[Place]:
     if pair.left_a and pair.left_b and most <= 3 and matched >= 2 * most:
         found.append(Place(tuple(pair.left_a), tuple(pair.left_b), 0.75))
     return found
+
+
+def _known(pair: Pairing, i: int | None, j: int | None) -> bool:
+    """Whether a name stands in the other text in another form. A number or date that does is
+    compared all the same: "Wednesday 25 March" agrees with a "Wednesday" elsewhere, and yet
+    differs from the "12 March" in its place."""
+    if i is not None:
+        return i in pair.other_form_a and pair.a.elements[i].fact is None
+    return j in pair.other_form_b and j is not None and pair.b.elements[j].fact is None
 
 
 def different_facts(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
