@@ -60,7 +60,7 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\W*(?:©|sources?|quellen?|джерело|with|mit material von|mit|avec|from|by|von)?\W*"
+    r"\W*(?:©|sources?|quellen?|джерело|from|by|von)?\W*"
     rf"(?P<names>{_LIST})(?:\s+(?:staff|agentur|agency))?\W*",
     re.IGNORECASE,
 )

@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _YEARS = range(1900, 2200)
+_WORDS_AROUND = 4
 _REACH = 6  # years, in which every day of a year falls on every weekday, leap days aside
 _LONGEST = 200  # characters of the longest text that can be one instant
 
@@ -146,8 +147,6 @@ _ISO = re.compile(
 _ASCTIME = re.compile(
     r"[A-Za-z]{3},? ([A-Za-z]{3}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d)(?: (\S{1,8}))? (\d{4})"
 )
-# What may stand around a date and time without making the text something else.
-_AROUND = re.compile(r"(?:\([^()]*\)|[^\W\d_]{1,12}[.,:]?|[\s,|·•–—-])*")
 
 
 def parse_instant(text: str, *, zone: str) -> datetime | None:
@@ -178,8 +177,9 @@ def parse_instant(text: str, *, zone: str) -> datetime | None:
     timed = [f for f in found if f.at is not None]
     if len(found) != 1 or len(timed) != 1:
         return None
-    around = text[: timed[0].start] + " " + text[timed[0].end :]
-    return timed[0].at if _AROUND.fullmatch(around) else None
+    around = re.sub(r"\([^()]*\)", " ", text[: timed[0].start] + " " + text[timed[0].end :])
+    # "Published on" may stand around a time; a sentence may not.
+    return timed[0].at if len(re.findall(r"[^\W_]+", around)) <= _WORDS_AROUND else None
 
 
 def _iso(day: str, clock: str, rest: str | None, zone: str) -> datetime | None:

@@ -52,7 +52,7 @@ _WORDS = {
 _LETTERS = {"uk": "іїєґ", "ru": "ыэъё", "de": "äöüß", "fr": "çèêœ", "pl": "łąęśż", "es": "ñ¿¡"}
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000  # characters that decide a language
-_ENOUGH = 4  # function words that a text must have before its language is named
+_ENOUGH = 3  # function words that a text must have before its language is named
 
 
 @cache
