@@ -1,0 +1,119 @@
+"""This project's library behind the functions that its peers are measured by."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import aggregator.dedup as library
+from aggregator.dedup import Paragraph, Result, Thresholds, deduplicate, load_encoder
+from aggregator.dedup.model import Encoder, FloatArray
+from benchmarks.truth import Flags
+
+OVERLAP = 0.5
+"""As the peers' threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a result says of each text, by place.
+
+    Attributes:
+        group: place of the representative.
+        merged: texts after the first of their cluster.
+        conflicting: texts that conflict with an earlier one at the overlap of a near copy:
+            found, and not merged.
+    """
+
+    group: NDArray[np.int64]
+    merged: Flags
+    conflicting: Flags
+
+
+def lexical(texts: list[str]) -> tuple[Result, float]:
+    """The lexical tiers, and the seconds until every cluster is known.
+
+    Their objects are made after that, when somebody looks: see :func:`found`.
+    """
+    begun = time.perf_counter()
+    result = deduplicate(texts, thresholds=Thresholds(overlap=OVERLAP))
+    kept = len(result.kept)
+    spent = time.perf_counter() - begun
+    return result, _checked(spent, kept, texts)
+
+
+def found(result: Result, count: int) -> Found:
+    """Look at all clusters and conflicts of a result of ``count`` texts."""
+    group = np.arange(count)
+    merged, conflicting = (np.zeros(count, np.bool_) for _ in range(2))
+    for cluster in result.clusters:
+        if not cluster.members:
+            continue
+        lead = int(cluster.representative.id)
+        places = [lead, *(int(member.id) for member in cluster.members)]
+        group[places] = lead
+        merged[sorted(places)[1:]] = True
+    for conflict in result.conflicts:
+        if conflict.evidence.overlap >= OVERLAP:
+            conflicting[max(int(conflict.a_id), int(conflict.b_id))] = True
+    return Found(group, merged, conflicting)
+
+
+class Recorder:
+    """An encoder that keeps what it was asked, to see afterwards what was encoded."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.texts: list[str] = []
+        self.rows: list[FloatArray] = []
+
+    @property
+    def name(self) -> str:
+        """As of the encoder inside."""
+        return self._encoder.name
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """As the encoder inside, and kept."""
+        rows = self._encoder.encode(texts)
+        self.texts += texts
+        self.rows += list(rows)
+        return rows
+
+
+def semantic(texts: list[str]) -> tuple[Result, Recorder, float]:
+    """All tiers with the default encoder, loading it included, and the seconds they take."""
+    begun = time.perf_counter()
+    encoder = Recorder(load_encoder())
+    result = deduplicate(texts, encoder=encoder)
+    kept = len(result.kept)
+    spent = time.perf_counter() - begun
+    return result, encoder, _checked(spent, kept, texts)
+
+
+def _checked(seconds: float, kept: int, texts: list[str]) -> float:
+    if not 0 < kept <= len(texts):
+        raise RuntimeError(f"{kept} of {len(texts)} texts are kept")
+    return seconds
+
+
+class Index:
+    """The incremental class, polled; paragraphs get their place as their id."""
+
+    def __init__(self) -> None:
+        made: Any = getattr(library, "Deduper", None)
+        if made is None:
+            raise LookupError("aggregator.dedup has no Deduper yet")
+        self._deduper = made(thresholds=Thresholds(overlap=OVERLAP))
+        self._seen = 0
+
+    def __call__(self, texts: list[str]) -> object:
+        """Add texts; what each of them matched."""
+        start, self._seen = self._seen, self._seen + len(texts)
+        return self._deduper.add_many(
+            [Paragraph(str(i), text) for i, text in enumerate(texts, start)]
+        )
