@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from aggregator.extract.dom import (
@@ -20,7 +20,7 @@ from aggregator.extract.dom import (
     walk,
     word_set,
 )
-from aggregator.extract.draft import Draft
+from aggregator.extract.draft import Draft, http_url
 from aggregator.extract.markup import is_clock, post_keys, time_attributes
 from aggregator.extract.readings import Reading, read_label, read_time
 
@@ -86,20 +86,36 @@ def read_container(element: Element, *, zone: str, reference: date | None) -> Dr
     if found and (name := _signature(found[-1].text)):
         dropped.append(found.pop().text)
         head.authors = head.authors or [name]
-    published = max(head.published, key=lambda p: (p[1].trust, p[0]), default=None)
+    published = _surest([reading for _, reading in sorted(head.published, key=_rank)])
     anchor = element.get("id") or ""
     keys = post_keys(element)
     return Draft(
         keys=keys,
         anchor=anchor or next(iter(_anchors(element)), ""),
+        url=_permalink(element),
         title=head.title,
         author=", ".join(dict.fromkeys(head.authors)),
-        published=published[1] if published else None,
+        published=published,
         modified=max(head.modified, key=lambda r: r.trust, default=None),
         blocks=tuple(found),
         pinned=_is_pinned(element),
         boilerplate=tuple(dropped),
     )
+
+
+def _rank(found: tuple[int, Reading]) -> tuple[int, int]:
+    return (-found[1].trust, -found[0])
+
+
+def _surest(readings: list[Reading]) -> Reading | None:
+    """The first and surest; a clock time with the day that stands beside it."""
+    if not readings:
+        return None
+    best = readings[0]
+    if best.clock is not None:
+        day = next((r.day for r in readings if r.day is not None), None)
+        return replace(best, day=day)
+    return best
 
 
 def _without_clock(found: list[Block], head: _Head, zone: str) -> list[Block]:
@@ -112,6 +128,19 @@ def _without_clock(found: list[Block], head: _Head, zone: str) -> list[Block]:
     rest = found[0].text[clock.end() :]
     first = [Block(rest, found[0].kind, found[0].link_share)] if rest else []
     return first + found[1:]
+
+
+def _permalink(element: Element) -> str | None:
+    """Where the link around the time or in the headline leads, if to a page of its own."""
+    for below in element.iter("a", "p"):
+        if below.tag == "p":
+            return None
+        inside = below.iter("time", *HEADINGS)
+        above = below.iterancestors(*HEADINGS)
+        label = is_clock(below) or any(is_clock(e) for e in below)
+        if label or next(inside, None) is not None or next(above, None) is not None:
+            return http_url(below.get("href"))
+    return None
 
 
 def _anchors(element: Element) -> Iterator[str]:

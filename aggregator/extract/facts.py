@@ -125,10 +125,15 @@ def _address(
 ) -> str | None:
     candidates = [page.url, http_url(page.locator)]
     base = next((b for c in candidates if (b := http_url(c))), None)
-    for link in root.iterfind(".//link[@rel][@href]"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            candidates.append(_joined(base, link.get("href")))
-    candidates.extend(_joined(base, value) for value in meta.get("og:url", ()))
+    canonical = [
+        _joined(base, link.get("href"))
+        for link in root.iterfind(".//link[@rel][@href]")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    own = [_joined(base, value) for value in meta.get("og:url", ())]
+    # A page that prints another's text names the other's address as canonical.
+    syndicated = own and canonical and _host(own[0]) != _host(canonical[0]) and _host(own[0])
+    candidates += own + canonical if syndicated else canonical + own
     for node in nodes:
         place = node.get("mainEntityOfPage")
         candidates.append(text_value(place.get("@id") if isinstance(place, dict) else place))
@@ -139,6 +144,13 @@ def _address(
 def _joined(base: str | None, address: str) -> str:
     try:
         return urljoin(base or "", address.strip())
+    except ValueError:
+        return ""
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
 
@@ -156,8 +168,8 @@ def _outlet(
         for value in meta.get(name, ()):
             if (found_name := plain(value)) and not http_url(found_name):
                 return found_name
-    if url and (host := urlsplit(url).hostname):
-        return host.removeprefix("www.")
+    if url and (host := _host(url)):
+        return host
     return PurePosixPath(page.locator).stem or page.source
 
 

@@ -51,10 +51,11 @@ def _runs(children: list[Element]) -> Iterator[list[Element]]:
         if not is_element(child) or (is_furniture(child) and not _is_label(child)):
             continue
         if _begins(child, run):
+            # A heading right before its time belongs to it.
+            head = [run.pop()] if run and _is_open_heading(run[-1], child) else []
             if run and _has_marker(run):
                 yield run
-            # A heading right before its time belongs to it.
-            run = [run[-1], child] if run and _is_open_heading(run[-1], child) else [child]
+            run = [*head, child]
         elif run or child.tag in HEADINGS:
             run.append(child)
     if run and _has_marker(run):

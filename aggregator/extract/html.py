@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from aggregator.errors import ExtractError
+from aggregator.extract.agencies import credit_alone
 from aggregator.extract.article import article_blocks
 from aggregator.extract.clean import clean_text
 from aggregator.extract.dom import (
@@ -22,6 +23,7 @@ from aggregator.extract.liveblog import live_posts
 from aggregator.extract.paragraphs import lay_out
 from aggregator.extract.readings import Reading
 from aggregator.extract.sift import sift
+from aggregator.extract.timing import PageTimes
 from aggregator.extract.zones import in_zone
 from aggregator.model import Extraction, Moment, Page, Post, Source
 
@@ -64,28 +66,27 @@ def extract_html(
     )
     ld = read_json_ld(scripts)
     facts = read_facts(root, ld, page, source)
-    day = _page_moment(facts, page, source, reference_day)
+    times = _page_times(facts, page, source, reference_day)
     found = live_posts(
-        root, ld, facts, page=page, source=source, day=day, repeated=repeated
-    ) or _article(root, ld, facts, page=page, source=source, day=day, repeated=repeated)
+        root, ld, facts, page=page, source=source, times=times, repeated=repeated
+    ) or _article(root, ld, facts, page=page, source=source, times=times, repeated=repeated)
     if found is None:
         raise ExtractError(_why_nothing(root), source=source.name, url=page.locator)
     return found
 
 
-def _page_moment(
+def _page_times(
     facts: PageFacts, page: Page, source: Source, reference_day: date | None
-) -> Moment:
-    """When the page was last known to change: what its clock times are relative to."""
-    for reading in (facts.modified, facts.published):
-        if moment := _moment(reading, source.zone):
-            return moment
-    if source.day is not None:
-        return Moment(source.day, None, "configuration")
-    if reference_day is not None:
-        return Moment(reference_day, None, "configuration")
+) -> PageTimes:
     at = in_zone(page.modified_at or page.fetched_at, source.zone)
-    return Moment(at.date(), None, "file time")
+    otherwise = Moment(at.date(), None, "file time")
+    if source.day or reference_day:
+        otherwise = Moment(source.day or reference_day or at.date(), None, "configuration")
+    return PageTimes(
+        changed=_moment(facts.modified, source.zone),
+        published=_moment(facts.published, source.zone),
+        otherwise=otherwise,
+    )
 
 
 def _moment(reading: Reading | None, zone: str) -> Moment | None:
@@ -104,7 +105,7 @@ def _article(
     *,
     page: Page,
     source: Source,
-    day: Moment,
+    times: PageTimes,
     repeated: Collection[str],
 ) -> Extraction | None:
     """The one article of a page, or ``None``."""
@@ -113,8 +114,9 @@ def _article(
     sifted = sift(found, zone=source.zone, repeated=repeated)
     if sifted.is_empty:
         return None
+    author = clean_text(facts.author or sifted.author)
     body, spans = lay_out(sifted.parts)
-    published = _moment(facts.published, source.zone) or day
+    published = times.published or times.best
     modified = facts.modified.at if facts.modified else None
     post = Post(
         id=f"{source.name}:{page.locator}",
@@ -127,10 +129,10 @@ def _article(
         spans=spans,
         url=facts.url,
         page_title=title,
-        author=clean_text(facts.author or sifted.author),
+        author=author,
         modified=in_zone(modified, source.zone) if modified else None,
         language=facts.language,
-        credit=sifted.credit,
+        credit=sifted.credit or credit_alone(author),
     )
     return Extraction(posts=(post,), boilerplate=sifted.boilerplate, notes=ld.notes)
 

@@ -337,7 +337,8 @@ def post_drafts(page: JsonLd, *, zone: str) -> list[Draft]:
         authors = names(node.get("author"), page.by_id)
         identifier = text_value(node.get("identifier"))
         keys = (identifier, _local_id(text_value(node.get("@id"))), place)
-        body = text_value(node.get("articleBody") or node.get("text") or "")
+        bodies = (text_value(node.get(name)) for name in ("articleBody", "text", "description"))
+        body = next(filter(None, bodies), "")
         published = text_value(node.get("datePublished") or node.get("dateCreated"))
         modified = text_value(node.get("dateModified"))
         drafts.append(

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from lxml import etree
 
+from aggregator.extract.agencies import credit_alone
 from aggregator.extract.bylines import read_day_line
 from aggregator.extract.clean import clean_text
 from aggregator.extract.container import read_container
@@ -19,11 +20,11 @@ from aggregator.extract.draft import Draft, aliases, is_positional
 from aggregator.extract.facts import PageFacts
 from aggregator.extract.flat import MIN_POSTS, find_runs
 from aggregator.extract.join import Joined, join
-from aggregator.extract.jsonld import MAX_POSTS, JsonLd, post_drafts
+from aggregator.extract.jsonld import MAX_POSTS, JsonLd, post_drafts, telling_parts
 from aggregator.extract.markup import Group, find_group
 from aggregator.extract.paragraphs import lay_out, slug
 from aggregator.extract.sift import refrains, sift
-from aggregator.extract.timing import settle
+from aggregator.extract.timing import PageTimes, settle
 from aggregator.model import Extraction, Moment, Page, Post, Source
 
 _LIVE_WORDS = re.compile(
@@ -33,7 +34,8 @@ _LIVE_WORDS = re.compile(
 )
 _MICRODATA = "//*[@itemprop='liveBlogUpdate' or contains(@itemtype, 'LiveBlogPosting')]"
 _TIMED = 0.6  # share of posts with a time that makes a live blog without any other word for it
-_MIN_CHARS = 40  # outside links, on average: the posts of a match report are short
+_MIN_CHARS = 20  # outside links, on average: the posts of a match report are short
+_MIN_LINKED_CHARS = 200
 _OLDER = re.compile(
     r"\b(?:older|previous|next|load more|ältere|plus anciens|más antiguas|старіші)\b", re.IGNORECASE
 )
@@ -46,7 +48,7 @@ def live_posts(
     *,
     page: Page,
     source: Source,
-    day: Moment,
+    times: PageTimes,
     repeated: Collection[str],
 ) -> Extraction | None:
     """The posts of a page if it is a live blog.
@@ -57,14 +59,14 @@ def live_posts(
         facts: what it says of itself.
         page: for its locator.
         source: for its name and zone.
-        day: when the page was last known to change.
+        times: when the page was made.
         repeated: keys of lines that belong to the source.
 
     Returns:
         ``None`` if the page is no live blog, or none of its posts has text or headline.
     """
     told = post_drafts(ld, zone=source.zone)
-    shown = _shown(root, ld, told, facts, zone=source.zone, reference=day.day)
+    shown = _shown(root, ld, told, facts, zone=source.zone, reference=times.best.day)
     joined = [post for post in join(told, shown) if post.title or post.blocks]
     if not joined:
         return None
@@ -72,7 +74,7 @@ def live_posts(
     if len(joined) > MAX_POSTS:
         notes.append(f"{len(joined)} posts; only the first {MAX_POSTS} were read")
         del joined[MAX_POSTS:]
-    timing = settle(joined, zone=source.zone, page=day)
+    timing = settle(joined, zone=source.zone, page=times)
     ids = _ids(joined, timing.published)
     texts = [post.blocks for post in joined]
     furniture = refrains(texts) | set(repeated)
@@ -87,6 +89,7 @@ def live_posts(
         title = clean_text(entry.title)
         if sifted.is_empty and not title:
             continue
+        author = clean_text(entry.author or sifted.author or facts.author)
         body, spans = lay_out(sifted.parts)
         posts.append(
             Post(
@@ -100,11 +103,11 @@ def live_posts(
                 spans=spans,
                 url=_url(entry, facts.url),
                 page_title=page_title,
-                author=clean_text(entry.author or sifted.author or facts.author),
+                author=author,
                 modified=modified,
                 pinned=entry.pinned,
                 language=entry.language or facts.language,
-                credit=sifted.credit,
+                credit=sifted.credit or credit_alone(author),
             )
         )
     if not posts:
@@ -144,6 +147,7 @@ def _shown(
             return [read_container(run, zone=zone, reference=reference) for run in runs]
     members = members[: MAX_POSTS + 1]  # one more than are read, so that it shows
     drafts = [read_container(member, zone=zone, reference=reference) for member in members]
+    drafts = _with_addresses(drafts)
     return _with_days(root, members, drafts, zone=zone, reference=reference)
 
 
@@ -157,8 +161,10 @@ def _is_live(group: Group, *, sure: bool, likely: bool) -> bool:
     """
     if group.known >= 0.5:
         return True
-    if group.away > 0.5 or group.chars < _MIN_CHARS:
+    if group.chars < _MIN_CHARS:
         return False
+    if group.away > 0.5 and (group.chars < _MIN_LINKED_CHARS or group.coverage < 0.6):
+        return False  # teasers; posts that link to pages of their own have more text
     if sure:
         return group.coverage >= 0.3
     enough = len(group.members) >= MIN_POSTS and group.timed >= _TIMED
@@ -167,6 +173,17 @@ def _is_live(group: Group, *, sure: bool, likely: bool) -> bool:
 
 def _chars(elements: Iterable[Element]) -> int:
     return sum(len(text_of(element, most=2000)) for element in elements)
+
+
+def _with_addresses(drafts: list[Draft]) -> list[Draft]:
+    """Drafts without an address that others have too, and with ids from those that differ."""
+    parts = telling_parts([draft.url or "" for draft in drafts])
+    return [
+        replace(
+            draft, url=draft.url if part else None, keys=draft.keys or ((part,) if part else ())
+        )
+        for draft, part in zip(drafts, parts, strict=True)
+    ]
 
 
 def _with_days(
@@ -241,7 +258,9 @@ def _url(entry: Joined, page_url: str | None) -> str | None:
     if page_url is None:
         return None
     anchor = next((d.anchor for d in (entry.markup, entry.ld) if d and d.anchor), "")
-    return f"{page_url.partition('#')[0]}#{anchor}" if anchor else page_url
+    if anchor:
+        return f"{page_url.partition('#')[0]}#{anchor}"
+    return (entry.markup.url if entry.markup else None) or page_url
 
 
 def _ids(joined: Sequence[Joined], times: Sequence[Moment]) -> list[str]:

@@ -18,7 +18,16 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from aggregator.extract.bylines import read_clock_line
-from aggregator.extract.dom import HEADINGS, Element, hints, is_element, word_set, words_of_name
+from aggregator.extract.dates import parse_clock, parse_instant
+from aggregator.extract.dom import (
+    HEADINGS,
+    Element,
+    hints,
+    is_element,
+    text_of,
+    word_set,
+    words_of_name,
+)
 from aggregator.extract.draft import aliases
 
 _CONTAINER_LESS = word_set(
@@ -49,7 +58,7 @@ _NOT_OWN_ID = word_set(
     """
 )
 _NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
-_MIN_CHARS = 20
+_MIN_CHARS = 12
 _CLOCK_CHARS = 40
 
 
@@ -114,6 +123,10 @@ def time_attributes(element: Element) -> list[tuple[str, str, bool]]:
     for name, value in element.attrib.items():
         if name == "datetime" or (name == "content" and element.get("itemprop")):
             words = hints(element)
+        elif name == "title":
+            words = hints(element) | {element.tag}
+            if not words & (_TIME_NAMES | {"abbr", "timeago"}):
+                continue
         elif name.startswith("data-") or name in ("timestamp", "time", "published", "date"):
             words = words_of_name(name)
             if not words & _TIME_NAMES:
@@ -126,11 +139,16 @@ def time_attributes(element: Element) -> list[tuple[str, str, bool]]:
 
 
 def is_clock(element: Element) -> bool:
-    """Whether an element without children is a clock time and nothing else."""
+    """Whether an element without children is a time and nothing else: a clock, with or without
+    a date."""
     text = element.text
     if text is None or len(element) or len(text) > _CLOCK_CHARS or element.tag == "td":
         return False
-    return any(map(str.isdigit, text)) and read_clock_line(text) is not None
+    if not any(map(str.isdigit, text)):
+        return False
+    if read_clock_line(text) is not None:
+        return True
+    return parse_clock(text) is not None and parse_instant(text, zone="UTC") is not None
 
 
 def find_group(
@@ -320,7 +338,13 @@ def _leads_away(element: Element, url: str | None) -> bool:
     """Whether a container's headline is a link to another page, as that of a teaser is."""
     if element.tag == "a" or element.getparent().tag == "a":
         return True
-    heading = next(element.iter(*HEADINGS), None)
+    heading = None
+    for below in element.iter("p", "li", *HEADINGS):
+        if below.tag in HEADINGS:
+            heading = below
+            break
+        if len(text_of(below, most=_MIN_CHARS)) > _MIN_CHARS:
+            return False  # text comes first: what it may head stands further down
     if heading is None:
         return False
     link = next(heading.iter("a"), None)

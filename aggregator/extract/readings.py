@@ -19,6 +19,7 @@ systems write Z behind local times), 4 a time with an offset in digits or words,
 
 _EPOCH = re.compile(r"\d{10}(?:\d{3}){0,2}(?:\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 _ZULU = re.compile(r"\d[Zz]$")
 _LOCAL = re.compile(r"\d{2}(?:\.\d+)?$")
 _OFFSET = re.compile(r"[+\-−]\d{2}:?\d{2}(?:\[.*\])?$")
@@ -49,7 +50,10 @@ class Reading:
 
 
 def read_time(text: str | None, *, zone: str, basis: DayBasis) -> Reading | None:
-    """Read an attribute or a JSON-LD property that holds a time: epoch, ISO 8601 and the like.
+    """Read an attribute or a JSON-LD property that holds a time.
+
+    Epochs, ISO 8601, the forms that :func:`aggregator.extract.dates.parse_instant` knows, and
+    ``20250318140500``.
 
     Args:
         text: the value; ``None`` and nonsense give ``None``.
@@ -65,6 +69,9 @@ def read_time(text: str | None, *, zone: str, basis: DayBasis) -> Reading | None
         except ValueError:
             return None
         return Reading(value, 0, basis, day=day) if day.year in _YEARS else None
+    if compact := _COMPACT.fullmatch(value):
+        year, month, day_, hour, minute, second = compact.groups()
+        value = f"{year}-{month}-{day_}T{hour}:{minute}:{second}"
     at = parse_instant(value, zone=zone)
     if at is None or at.year not in _YEARS:
         return None

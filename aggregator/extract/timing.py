@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -14,7 +14,9 @@ from aggregator.extract.readings import Reading
 from aggregator.extract.zones import in_zone
 from aggregator.model import Moment
 
-_SAME = timedelta(seconds=90)
+_JITTER = 5  # minutes by which two posts may stand in the wrong order
+_DAY = 24 * 60
+_SLACK = 30  # minutes by which a page's clock and its posts' may differ
 _QUARTER = 900  # offsets of zones are multiples of a quarter of an hour
 _MOST_OFFSET = 14 * 3600
 
@@ -34,7 +36,27 @@ class Timing:
     notes: tuple[str, ...]
 
 
-def settle(posts: Sequence[Joined], *, zone: str, page: Moment) -> Timing:
+@dataclass(frozen=True, slots=True)
+class PageTimes:
+    """When a page was made, as surely as is known.
+
+    Attributes:
+        changed: last change that it claims, or ``None``.
+        published: publication that it claims, or ``None``.
+        otherwise: what to go by if it claims neither.
+    """
+
+    changed: Moment | None
+    published: Moment | None
+    otherwise: Moment
+
+    @property
+    def best(self) -> Moment:
+        """The moment that its day is taken from."""
+        return self.changed or self.published or self.otherwise
+
+
+def settle(posts: Sequence[Joined], *, zone: str, page: PageTimes) -> Timing:
     """Conclude the times of a page's posts.
 
     An epoch is believed before an ISO time with an offset, that before one that ends in Z, and
@@ -45,8 +67,8 @@ def settle(posts: Sequence[Joined], *, zone: str, page: Moment) -> Timing:
     Args:
         posts: in the order of the page.
         zone: IANA name of the source's zone.
-        page: when the page itself was published or last changed, as surely as is known; its
-            day is the last day that a clock time may lie on.
+        page: clock times lie before its last change, else after its publication, else on its
+            day.
     """
     notes: list[str] = []
     ld = [post.ld.published if post.ld else None for post in posts]
@@ -66,7 +88,7 @@ def settle(posts: Sequence[Joined], *, zone: str, page: Moment) -> Timing:
     chosen = [_surer(a, b) for a, b in zip(ld, markup, strict=True)]
     moments = [_moment(reading, zone) for reading in chosen]
     _place_clocks(chosen, moments, posts, zone, page)
-    published = tuple(moment or Moment(page.day, None, page.basis) for moment in moments)
+    published = tuple(moment or Moment(page.best.day, None, page.best.basis) for moment in moments)
     bumped = _shared([post.ld.modified if post.ld else None for post in posts])
     modified = tuple(
         _modified(post, moment, zone, shift, bumped[2] if bumped else None)
@@ -109,7 +131,7 @@ def _surer(ld: Reading | None, markup: Reading | None) -> Reading | None:
         return ld or markup
     if ld.trust == 0 and markup.trust == 1:
         # The one knows the day and the other the hour.
-        return Reading(markup.text, 1, markup.basis, clock=markup.clock, day=ld.day)
+        return replace(markup, day=markup.day or ld.day)
     return markup if markup.trust > ld.trust else ld
 
 
@@ -129,9 +151,10 @@ def _place_clocks(
     moments: list[Moment | None],
     posts: Sequence[Joined],
     zone: str,
-    page: Moment,
+    page: PageTimes,
 ) -> None:
-    """Put clock times on days: backwards from the page's day, a day earlier at each midnight."""
+    """Put clock times on days: backwards from the page's last change, a day earlier at each
+    midnight; or forwards from its publication."""
     for i, reading in enumerate(chosen):
         if reading is not None and reading.clock and reading.day:
             moments[i] = _on(reading.day, reading, zone)
@@ -143,27 +166,60 @@ def _place_clocks(
     steps = [minutes[b] - minutes[a] for a, b in pairwise(order)]
     if sum(step > 0 for step in steps) > sum(step < 0 for step in steps):
         order.reverse()  # the oldest came first
-    day = _newest_day(order, minutes, page, zone)
-    last: int | None = None
+    # How many midnights lie between each post and the newest.
+    back = {}
+    midnights = 0
+    for k, i in enumerate(order):
+        if k and minutes[i] > minutes[order[k - 1]] + _JITTER:
+            midnights += 1
+        back[i] = midnights
+    day = _newest_day(order, minutes, midnights, page, zone)
     for i in order:
-        if last is not None and minutes[i] > last + 5:
-            day -= timedelta(days=1)
-        last = minutes[i]
-        moments[i] = _on(day, chosen[i], zone)
+        moments[i] = _on(day - timedelta(days=back[i]), chosen[i], zone)
     for i in set(places) - set(order):
-        moments[i] = _on(page.day, chosen[i], zone)
-        moment = moments[i]
-        if moment and moment.at and page.at and moment.at > page.at + _SAME:
-            moments[i] = _on(page.day - timedelta(days=1), chosen[i], zone)
+        held = _on(day, chosen[i], zone)
+        if order and minutes[i] > minutes[order[0]] + _JITTER:
+            held = _on(day - timedelta(days=1), chosen[i], zone)  # it is pinned, so it is older
+        moments[i] = held
 
 
-def _newest_day(order: Sequence[int], minutes: dict[int, int], page: Moment, zone: str) -> date:
-    if page.at is None or not order:
-        return page.day
-    now = in_zone(page.at, zone)
-    # A page's clock and its posts' may differ by some minutes.
-    ahead = minutes[order[0]] > now.hour * 60 + now.minute + 30
-    return page.day - timedelta(days=1) if ahead else page.day
+def _newest_day(
+    order: Sequence[int], minutes: dict[int, int], midnights: int, page: PageTimes, zone: str
+) -> date:
+    if page.changed is not None:
+        day = page.changed.day
+        if page.changed.at is None or not order:
+            return day
+        # A page's clock and its posts' may differ by some minutes.
+        ahead = minutes[order[0]] > _minute(in_zone(page.changed.at, zone)) + _SLACK
+        return day - timedelta(days=1) if ahead else day
+    if page.published is not None:
+        return _newest_by_publication(order, minutes, midnights, page.published, zone)
+    return page.otherwise.day
+
+
+def _newest_by_publication(
+    order: Sequence[int], minutes: dict[int, int], midnights: int, published: Moment, zone: str
+) -> date:
+    """The newest post's day where only the publication of the page is known.
+
+    Some pages mean the first publication and some the latest: what lies closer decides.
+    """
+    if published.at is None or not order:
+        return published.day + timedelta(days=midnights)
+    at = _minute(in_zone(published.at, zone))
+    newest, oldest = minutes[order[0]], minutes[order[-1]]
+    if not midnights and oldest <= at <= newest:
+        return published.day
+    until_first = (oldest - at + _SLACK) % _DAY
+    since_last = (at - newest + _SLACK) % _DAY
+    if since_last < until_first:
+        return published.day - timedelta(days=newest > at + _SLACK)
+    return published.day + timedelta(days=midnights + (oldest < at - _SLACK))
+
+
+def _minute(at: datetime) -> int:
+    return at.hour * 60 + at.minute
 
 
 def _minutes(reading: Reading | None) -> int:

@@ -13,7 +13,7 @@ from aggregator.extract.draft import Draft
 from aggregator.extract.join import Joined, join
 from aggregator.extract.markup import find_group
 from aggregator.extract.readings import Reading, read_label, read_time
-from aggregator.extract.timing import settle
+from aggregator.extract.timing import PageTimes, settle
 from aggregator.model import Moment
 from tests.extract.html_cases import read
 
@@ -280,14 +280,22 @@ def test_labels() -> None:
     assert dated.at == datetime(2025, 3, 18, 14, 5, tzinfo=UTC)
 
 
+def _made(changed: str = "", published: str = "") -> PageTimes:
+    moments = [
+        Moment(DAY, datetime.fromisoformat(text), "meta") if text else None
+        for text in (changed, published)
+    ]
+    return PageTimes(*moments, Moment(DAY, None, "file time"))
+
+
 def _at(text: str, zone: str = "UTC") -> Reading:
     reading = read_time(text, zone=zone, basis="time element")
     assert reading is not None
     return reading
 
 
-def _settled(posts: list[Joined], zone: str = "UTC", page: Moment | None = None) -> list[str]:
-    timing = settle(posts, zone=zone, page=page or Moment(DAY, None, "file time"))
+def _settled(posts: list[Joined], zone: str = "UTC", page: PageTimes | None = None) -> list[str]:
+    timing = settle(posts, zone=zone, page=page or _made())
     return [(m.at or m.day).isoformat() for m in timing.published]
 
 
@@ -351,11 +359,31 @@ def test_clocks_cross_midnight(turned: bool) -> None:
 
 
 def test_clocks_later_than_the_pages_last_change_are_of_the_day_before() -> None:
-    page = Moment(DAY, datetime(2025, 3, 18, 0, 20, tzinfo=UTC), "meta")
+    page = _made(changed="2025-03-18T00:20:00+00:00")
     assert _settled(_clocks("23:50", "23:10"), page=page) == [
         "2025-03-17T23:50:00+00:00",
         "2025-03-17T23:10:00+00:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("published", "labels", "newest"),
+    [
+        ("05:00", ["23:50", "12:00", "06:10"], "2025-03-18T23:50"),
+        ("05:00", ["00:40", "21:15", "06:10"], "2025-03-19T00:40"),
+        ("17:30", ["16:48", "14:20", "09:05"], "2025-03-18T16:48"),
+        ("12:00", ["16:00", "13:00", "09:00"], "2025-03-18T16:00"),
+        ("01:20", ["01:15", "23:41", "18:00"], "2025-03-18T01:15"),
+        ("00:05", ["23:50", "22:00", "19:00"], "2025-03-17T23:50"),
+    ],
+)
+def test_clocks_of_a_page_whose_publication_alone_is_known(
+    published: str, labels: list[str], newest: str
+) -> None:
+    page = _made(published=f"2025-03-18T{published}:00+00:00")
+    times = _settled(_clocks(*labels), page=page)
+    assert times[0] == f"{newest}:00+00:00"
+    assert times == sorted(times, reverse=True)
 
 
 def test_a_pinned_post_breaks_no_order() -> None:
