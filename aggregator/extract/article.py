@@ -13,7 +13,8 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 
-from aggregator.extract.dom import Block, BlockKind, Element, placed_blocks
+from aggregator.extract.blocks import Block, BlockKind, placed_blocks
+from aggregator.extract.dom import Element
 from aggregator.extract.jsonld import JsonLd, body_blocks, text_value
 from aggregator.extract.lines import shape_of
 

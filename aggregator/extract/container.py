@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from aggregator.extract.blocks import Block, blocks
 from aggregator.extract.dom import (
     HEADINGS,
-    Block,
     Element,
-    blocks,
     hints,
     is_block,
     is_element,
@@ -21,7 +20,7 @@ from aggregator.extract.dom import (
     word_set,
 )
 from aggregator.extract.draft import Draft, http_url
-from aggregator.extract.markup import is_clock, post_keys, time_attributes
+from aggregator.extract.marks import is_clock, post_keys, time_attributes
 from aggregator.extract.readings import Reading, read_label, read_time
 
 _TIME_WORDS = word_set(
@@ -35,6 +34,7 @@ _AUTHOR_WORDS = word_set(
     author authors byline contributor writer reporter autor auteur autore journalist
     """
 )
+_TELLING_WORDS = _TIME_WORDS | _AUTHOR_WORDS | {"permalink"}
 _TITLE_WORDS = word_set("headline title heading")
 _UPDATED = re.compile(
     r"\b(?:updated|modified|edited|amended|aktualisiert|geändert|mis à jour|modifié|"
@@ -196,9 +196,7 @@ def _read_head(top: Element, zone: str, reference: date | None) -> _Head:
 
 def _tells(element: Element) -> bool:
     """Whether a part that is no text may still tell a time or an author: a footer, a header."""
-    return element.tag in ("footer", "header", "aside") or bool(
-        hints(element) & (_TIME_WORDS | _AUTHOR_WORDS)
-    )
+    return element.tag in ("footer", "header", "aside") or bool(hints(element) & _TELLING_WORDS)
 
 
 def _read_attributes(element: Element, head: _Head, zone: str, *, own: int) -> None:

@@ -1,4 +1,4 @@
-"""An HTML page as a tree that is safe to walk, and any part of it as blocks of text.
+"""An HTML page as a tree that is safe to walk, and what in it belongs to the page.
 
 The parser is lxml's HTML parser: it knows no external entities, opens no network and stops at
 a depth of 255 (libxml2's own bound), so that a page can neither read files nor exhaust the
@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from lxml import etree, html
 
@@ -20,8 +19,6 @@ MAX_DEPTH = 250
 
 Element = Any
 """An lxml element; lxml carries no types."""
-
-BlockKind = Literal["text", "heading", "item", "quote", "embed", "row"]
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -40,8 +37,8 @@ HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _SILENT_TAGS = word_set(
     """
     script style template noscript svg math iframe object embed button select option textarea
-    input nav audio video canvas map datalist meter progress dialog head title figcaption amp-
-    ad amp-analytics amp-social-share
+    input nav audio video canvas map datalist meter progress dialog head title figcaption
+    amp-ad amp-analytics amp-social-share
     """
 )
 # Words of class names that mark furniture in every content system that names its parts in
@@ -62,7 +59,6 @@ _FURNITURE_ROLES = word_set(
     """
 )
 _FURNITURE_CHARS = 200
-_EMBED_WORDS = word_set("tweet embed instagram tiktok bluesky telegram mastodon threads")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^0-9A-Za-z]+")
 # What no XML tree may hold; a reference to one is as bad as the character.
@@ -71,24 +67,7 @@ _CONTROLS = re.compile(
     r"|&#(?:0{0,6}(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9])"
     r"|[xX]0{0,6}(?:[0-8bBcCeEfF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
 )
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of text as a reader sees it.
-
-    Attributes:
-        text: with single spaces and no line breaks.
-        kind: what the markup calls it.
-        link_share: share of its characters that stand in links, in [0, 1].
-    """
-
-    text: str
-    kind: BlockKind = "text"
-    link_share: float = 0.0
 
 
 def parse_page(text: str) -> Element | None:
@@ -141,12 +120,6 @@ def without_scripts(text: str) -> tuple[str, list[str]]:
 def is_too_deep(root: Element) -> bool:
     """Whether the parser gave up since the elements nest too deeply."""
     return any(sum(1 for _ in e.iterancestors()) >= MAX_DEPTH for e in root.iter() if not len(e))
-
-
-def parse_fragment(text: str) -> Element | None:
-    """The body element around a piece of HTML, such as an ``articleBody`` with markup."""
-    root = parse_page(f"<html><body>{text}</body></html>")
-    return None if root is None else root.find("body")
 
 
 @lru_cache(maxsize=16384)
@@ -238,11 +211,6 @@ def _shorter_than(element: Element, chars: int) -> bool:
     return len(text_of(element, most=chars)) < chars
 
 
-def is_embed(element: Element) -> bool:
-    """Whether a block quotation is a message from another site, such as a tweet."""
-    return element.tag == "blockquote" and bool(hints(element) & _EMBED_WORDS)
-
-
 def walk(top: Element, dropped: Callable[[Element], bool]) -> Iterator[Element]:
     """The elements under ``top`` in document order, without those under a dropped one."""
     walker = etree.iterwalk(top, events=("start",))
@@ -253,140 +221,3 @@ def walk(top: Element, dropped: Callable[[Element], bool]) -> Iterator[Element]:
             walker.skip_subtree()
             continue
         yield element
-
-
-def blocks(top: Element, dropped: Callable[[Element], bool] = is_furniture) -> list[Block]:
-    """The text under an element, cut where a reader sees a new block.
-
-    ``<p>``, ``<li>``, a block quotation, a heading, a row of a table and a double ``<br>``
-    each begin a block; a single ``<br>`` is a space. A message from another site is one block.
-
-    Args:
-        top: whose text.
-        dropped: says which elements to leave out, with all that is in them.
-    """
-    return [block for block, _ in placed_blocks(top, dropped)]
-
-
-def placed_blocks(
-    top: Element, dropped: Callable[[Element], bool] = is_furniture
-) -> list[tuple[Block, Element]]:
-    """As :func:`blocks`, each with the element that its block element stands in."""
-    out = _Blocks(top)
-    walker = etree.iterwalk(top, events=("start", "end"))
-    left_out: Element | None = None
-    for event, element in walker:
-        if event == "start":
-            if element is not top and (not is_element(element) or dropped(element)):
-                left_out = element
-                walker.skip_subtree()
-                continue
-            out.open(element)
-            continue
-        if element is left_out:
-            left_out = None
-            if is_element(element) and is_block(element):
-                out.flush()
-        else:
-            out.close(element)
-        if element is not top:
-            out.add(element.tail)
-    out.flush()
-    return out.done
-
-
-class _Blocks:
-    """Collects text and cuts it into blocks."""
-
-    def __init__(self, top: Element) -> None:
-        self.done: list[tuple[Block, Element]] = []
-        self._open = [top]
-        self._pieces: list[str] = []
-        self._linked = 0
-        self._links = 0
-        self._quotes = 0
-        self._items = 0
-        self._rows = 0
-        self._heading = 0
-        self._embed: Element | None = None
-        self._verbatim = 0
-
-    def open(self, element: Element) -> None:
-        tag = element.tag
-        if tag == "br":
-            self._pieces.append("\n")
-        elif is_block(element):
-            if self._embed is None:
-                self.flush()
-            else:
-                self._pieces.append(" ")
-            self._open.append(element)
-            if tag == "blockquote":
-                self._quotes += 1
-                if self._embed is None and is_embed(element):
-                    self._embed = element
-        elif tag in ("td", "th"):
-            self._pieces.append(" ")
-        self._count(tag, 1)
-        self.add(element.text)
-
-    def close(self, element: Element) -> None:
-        tag = element.tag
-        if is_block(element):
-            if self._embed is None or self._embed is element:
-                self.flush()
-                self._embed = None
-            else:
-                self._pieces.append(" ")
-            self._open.pop()
-            if tag == "blockquote":
-                self._quotes -= 1
-        self._count(tag, -1)
-
-    def _count(self, tag: str, step: int) -> None:
-        if tag == "a":
-            self._links += step
-        elif tag == "li":
-            self._items += step
-        elif tag == "tr":
-            self._rows += step
-        elif tag == "pre":
-            self._verbatim += step
-        elif tag in HEADINGS:
-            self._heading += step
-
-    def add(self, text: str | None) -> None:
-        if not text:
-            return
-        piece = text if self._verbatim else _SPACE.sub(" ", text)
-        if self._links:
-            self._linked += len(piece.strip())
-        self._pieces.append(piece)
-
-    def flush(self) -> None:
-        whole = "".join(self._pieces)
-        linked, self._linked = self._linked, 0
-        self._pieces.clear()
-        chars = len(whole.strip())
-        if not chars:
-            return
-        kind: BlockKind = "text"
-        if self._embed is not None:
-            kind = "embed"
-        elif self._heading:
-            kind = "heading"
-        elif self._quotes:
-            kind = "quote"
-        elif self._items:
-            kind = "item"
-        elif self._rows:
-            kind = "row"
-        parts = [whole] if self._embed is not None else _BREAKS.split(whole)
-        for part in parts:
-            text = " ".join(part.split())
-            if text:
-                self.done.append((Block(text, kind, min(1.0, linked / chars)), self._home()))
-
-    def _home(self) -> Element:
-        """What the block element that is open stands in."""
-        return self._open[-2] if len(self._open) > 1 else self._open[-1]

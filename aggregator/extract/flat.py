@@ -15,7 +15,7 @@ from lxml import html
 from aggregator.extract.bylines import read_clock_line
 from aggregator.extract.dates import parse_clock
 from aggregator.extract.dom import HEADINGS, Element, is_element, is_furniture, text_of
-from aggregator.extract.markup import time_attributes
+from aggregator.extract.marks import time_attributes
 
 MIN_POSTS = 3
 _LABEL_CHARS = 60

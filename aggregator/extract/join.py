@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from aggregator.extract.dom import Block
+from aggregator.extract.blocks import Block
 from aggregator.extract.draft import Draft
 from aggregator.extract.jsonld import is_cut
 

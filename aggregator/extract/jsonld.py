@@ -6,7 +6,6 @@ schema.org: ``LiveBlogPosting`` with its ``liveBlogUpdate``; ``NewsArticle`` and
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,26 +13,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from aggregator.extract.dom import Block, blocks, parse_fragment, word_set
+from aggregator.extract.blocks import Block, blocks, parse_fragment
+from aggregator.extract.dom import word_set
 from aggregator.extract.draft import Draft, http_url
+from aggregator.extract.json_text import load_json
 from aggregator.extract.paragraphs import split_run_together
 from aggregator.extract.readings import read_time
 
-MAX_DEPTH = 100
-"""Brackets within brackets; a real page has about ten."""
 MAX_POSTS = 10_000
 """Posts of one page; the longest live blogs have a few thousand."""
 _MAX_NODES = 2_000_000
 _MAX_NOTES = 5
 _LONGEST_LINE = 20_000
 
-# A string that never ends runs to the end of the text: no text is looked at twice.
-_STRING = r'"(?:[^"\\]++|\\(?:.|\Z))*+(?:"|\Z)'
-_TOKEN = re.compile(_STRING + r"|[\[\]{}]", re.DOTALL)
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
-_WRAPPING_END = re.compile(r"(?:-->|(?://\s*|/\*\s*)?\]\]>(?:\s*\*/)?)\s*$")
-_TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
-_POST_START = re.compile(r'\{\s*"@type"\s*:\s*"(?:BlogPosting|LiveBlogUpdate|SocialMediaPosting)"')
 _TAG = re.compile(r"<(?:/?[a-zA-Z]|!--)[^<>]*>")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 
@@ -70,9 +62,8 @@ class JsonLd:
 def read_json_ld(scripts: Iterable[str]) -> JsonLd:
     """Read the JSON-LD scripts of a page.
 
-    Broken JSON is mended where that is safe: comment wrappers, entities instead of quotes, line
-    breaks in strings, commas at ends, several values in a row; and where it is cut or damaged,
-    each post that is whole by itself is kept. What cannot be read gives a note, no error.
+    Broken JSON is mended where that is safe; see
+    :func:`aggregator.extract.json_text.load_json`. What cannot be read gives a note, no error.
 
     Args:
         scripts: text of each ``<script type="application/ld+json">``.
@@ -82,7 +73,7 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
     for script in scripts:
         if not script.strip():
             continue
-        found, note = _load(script)
+        found, note = load_json(script)
         values.extend(found)
         if note:
             notes.append(note)
@@ -100,81 +91,6 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
         node for node in nodes if types(node) & ARTICLE_TYPES and id(node) not in taken
     )
     return JsonLd(blogs, articles, posts, by_id, tuple(notes[:_MAX_NOTES]) + post_notes)
-
-
-def _load(script: str) -> tuple[list[Any], str | None]:
-    text = _WRAPPING_END.sub("", _WRAPPING.sub("", script)).strip().strip(";").strip()
-    if _depth(text) > MAX_DEPTH:
-        return [], f"JSON-LD: nested deeper than {MAX_DEPTH}; not read"
-    try:
-        return [json.loads(text, strict=False)], None
-    except (ValueError, RecursionError) as error:
-        reason = str(error)
-    if text.startswith(("{&", "[&", "[{&", "&")):
-        text = html.unescape(text)
-    mended = _TRAILING_COMMA.sub(lambda m: m[1] or "", text)
-    values = _values_in_a_row(mended)
-    if values:
-        return values, None
-    posts = _whole_posts(mended)
-    if posts:
-        note = f"JSON-LD: not JSON ({reason}); {len(posts)} posts in it are whole and were kept"
-        return [{"@type": "LiveBlogPosting", "liveBlogUpdate": posts}], note
-    return [], f"JSON-LD: not JSON ({reason}); not used"
-
-
-def _depth(text: str) -> int:
-    """How deep the brackets of a JSON text nest, without parsing it."""
-    if text.count("{") + text.count("[") <= MAX_DEPTH:
-        return 0
-    deepest = depth = 0
-    for token in _TOKEN.finditer(text):
-        mark = text[token.start()]
-        if mark in "[{":
-            depth += 1
-            if depth > deepest:
-                deepest = depth
-                if deepest > MAX_DEPTH:
-                    break
-        elif mark in "]}":
-            depth -= 1
-    return deepest
-
-
-def _values_in_a_row(text: str) -> list[Any]:
-    """The values of a text that is nothing but JSON values, one after the other."""
-    decoder = json.JSONDecoder(strict=False)
-    values: list[Any] = []
-    at = 0
-    while at < len(text):
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            return []
-        values.append(value)
-        while at < len(text) and text[at] in " \t\r\n,;":
-            at += 1
-    return values
-
-
-def _whole_posts(text: str) -> list[Any]:
-    """The posts of a damaged text that can be read by themselves.
-
-    The work is bounded: what failed attempts cost together is at most a few times the text.
-    """
-    decoder = json.JSONDecoder(strict=False)
-    posts: list[Any] = []
-    at, budget = 0, 4 * len(text) + 1_000_000
-    while budget > 0 and (start := _POST_START.search(text, at)):
-        try:
-            post, at = decoder.raw_decode(text, start.start())
-        except (json.JSONDecodeError, RecursionError) as error:
-            failed_at = error.pos if isinstance(error, json.JSONDecodeError) else len(text)
-            budget -= failed_at - start.start()
-            at = start.end()
-            continue
-        posts.append(post)
-    return posts
 
 
 def _nodes(values: Iterable[Any]) -> Iterator[Node]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from aggregator.extract import boilerplate
 from aggregator.extract.agencies import dateline
+from aggregator.extract.blocks import Block
 from aggregator.extract.bylines import read_byline
 from aggregator.extract.clean import clean_text
-from aggregator.extract.dom import Block
 from aggregator.extract.lines import shape_of
 from aggregator.extract.paragraphs import Part
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from aggregator.extract.blocks import blocks, parse_fragment
 from aggregator.extract.container import is_name, read_container
-from aggregator.extract.dom import blocks, is_furniture, parse_fragment, parse_page
+from aggregator.extract.dom import is_furniture, parse_page
 from aggregator.extract.draft import Draft
 from aggregator.extract.join import Joined, join
 from aggregator.extract.markup import find_group
@@ -281,11 +282,10 @@ def test_labels() -> None:
 
 
 def _made(changed: str = "", published: str = "") -> PageTimes:
-    moments = [
-        Moment(DAY, datetime.fromisoformat(text), "meta") if text else None
-        for text in (changed, published)
-    ]
-    return PageTimes(*moments, Moment(DAY, None, "file time"))
+    def moment(text: str) -> Moment | None:
+        return Moment(DAY, datetime.fromisoformat(text), "meta") if text else None
+
+    return PageTimes(moment(changed), moment(published), Moment(DAY, None, "file time"))
 
 
 def _at(text: str, zone: str = "UTC") -> Reading:
