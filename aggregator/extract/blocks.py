@@ -20,7 +20,8 @@ from aggregator.extract.dom import (
     word_set,
 )
 
-BlockKind = Literal["text", "heading", "item", "quote", "embed", "row"]
+BlockKind = Literal["text", "heading", "item", "quote", "embed", "row", "pointer"]
+"""What the markup calls a block; a pointer leads to another text and is none of this one."""
 
 _EMBED_WORDS = word_set("tweet embed instagram tiktok bluesky telegram mastodon threads")
 _SPACE = re.compile(r"[ \t\r\n\f]+")

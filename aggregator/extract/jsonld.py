@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from aggregator.extract.blocks import Block, blocks, parse_fragment
 from aggregator.extract.dom import word_set
 from aggregator.extract.draft import Draft, http_url
+from aggregator.extract.furniture import line_reason
 from aggregator.extract.json_text import load_json
 from aggregator.extract.paragraphs import split_run_together
 from aggregator.extract.readings import read_time
@@ -24,6 +25,13 @@ MAX_POSTS = 10_000
 """Posts of one page; the longest live blogs have a few thousand."""
 _MAX_NODES = 2_000_000
 _MAX_NOTES = 5
+_POINTER_CHARS = 200
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)]?\s+(?=[^\s\d])")
+_POINTER = re.compile(
+    r"(?:(?:to|for|you can|pour|um)\s)?(?:read|click|tap|see|watch|full story|the full|more|lesen|"
+    r"mehr|lire|cliquez|lea|leer|leggi)\b[^.!?:]{0,40}?\b(?:here|hier|ici|aquí|qui)\b",
+    re.IGNORECASE,
+)
 _LONGEST_LINE = 20_000
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z]|!--)[^<>]*>")
@@ -222,11 +230,27 @@ def body_blocks(text: str) -> tuple[Block, ...]:
             break
         text = unescaped
     lines = (" ".join(line.split()) for line in re.split(r"[\n\r\u2028\u2029]+", text))
-    return tuple(Block(part) for line in lines if line for part in _parted(line))
+    return tuple(block for line in lines if line for part in _parted(line) for block in _cut(part))
 
 
 def _parted(line: str) -> list[str]:
     return split_run_together(line) if len(line) < _LONGEST_LINE else [line]
+
+
+def _cut(text: str) -> Iterator[Block]:
+    """A paragraph, and what stands behind its last sentence if that leads to another text.
+
+    Content systems print a body without its links, so that "Read more: ..." is the end of a
+    paragraph.
+    """
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, max(0, len(text) - _POINTER_CHARS))]
+    for at in ends:
+        tail = text[at:]
+        if _POINTER.match(tail) or line_reason(tail) in ("teaser", "subscription", "control"):
+            yield Block(text[:at].rstrip())
+            yield Block(tail, "pointer")
+            return
+    yield Block(text)
 
 
 def is_cut(text: str) -> bool:

@@ -63,7 +63,7 @@ def sift(blocks: Sequence[Block], *, zone: str, repeated: Collection[str] = ()) 
                 link_share=block.link_share,
             )
             for block, text in cleaned
-            if text and block.kind != "embed"
+            if text and block.kind not in ("embed", "pointer")
         ],
         repeated=repeated,
         zone=zone,
@@ -78,6 +78,8 @@ def sift(blocks: Sequence[Block], *, zone: str, repeated: Collection[str] = ()) 
             continue
         if block.kind == "embed":
             parts.append(Part(text))
+        elif block.kind == "pointer":
+            gone.append(text)
         elif left[text]:
             left[text] -= 1
         else:

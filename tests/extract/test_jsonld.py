@@ -180,6 +180,34 @@ def test_bodies_with_markup_entities_and_lines() -> None:
     assert texts("") == []
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Read more: Every bridge in the county that is shut today",
+        "Read the full story here",
+        "For the full story click here.",
+        "Read more here Bridge keeper's daughter tells of her night",
+    ],
+)
+def test_what_leads_to_another_text_is_parted_from_the_body(tail: str) -> None:
+    body = 'The bridge is shut. "It will stay so," the keeper said.'
+    assert [(b.text, b.kind) for b in body_blocks(f"{body} {tail}")] == [
+        (body, "text"),
+        (tail, "pointer"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "He read the letter aloud. He read more of them here than anywhere.",
+        "She told them all. Read it again, she said to the clerk.",
+    ],
+)
+def test_a_sentence_about_reading_is_text(body: str) -> None:
+    assert [b.text for b in body_blocks(body)] == [body]
+
+
 def test_what_belongs_to_the_page_is_not_the_posts() -> None:
     team = [{"name": "A B"}, {"name": "C D"}]
     page = _blog(
