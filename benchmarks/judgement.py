@@ -41,14 +41,17 @@ class Pair:
 
     @property
     def score(self) -> float:
+        """Of our judgement."""
         return self.comparison.score
 
     @property
     def overlap(self) -> float:
+        """Jaccard similarity of the shingles."""
         return self.comparison.evidence.overlap
 
     @property
     def joined(self) -> bool:
+        """Whether the two would be shown as one."""
         return self.comparison.verdict in JOINED
 
 

@@ -48,7 +48,7 @@ def likeness(*, support: float, vocabulary: float, words: int, cosine: float | N
         cosine: of their embeddings, or ``None``.
     """
     if cosine is not None:
-        short = _logistic(9.0 * cosine + 3.0 * support - 9.0)
+        short = _logistic(11.0 * cosine + 3.0 * support - 10.5)
     else:
         short = _logistic(8.5 * support - 5.0)
     share = min(1.0, max(0.0, words / LONG - 1.0))

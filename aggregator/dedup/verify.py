@@ -8,6 +8,7 @@ contradict each other. The score is likeness times a bounded factor for the cont
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Final
 
 from aggregator.dedup.encode import checked_embeddings, load_encoder
@@ -24,6 +25,12 @@ _DEFAULT: Final = Thresholds()
 # Fewer words are a label, and labels of one kind have a high cosine.
 _MIN_WORDS: Final = 5
 _MIN_ELEMENTS: Final = 4
+
+# A conflict is shown apart, however alike the texts are.
+_CONFLICT_SCORE: Final = 0.45
+
+MAX_ONLY: Final = 1000
+"""Words of one text that the evidence keeps as lacking in the other."""
 
 
 class Prepared:
@@ -136,6 +143,42 @@ def _cosine(a: str, b: str, encoder: Encoder | str) -> float:
     return min(1.0, max(-1.0, float(rows[0] @ rows[1])))
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two texts and all that is measured of them; ``a`` has no more words than ``b``."""
+
+    a: Prepared
+    b: Prepared
+    evidence: Evidence
+    facts: FactComparison
+    vocabulary: float
+    lines: Thresholds
+
+    @property
+    def covered(self) -> float:
+        """Share of either text that the other supports, the smaller of the two."""
+        return min(self.facts.support_a, self.facts.support_b)
+
+    @property
+    def elements(self) -> int:
+        """How much the shorter text says."""
+        return len(self.a.facts.elements)
+
+    @property
+    def long_enough(self) -> bool:
+        """Whether the shorter text says enough to be looked for in the longer."""
+        return len(self.a.words) >= self.lines.contained_words
+
+    def likeness(self) -> float:
+        """See :func:`aggregator.dedup.likeness.likeness`."""
+        return likeness(
+            support=self.covered,
+            vocabulary=self.vocabulary,
+            words=len(self.a.words),
+            cosine=self.evidence.cosine,
+        )
+
+
 def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) -> Comparison:
     """As :func:`judge`, where ``a`` has no more words than ``b``."""
     if a.form == b.form:
@@ -144,13 +187,16 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
     shared = len(a.shingles & b.shingles)
     overlap = shared / (len(a.shingles) + len(b.shingles) - shared) if shared else 0.0
     containment = shared / min(len(a.shingles), len(b.shingles)) if shared else 0.0
-    only_a, only_b = _only(a.words, b.words)
+    vocabulary = _vocabulary(a, b)
+    only_a, only_b = _only(a.words, b.words), _only(b.words, a.words)
     if not shared and cosine is None:
+        alike = likeness(
+            support=0.5 * vocabulary, vocabulary=vocabulary, words=len(a.words), cosine=None
+        )
         evidence = Evidence(overlap, containment, None, (), only_a, only_b)
-        return Comparison("different", None, _unrelated(a, b), evidence)
+        return Comparison("different", None, alike, evidence)
 
     facts = compare_facts(a.facts, b.facts)
-    strong = tuple(f for f in facts.findings if f.strength >= lines.conflict)
     evidence = Evidence(
         overlap=overlap,
         containment=containment,
@@ -159,135 +205,112 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
         only_a=only_a,
         only_b=only_b,
         differences=tuple(
-            Difference(f.kind, a.text[slice(*f.a)], b.text[slice(*f.b)]) for f in strong
+            Difference(f.kind, a.text[slice(*f.a)], b.text[slice(*f.b)])
+            for f in facts.findings
+            if f.strength >= lines.conflict
         ),
     )
-    alike = likeness(
-        support=min(facts.support_a, facts.support_b),
-        vocabulary=_vocabulary(a, b),
-        words=len(a.words),
-        cosine=cosine,
-    )
-    verdict, kind = _verdict(a, b, evidence, facts, lines)
+    pair = _Pair(a, b, evidence, facts, vocabulary, lines)
+    verdict, kind = _verdict(pair)
+    alike = pair.likeness()
     if kind == "contained" or (kind == "semantic" and facts.quotations):
-        # What is whole in the other text is as sure as a copy, whatever the other adds.
-        alike = max(alike, 0.9 * facts.support_a)
+        # What is whole in the other text is sure, whatever the other adds.
+        alike = max(alike, 0.75 * facts.support_a)
     score = alike * conflict_factor(facts.findings, words=len(a.words), overlap=overlap)
     if verdict == "conflict":
-        score = min(score, 0.45)
+        score = min(score, _CONFLICT_SCORE)
     return Comparison(verdict, kind, score, evidence)
 
 
-def _unrelated(a: Prepared, b: Prepared) -> float:
-    """Score of two texts without a common shingle."""
-    shared = _vocabulary(a, b) if a.words else 0.0
-    return likeness(support=0.5 * shared, vocabulary=shared, words=len(a.words), cosine=None)
-
-
 def _vocabulary(a: Prepared, b: Prepared) -> float:
-    """Share of the smaller vocabulary that the other has, in [0, 1]."""
+    """Share of the smaller vocabulary that the other text has, in [0, 1]."""
     first, second = set(a.words), set(b.words)
     least = min(len(first), len(second))
     return len(first & second) / least if least else 0.0
 
 
-def _only(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Words of each text that the other lacks, in order."""
+def _only(these: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Words of one text that the other lacks, in order, the last :data:`MAX_ONLY` of them."""
+    left = Counter(these)
+    left.subtract(others)
+    found: list[str] = []
+    for word in reversed(these):
+        if left[word] > 0:
+            left[word] -= 1
+            found.append(word)
+            if len(found) >= MAX_ONLY:
+                break
+    return tuple(reversed(found))
 
-    def rest(these: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-        left = Counter(these) - Counter(others)
-        found = []
-        for word in reversed(these):
-            if left[word] > 0:
-                left[word] -= 1
-                found.append(word)
-        return tuple(reversed(found))
 
-    return rest(a, b), rest(b, a)
-
-
-def _verdict(
-    a: Prepared, b: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresholds
-) -> tuple[Verdict, Kind | None]:
-    if evidence.differences:
-        return (
-            "conflict" if _alike_but_for_facts(a, b, evidence, facts, lines) else "different"
-        ), None
-    kind = _kind(a, b, evidence, facts, lines)
+def _verdict(pair: _Pair) -> tuple[Verdict, Kind | None]:
+    if pair.evidence.differences:
+        return ("conflict" if _alike_but_for_facts(pair) else "different"), None
+    kind = _kind(pair)
     if kind is None:
         return "different", None
-    if kind == "contained" or (kind == "semantic" and _says_more(facts)):
+    facts = pair.facts
+    # The longer text names facts that the shorter lacks, and not the reverse.
+    says_more = bool(facts.loose_b) and not facts.loose_a and not facts.quotations
+    if kind == "contained" or (kind == "semantic" and says_more):
         return "contained", kind
     return "same", kind
 
 
-def _says_more(facts: FactComparison) -> bool:
-    """Whether the second text names facts that the first lacks, and not the reverse."""
-    return bool(facts.loose_b) and not facts.loose_a and not facts.quotations
-
-
-def _alike_but_for_facts(
-    a: Prepared, b: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresholds
-) -> bool:
+def _alike_but_for_facts(pair: _Pair) -> bool:
     """Whether two texts would say the same if no fact contradicted."""
+    facts, lines, evidence = pair.facts, pair.lines, pair.evidence
     covered = min(facts.bare_a, facts.bare_b)
     cosine = evidence.cosine
-    if covered >= lines.copied and len(a.facts.elements) >= 3:
+    if covered >= lines.copied and pair.elements >= 3:
         return evidence.overlap >= 0.1 or (cosine is not None and cosine >= 0.7)
-    enough = len(a.words) >= lines.contained_words
-    if enough and evidence.containment >= 0.6 and facts.bare_a >= lines.containment:
+    if pair.long_enough and evidence.containment >= 0.6 and facts.bare_a >= lines.containment:
         return True
     return cosine is not None and cosine >= lines.paraphrase and covered >= lines.support
 
 
-def _kind(
-    a: Prepared, b: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresholds
-) -> Kind | None:
+def _kind(pair: _Pair) -> Kind | None:
     """How two texts match whose facts do not contradict each other."""
-    enough = len(a.words) >= lines.contained_words
-    if (near := _near(a, evidence, facts, lines)) is not None:
-        return near
-    if enough and facts.support_a >= lines.containment:
+    facts, lines, evidence = pair.facts, pair.lines, pair.evidence
+    if _near(pair):
+        # All of the shorter and a good deal more: the longer is the one to show.
+        more = evidence.containment >= 0.95 and evidence.overlap < 0.8
+        return "contained" if more and pair.long_enough else "near"
+    if pair.long_enough and facts.support_a >= lines.containment:
         if evidence.containment >= lines.containment:
             return "contained"
         # The same words in the same order with something put in between.
         inserted = facts.support_a >= 0.97 and facts.order >= 0.95 and facts.density >= 0.5
-        if inserted and _vocabulary(a, b) >= 0.85 and len(a.facts.elements) >= _MIN_ELEMENTS:
+        if inserted and pair.vocabulary >= 0.85 and pair.elements >= _MIN_ELEMENTS:
             return "contained"
-    if _one_statement(a, b, facts):
+    if _one_statement(pair):
         return "semantic"
     cosine = evidence.cosine
-    if cosine is None or cosine < lines.paraphrase or len(a.words) < _MIN_WORDS:
+    if cosine is None or cosine < lines.paraphrase or len(pair.a.words) < _MIN_WORDS:
         return None
-    covered = min(facts.support_a, facts.support_b)
-    if covered < lines.support or (facts.loose_a and facts.loose_b):
+    if pair.covered < lines.support or (facts.loose_a and facts.loose_b):
         return None
-    vocabulary = _vocabulary(a, b)
-    alike = likeness(support=covered, vocabulary=vocabulary, words=len(a.words), cosine=cosine)
-    return "semantic" if alike >= lines.likeness else None
+    return "semantic" if pair.likeness() >= lines.likeness else None
 
 
-def _near(a: Prepared, evidence: Evidence, facts: FactComparison, lines: Thresholds) -> Kind | None:
-    covered = min(facts.support_a, facts.support_b)
-    overlap = evidence.overlap
-    copied = overlap >= lines.overlap and covered >= lines.copied
+def _near(pair: _Pair) -> bool:
+    """Whether the words of two texts alone make them copies."""
+    covered, order, overlap = pair.covered, pair.facts.order, pair.evidence.overlap
+    copied = overlap >= pair.lines.overlap and covered >= pair.lines.copied
     # In a short text one word breaks most shingles, so that its words are looked at, too.
-    worded = facts.order >= 0.9 and (
+    worded = order >= 0.9 and (
         (covered >= 0.85 and overlap >= 0.4)
-        or (covered >= 0.97 and overlap >= 0.1 and len(a.facts.elements) >= _MIN_ELEMENTS)
+        or (covered >= 0.97 and overlap >= 0.1 and pair.elements >= _MIN_ELEMENTS)
     )
     # So many words in one order are no accident, though single ones were replaced.
-    edited = facts.order >= 0.95 and covered >= 0.72 and len(a.facts.elements) >= 10
-    if not (copied or worded or edited):
-        return None
-    # All of the shorter and a good deal more: the longer is the one to show.
-    whole = evidence.containment >= 0.95 and overlap < 0.8
-    return "contained" if whole and len(a.words) >= lines.contained_words else "near"
+    edited = order >= 0.95 and covered >= 0.72 and overlap >= 0.2 and pair.elements >= 10
+    return copied or worded or edited
 
 
-def _one_statement(a: Prepared, b: Prepared, facts: FactComparison) -> bool:
+def _one_statement(pair: _Pair) -> bool:
     """Whether a shared quotation makes up much of both texts, and one speaker is named."""
-    quoted = sum(min(len(p.words), len(q.words)) for p, q in facts.quotations)
+    a, b = pair.a, pair.b
+    quoted = sum(min(len(p.words), len(q.words)) for p, q in pair.facts.quotations)
     if quoted * 3 < len(a.words) or quoted * 4 < len(b.words):
         return False
     # What else is quoted is another statement, not another attribution of this one.

@@ -81,13 +81,14 @@ class Facts:
     day: date | None
 
 
-def analyse(text: str) -> Facts:
+def analyse(text: str, lexicon: Lexicon | None = None) -> Facts:
     """Read the facts of a text.
 
     Args:
         text: any string. Facts behind the first ``MAX_TOKENS`` tokens are not read.
+        lexicon: of its language; ``None``: as its words tell.
     """
-    read = tokenise(text)
+    read = tokenise(text, lexicon)
     tokens, lexicon = read.tokens, read.lexicon
     elements: list[Element] = []
     marks: list[Mark] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aggregator.dedup.facts.analyse import Element, Facts
+from aggregator.dedup.facts.analyse import Element, Facts, analyse
 from aggregator.dedup.facts.finding import Finding, Span
 from aggregator.dedup.facts.modality import modality_findings
 from aggregator.dedup.facts.negation import negation_findings
@@ -79,6 +79,10 @@ def compare_facts(a: Facts, b: Facts) -> FactComparison:
         a: one text.
         b: the other.
     """
+    if a.lexicon is not b.lexicon:
+        # A headline tells its language less surely than the text below it.
+        surer = max((a, b), key=lambda facts: (len(facts.tokens), facts.text)).lexicon
+        a, b = (f if f.lexicon is surer else analyse(f.text, surer) for f in (a, b))
     if (len(a.elements), a.text) > (len(b.elements), b.text):
         return _compare(b, a).swapped()
     return _compare(a, b)

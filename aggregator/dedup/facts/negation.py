@@ -35,14 +35,12 @@ def negation_findings(pair: Pairing, findings: Sequence[Finding]) -> list[Findin
     # A verb that denies may itself be one side of a pair of opposites: denied, confirmed.
     opposed = {(f.a, True) for f in kept if f.kind == "antonym"}
     opposed |= {(f.b, False) for f in kept if f.kind == "antonym"}
-    open_a, open_b = _unanswered(pair)
+    open_a, open_b = _unanswered(pair, opposed)
     for turns, to_other, here in (
         (open_a, pair.alignment.to_b, True),
         (open_b, pair.alignment.to_a, False),
     ):
         for turn in turns:
-            if (turn.span, here) in opposed:
-                continue
             taken_back = _opposite_near(pair, turn, kept, here)
             if taken_back is not None:
                 kept.remove(taken_back)
@@ -69,9 +67,10 @@ def turns(facts: Facts, left: set[int]) -> list[Turn]:
     return sorted(found)
 
 
-def _unanswered(pair: Pairing) -> tuple[list[Turn], list[Turn]]:
-    turns_a = turns(pair.a, set(pair.left_a))
-    turns_b = turns(pair.b, set(pair.left_b))
+def _unanswered(pair: Pairing, opposed: set[tuple[Span, bool]]) -> tuple[list[Turn], list[Turn]]:
+    """Turns of each side that no turn close by answers; ``opposed`` ones are none."""
+    turns_a = [t for t in turns(pair.a, set(pair.left_a)) if (t.span, True) not in opposed]
+    turns_b = [t for t in turns(pair.b, set(pair.left_b)) if (t.span, False) not in opposed]
     open_a: list[Turn] = []
     taken: set[int] = set()
     for turn in turns_a:
@@ -123,6 +122,8 @@ def _strength(to_other: Sequence[int], turn: Turn) -> float:
         # At the end of the text: what stands before it.
         governed = list(to_other[-1:])
     standing = [j >= 0 for j in governed]
+    if not standing:
+        return 0.0
     if standing[0] or sum(standing) >= 2:
         return turn.strength
     return 0.5 * turn.strength if any(standing) else 0.0

@@ -16,7 +16,7 @@ from aggregator.dedup.facts.tokens import Token
 NumberKind = Literal["count", "ordinal", "vague", "year"]
 
 MONEY: Final = frozenset("$€£¥₽₴₹")
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[,'’\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[, '’\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?")
 _GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
 _ORDINAL_ENDINGS: Final = frozenset(["st", "nd", "rd", "th"])
 _FRACTIONS: Final = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}

@@ -158,18 +158,21 @@ def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
     opposites: list[tuple[float, int, int]] = []
     lexicon = pair.a.lexicon
     for place in where:
-        names_a = [i for i in place.a if pair.a.elements[i].name]
-        names_b = [j for j in place.b if pair.b.elements[j].name]
-        if names_a and names_b and len(place.a) <= 6 and len(place.b) <= 6:
-            where_a, where_b = span(pair.a, names_a), span(pair.b, names_b)
-            if not any(f.a == where_a or f.b == where_b for f in names):
-                names.append(Finding("name", where_a, where_b, 0.85 * place.trust))
+        labels: set[int] = set()
         for i, j in product(place.a, place.b):
             p, q = pair.a.elements[i], pair.b.elements[j]
             if p.fact is None and q.fact is None:
                 how = opposition(p, q, lexicon)
                 if how is not None:
                     opposites.append((STRENGTHS[how] * place.trust, i, j))
+                if how == "label":
+                    labels.add(i)
+        names_a = [i for i in place.a if pair.a.elements[i].name and i not in labels]
+        names_b = [j for j in place.b if pair.b.elements[j].name]
+        if names_a and names_b and len(place.a) <= 6 and len(place.b) <= 6:
+            where_a, where_b = span(pair.a, names_a), span(pair.b, names_b)
+            if not any(f.a == where_a or f.b == where_b for f in names):
+                names.append(Finding("name", where_a, where_b, 0.85 * place.trust))
     yield from names
     if len(pair.left_a) * len(pair.left_b) <= 40_000:
         for i, j in product(pair.left_a, pair.left_b):

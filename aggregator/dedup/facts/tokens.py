@@ -20,7 +20,7 @@ _MARKS: Final = (
 _UNSPACED: Final = "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
 _TOKEN: Final = re.compile(
     rf"""
-      (?P<n>\d+(?:[.,:]\d+|['’\u00a0\u202f\u2009]\d{{3}}(?!\d))*)
+      (?P<n>(?<!\d)\d{{1,3}}(?:[\ '’\u00a0\u202f\u2009]\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*)
     | (?P<a>[^\W\d_]\.(?:[^\W\d_]\.)+[^\W\d_]?(?!\w))
     | (?P<u>[{_UNSPACED}][{_MARKS}]*)
     | (?P<w>[^\W\d_](?:\w|[{_MARKS}]|['’](?=[^\W\d_]))*)
@@ -73,11 +73,12 @@ class Tokens:
     shouted: bool
 
 
-def tokenise(text: str) -> Tokens:
+def tokenise(text: str, lexicon: Lexicon | None = None) -> Tokens:
     """Read a text.
 
     Args:
         text: any string.
+        lexicon: of its language; ``None``: as its words tell.
     """
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
@@ -98,7 +99,8 @@ def tokenise(text: str) -> Tokens:
         tokens.append(Token(raw, start, end, kind, capital))
         if len(tokens) >= MAX_TOKENS:
             break
-    lexicon = lexicon_for(t.text for t in tokens if t.kind == "w")
+    if lexicon is None:
+        lexicon = lexicon_for(t.text for t in tokens if t.kind == "w")
     return Tokens(
         text=text,
         tokens=tuple(tokens),
