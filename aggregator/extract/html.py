@@ -23,6 +23,7 @@ from aggregator.extract.liveblog import live_posts
 from aggregator.extract.paragraphs import lay_out
 from aggregator.extract.readings import Reading
 from aggregator.extract.sift import sift
+from aggregator.extract.stated import stated_author, stated_time
 from aggregator.extract.timing import PageTimes
 from aggregator.extract.zones import in_zone
 from aggregator.model import Extraction, Moment, Page, Post, Source
@@ -66,22 +67,29 @@ def extract_html(
     )
     ld = read_json_ld(scripts)
     facts = read_facts(root, ld, page, source)
-    times = _page_times(facts, page, source, reference_day)
+    times = _page_times(facts, page, source)
     found = live_posts(
         root, ld, facts, page=page, source=source, times=times, repeated=repeated
-    ) or _article(root, ld, facts, page=page, source=source, times=times, repeated=repeated)
+    ) or _article(
+        root,
+        ld,
+        facts,
+        page=page,
+        source=source,
+        times=times,
+        reference_day=reference_day,
+        repeated=repeated,
+    )
     if found is None:
         raise ExtractError(_why_nothing(root), source=source.name, url=page.locator)
     return found
 
 
-def _page_times(
-    facts: PageFacts, page: Page, source: Source, reference_day: date | None
-) -> PageTimes:
+def _page_times(facts: PageFacts, page: Page, source: Source) -> PageTimes:
     at = in_zone(page.modified_at or page.fetched_at, source.zone)
     otherwise = Moment(at.date(), None, "file time")
-    if source.day or reference_day:
-        otherwise = Moment(source.day or reference_day or at.date(), None, "configuration")
+    if source.day:
+        otherwise = Moment(source.day, None, "configuration")
     return PageTimes(
         changed=_moment(facts.modified, source.zone),
         published=_moment(facts.published, source.zone),
@@ -106,6 +114,7 @@ def _article(
     page: Page,
     source: Source,
     times: PageTimes,
+    reference_day: date | None,
     repeated: Collection[str],
 ) -> Extraction | None:
     """The one article of a page, or ``None``."""
@@ -114,9 +123,10 @@ def _article(
     sifted = sift(found, zone=source.zone, repeated=repeated)
     if sifted.is_empty:
         return None
-    author = clean_text(facts.author or sifted.author)
+    author = clean_text(facts.author or sifted.author or stated_author(root, zone=source.zone))
     body, spans = lay_out(sifted.parts)
-    published = times.published or times.best
+    told = stated_time(root, zone=source.zone, reference=reference_day or times.otherwise.day)
+    published = times.published or _moment(told, source.zone) or times.best
     modified = facts.modified.at if facts.modified else None
     post = Post(
         id=f"{source.name}:{page.locator}",

@@ -1,0 +1,105 @@
+"""What an article says of itself beside its headline: the time and the byline.
+
+For pages that tell neither in JSON-LD nor in ``<meta>``. A page shows many times and names (of
+related articles, of comments), so only what stands outside such boxes counts, and of that what
+stands nearest to the headline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from aggregator.extract.bylines import read_byline
+from aggregator.extract.dom import Element, hints, is_furniture, text_of, walk, word_set
+from aggregator.extract.readings import Reading, read_label, read_time
+
+_BOXES = word_set("aside footer nav form")
+_OTHERS = word_set(
+    "related recommended recommendations teaser teasers sidebar popular trending comments comment"
+)
+_DATED = word_set("date dateline datetime time timestamp published pubdate")
+_CHANGED = word_set("updated update modified changed edited lastmod")
+_WRITTEN = word_set("byline bylines author authors")
+_LONGEST = 120
+
+
+def stated_time(root: Element, *, zone: str, reference: date | None = None) -> Reading | None:
+    """When the article of a page was published, as it says beside its headline.
+
+    Args:
+        root: of the page.
+        zone: IANA name of the zone of times that carry no offset.
+        reference: a day near to which a date without a year lies.
+    """
+    elements = _by_nearness(root, lambda e: e.tag == "time" or bool(hints(e) & _DATED))
+    readings = [
+        (_is_changed(e), e.tag != "time", place, reading)
+        for place, e in enumerate(elements)
+        if (reading := _read(e, zone, reference))
+    ]
+    # A time of the last change is better than none, and comes last.
+    return min(readings, key=lambda found: found[:3])[3] if readings else None
+
+
+def stated_author(root: Element, *, zone: str) -> str:
+    """Who wrote the article of a page, as it says beside its headline; empty if it does not.
+
+    Args:
+        root: of the page.
+        zone: IANA name of the zone of times that stand in the byline.
+    """
+    ways: tuple[Callable[[Element], bool], ...] = (
+        lambda e: "author" in (e.get("rel") or "").lower().split(),
+        lambda e: bool(hints(e) & _WRITTEN),
+    )
+    for way in ways:
+        found: list[str] = []
+        for element in _by_nearness(root, way):
+            text = text_of(element, most=_LONGEST)
+            if 0 < len(text) <= _LONGEST:
+                by, _ = read_byline(text, zone=zone, names_alone=True)
+                if by is not None:
+                    found.append(by.author)
+        if found:
+            return found[0]
+    return ""
+
+
+def _by_nearness(root: Element, wanted: Callable[[Element], bool]) -> list[Element]:
+    """Elements outside boxes, those behind the headline first, each group nearest first."""
+    before: list[Element] = []
+    behind: list[Element] = []
+    seen_headline = False
+    for element in walk(root, _is_box):
+        if element.tag == "h1":
+            seen_headline = True
+        elif wanted(element):
+            (behind if seen_headline else before).append(element)
+    return behind + before[::-1]
+
+
+def _is_box(element: Element) -> bool:
+    if element.tag == "time" or hints(element) & (_DATED | _WRITTEN):
+        return False
+    if element.tag in _BOXES or hints(element) & _OTHERS:
+        return element.find(".//h1") is None
+    return is_furniture(element) and element.find(".//h1") is None
+
+
+def _is_changed(element: Element) -> bool:
+    own = hints(element) | hints(element.getparent())
+    said = {word.strip(":.,").lower() for word in text_of(element, most=60).split()}
+    return bool((own | said) & _CHANGED)
+
+
+def _read(element: Element, zone: str, reference: date | None) -> Reading | None:
+    text = text_of(element, most=_LONGEST)
+    if element.tag != "time":
+        found = read_label(text, zone=zone, basis="date line", reference=reference)
+        return found if found and (found.at or found.day) else None
+    attribute = read_time(element.get("datetime"), zone=zone, basis="time element")
+    if attribute is not None:
+        return attribute
+    found = read_label(text, zone=zone, basis="time element", reference=reference)
+    return found if found and (found.at or found.day) else None
