@@ -20,8 +20,8 @@ import numpy as np
 from aggregator.dedup import minhash
 from aggregator.dedup.cluster import Pair, star_clusters
 from aggregator.dedup.encode import checked_embeddings, load_encoder
-from aggregator.dedup.forms import Forms, Keep, read_forms
-from aggregator.dedup.hashing import I64, ShingleHashes, shingle_hashes, word_hashes
+from aggregator.dedup.forms import Forms, Keep, read_forms, read_items
+from aggregator.dedup.hashing import I64, word_hashes
 from aggregator.dedup.lexical import LEXICAL_VERSION, lexical_candidates
 from aggregator.dedup.model import (
     Cache,
@@ -82,7 +82,7 @@ def deduplicate(
     if isinstance(encoder, str):
         encoder = load_encoder(encoder)
     thresholds = thresholds if thresholds is not None else Thresholds()
-    forms = read_forms(items, text=text, keep=keep)
+    forms = read_forms(read_items(items, text=text, keep=keep))
     run = _Run(forms, encoder, thresholds, cache, progress or _silent)
     run.lexical()
     representative = star_clusters(run.count, run.judged)
@@ -116,6 +116,7 @@ class _Run:
         progress: Progress,
     ) -> None:
         self.texts = forms.texts
+        self._shingles = forms.shingles
         self.count = len(self.texts)
         self.judged: dict[Pair, Comparison] = {}
         self._thresholds = thresholds
@@ -135,10 +136,8 @@ class _Run:
     def lexical(self) -> None:
         """Judge what the lexical tiers propose."""
         self._progress("lexical", 0, self.count)
-        shingles = shingle_hashes(self.texts)
-        found = lexical_candidates(
-            self.texts, shingles, self._signatures(shingles), self._thresholds
-        )
+        shingles = self._shingles
+        found = lexical_candidates(self.texts, shingles, self._signatures(), self._thresholds)
         self._has_words = shingles.words > 0
         self._flooded = set(np.flatnonzero(found.flooded).tolist())
         self._progress("lexical", self.count, self.count)
@@ -259,10 +258,10 @@ class _Run:
             prepared = self._prepared[form] = prepare(self.texts[form])
         return prepared
 
-    def _signatures(self, shingles: ShingleHashes) -> SignatureArray:
+    def _signatures(self) -> SignatureArray:
         cache = self._cache
         if cache is None:
-            return minhash.signatures(shingles)
+            return minhash.signatures(self._shingles)
         stored = cache.signatures(minhash.SIGNATURE_SCHEME, self._keys)
         missing = [i for i, key in enumerate(self._keys) if key not in stored]
         result = np.empty((self.count, minhash.PERMUTATIONS), np.uint32)
@@ -270,7 +269,7 @@ class _Run:
             if key in stored:
                 result[i] = stored[key]
         if missing:
-            made = minhash.signatures(shingle_hashes([self.texts[i] for i in missing]))
+            made = minhash.signatures(self._shingles.of(np.array(missing, np.int64)))
             result[missing] = made
             cache.add_signatures(
                 minhash.SIGNATURE_SCHEME,

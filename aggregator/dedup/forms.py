@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from aggregator.dedup.hashing import I64
+from aggregator.dedup.hashing import I64, ShingleHashes, shingle_hashes
 from aggregator.dedup.model import Paragraph
 from aggregator.dedup.text import normalise
 
@@ -17,29 +17,55 @@ Keep = Literal["earliest", "longest"] | Callable[[Paragraph], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
-    """Paragraphs in the order in which they may represent others, and their distinct forms.
+class Items:
+    """What was given, in the order in which it may represent others.
 
     Attributes:
-        paragraphs: in order.
-        items: what the caller gave, in the same order.
-        form_of: int64 of shape ``(len(paragraphs),)``: number of each paragraph's form.
-        first: int64 of shape ``(forms,)``: each form's first paragraph; increasing.
+        given: the caller's own objects.
+        texts: the text of each.
+        places: where each stood among what was given; the id of what has none.
     """
 
-    paragraphs: tuple[Paragraph, ...]
-    items: tuple[Any, ...]
+    given: Sequence[Any]
+    texts: Sequence[str]
+    places: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def paragraph(self, number: int) -> Paragraph:
+        """The item as a paragraph; made when it is asked for, unless it is one."""
+        item, text = self.given[number], self.texts[number]
+        if not isinstance(item, Paragraph):
+            return Paragraph(str(self.places[number]), text)
+        return item if item.text is text else Paragraph(item.id, text, item.published, item.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Items and their distinct forms: texts that are exact repeats of each other are one.
+
+    Attributes:
+        items: in order.
+        form_of: int64 of shape ``(len(items),)``: number of each item's form.
+        first: int64 of shape ``(forms,)``: each form's first item; increasing.
+        shingles: of each form.
+    """
+
+    items: Items
     form_of: I64
     first: I64
+    shingles: ShingleHashes
 
     @property
     def texts(self) -> list[str]:
-        """The text of each form's first paragraph, for which the form stands."""
-        return [self.paragraphs[i].text for i in self.first.tolist()]
+        """The text of each form's first item, for which the form stands."""
+        texts = self.items.texts
+        return [texts[i] for i in self.first.tolist()]
 
 
-def read_forms(items: Iterable[Any], *, text: Callable[[Any], str] | None, keep: Keep) -> Forms:
-    """Read items, put them in order and group exact repeats.
+def read_items(items: Iterable[Any], *, text: Callable[[Any], str] | None, keep: Keep) -> Items:
+    """Read items and put them in order.
 
     Args:
         items: strings, paragraphs, or with ``text`` records of any kind. A string or record
@@ -49,79 +75,95 @@ def read_forms(items: Iterable[Any], *, text: Callable[[Any], str] | None, keep:
 
     Raises:
         TypeError: an item of another type, or a text that is no string.
-        ValueError: two paragraphs of one id; times with and without a zone; unknown ``keep``.
+        ValueError: two items of one id; times with and without a zone; unknown ``keep``.
     """
-    given = list(items) if not isinstance(items, str) else None
-    if given is None:
+    anything: object = items
+    if isinstance(anything, str):
         raise TypeError("items must be an iterable of texts, not one str")
-    paragraphs = [_paragraph(item, place, text) for place, item in enumerate(given)]
-    order = _order(paragraphs, given, keep)
-    paragraphs = [paragraphs[i] for i in order]
+    if not callable(keep) and keep not in ("earliest", "longest"):
+        raise ValueError(f'keep must be "earliest", "longest" or a function, not {keep!r}')
+    given = list(items)
+    if text is None and keep == "earliest" and set(map(type, given)) <= {str}:
+        return Items(given, given, range(len(given)))
+    texts = [_text(item, place, text) for place, item in enumerate(given)]
+    read = Items(given, texts, range(len(given)))
+    order = _order(read, keep)
+    return Items([given[i] for i in order], [texts[i] for i in order], order)
+
+
+def read_forms(items: Items) -> Forms:
+    """Group exact repeats: texts of one normalised form.
+
+    Args:
+        items: in order.
+    """
     numbers: dict[str, int] = {}
+    for text in items.texts:
+        numbers.setdefault(text, len(numbers))
+    distinct = list(numbers)
+    number_of = np.fromiter(map(numbers.__getitem__, items.texts), np.int64, len(items))
+    shingles = shingle_hashes(distinct)
+    # Equal forms have equal words, so only texts of equal words need be normalised.
+    order = np.argsort(shingles.sequences, kind="stable")
+    ordered = shingles.sequences[order]
+    again = np.zeros(len(distinct), np.bool_)
+    again[1:] = ordered[1:] == ordered[:-1]
+    again[:-1] |= again[1:]
+    leader = np.arange(len(distinct))
     by_form: dict[str, int] = {}
-    first: list[int] = []
-    form_of = np.empty(len(paragraphs), np.int64)
-    for place, paragraph in enumerate(paragraphs):
-        number = numbers.get(paragraph.text)
-        if number is None:
-            number = by_form.setdefault(normalise(paragraph.text), len(first))
-            if number == len(first):
-                first.append(place)
-            numbers[paragraph.text] = number
-        form_of[place] = number
-    return Forms(
-        tuple(paragraphs), tuple(given[i] for i in order), form_of, np.array(first, np.int64)
-    )
+    for number in np.sort(order[again]).tolist():
+        leader[number] = by_form.setdefault(normalise(distinct[number]), number)
+    leads = leader == np.arange(len(distinct))
+    form_of_number = (np.cumsum(leads) - 1)[leader]
+    form_of = form_of_number[number_of]
+    first = np.unique(form_of, return_index=True)[1].astype(np.int64)
+    return Forms(items, form_of, first, shingles.of(np.flatnonzero(leads)))
 
 
-def _paragraph(item: Any, place: int, text: Callable[[Any], str] | None) -> Paragraph:
+def _text(item: Any, place: int, text: Callable[[Any], str] | None) -> str:
     if text is not None:
-        value = text(item)
-        if not isinstance(value, str):
-            raise TypeError(f"text= gave {type(value).__name__} for item {place}; expected str")
-        if isinstance(item, Paragraph):
-            return Paragraph(item.id, value, item.published, item.source)
-        return Paragraph(str(place), value)
-    if isinstance(item, Paragraph):
-        words: object = item.text  # Whatever the annotation says, callers get this wrong.
-        if not isinstance(words, str):
-            kind = type(words).__name__
-            raise TypeError(f"the text of paragraph {item.id!r} is {kind}; expected str")
-        return item
+        return _checked(text(item), f"text= of item {place} is")
     if isinstance(item, str):
-        return Paragraph(str(place), item)
+        return item
+    if isinstance(item, Paragraph):
+        return _checked(item.text, f"the text of paragraph {item.id!r} is")
     raise TypeError(
         f"item {place} is {type(item).__name__}; expected str or Paragraph, "
         "or a key function as text="
     )
 
 
-def _order(paragraphs: Sequence[Paragraph], items: Sequence[Any], keep: Keep) -> list[int]:
+def _checked(value: object, what: str) -> str:
+    """The value if it is a string, whatever the annotations say."""
+    if not isinstance(value, str):
+        raise TypeError(f"{what} {type(value).__name__}; expected str")
+    return value
+
+
+def _order(items: Items, keep: Keep) -> list[int]:
+    """The numbers of the items in the order in which they may represent others."""
+    keys: list[tuple[Any, ...]] = []
+    key: tuple[Any, ...]
     seen: set[str] = set()
     zoned: set[bool] = set()
-    for paragraph in paragraphs:
-        if paragraph.id in seen:
-            raise ValueError(f"two paragraphs have the id {paragraph.id!r}")
-        seen.add(paragraph.id)
-        if paragraph.published is not None:
-            zoned.add(paragraph.published.utcoffset() is not None)
+    for place, item in enumerate(items.given):
+        if not isinstance(item, Paragraph):
+            # Ids that are made here are numbers, and ordered as such.
+            name, key = str(place), (1, place, "")
+        elif item.published is None:
+            name, key = item.id, (1, -1, item.id)
+        else:
+            name, key = item.id, (0, item.published, item.id)
+            zoned.add(item.published.utcoffset() is not None)
+        if name in seen:
+            raise ValueError(f"two items have the id {name!r}")
+        seen.add(name)
+        keys.append(key)
     if len(zoned) > 1:
         raise ValueError("some times of publication carry a zone and some do not; give one kind")
-
-    def by_time(place: int) -> tuple[Any, ...]:
-        paragraph = paragraphs[place]
-        # Ids that were made here are numbers: ordered as such.
-        made = not isinstance(items[place], Paragraph)
-        number = place if made else -1
-        if paragraph.published is None:
-            return (1, number, paragraph.id)
-        return (0, paragraph.published, number, paragraph.id)
-
-    order = sorted(range(len(paragraphs)), key=by_time)
+    order = sorted(range(len(keys)), key=keys.__getitem__)
     if callable(keep):
-        return sorted(order, key=lambda place: keep(paragraphs[place]))
+        return sorted(order, key=lambda place: keep(items.paragraph(place)))
     if keep == "longest":
-        return sorted(order, key=lambda place: -len(normalise(paragraphs[place].text)))
-    if keep != "earliest":
-        raise ValueError(f'keep must be "earliest", "longest" or a function, not {keep!r}')
+        return sorted(order, key=lambda place: -len(normalise(items.texts[place])))
     return order

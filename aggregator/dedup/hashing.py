@@ -10,17 +10,19 @@ chance only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup import text as reading
+from aggregator.dedup.threads import on_threads
 
 U8 = NDArray[np.uint8]
+U16 = NDArray[np.uint16]
 U32 = NDArray[np.uint32]
 U64 = NDArray[np.uint64]
 I64 = NDArray[np.int64]
@@ -37,6 +39,18 @@ _THIRD: Final = np.uint64(0xA0761D6478BD642F)
 _ONE_WORD: Final = np.uint64(0x8EBC6AF09C88C6E3)
 _TWO_WORDS: Final = np.uint64(0x589965CC75374CC3)
 _UNKNOWN: Final = 255
+_NOTHING: Final = np.empty(0, np.int64)
+_PLAIN_SIGNS: Final = (
+    ("’", "'"),
+    ("‘", "'"),
+    ("“", '"'),
+    ("”", '"'),
+    ("–", "-"),
+    ("—", "-"),
+    ("\u00a0", " "),
+    ("£", "#"),
+    ("€", "#"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +61,42 @@ class ShingleHashes:
         hashes: uint32, those of all texts in order; one text's repeats included.
         offsets: int64 of shape ``(n + 1,)``: text ``i`` has ``hashes[offsets[i]:offsets[i+1]]``.
         words: int64 of shape ``(n,)``: how many words each text has.
+        sequences: uint64 of shape ``(n,)``: a hash of each text's words in their order.
     """
 
     hashes: U32
     offsets: I64
     words: I64
+    sequences: U64
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def of(self, rows: I64) -> ShingleHashes:
+        """The shingles of some of the texts.
+
+        Args:
+            rows: numbers of texts, increasing.
+        """
+        if len(rows) == len(self):
+            return self
+        counts = np.diff(self.offsets)
+        chosen = np.zeros(len(self), np.bool_)
+        chosen[rows] = True
+        offsets = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum(counts[rows], out=offsets[1:])
+        hashes = self.hashes[np.repeat(chosen, counts)]
+        return ShingleHashes(hashes, offsets, self.words[rows], self.sequences[rows])
 
 
 def mix64(values: U64) -> U64:
     """The 64-bit finaliser of MurmurHash3 (Appleby), a bijection that spreads every bit."""
     values = values ^ (values >> np.uint64(33))
-    values = values * np.uint64(0xFF51AFD7ED558CCD)
-    values = values ^ (values >> np.uint64(33))
-    values = values * np.uint64(0xC4CEB9FE1A85EC53)
-    return values ^ (values >> np.uint64(33))
+    values *= np.uint64(0xFF51AFD7ED558CCD)
+    values ^= values >> np.uint64(33)
+    values *= np.uint64(0xC4CEB9FE1A85EC53)
+    values ^= values >> np.uint64(33)
+    return values
 
 
 def shingle_hashes(texts: Sequence[str]) -> ShingleHashes:
@@ -72,23 +105,28 @@ def shingle_hashes(texts: Sequence[str]) -> ShingleHashes:
     Args:
         texts: any strings.
     """
-    hashes: list[U32] = []
-    counts: list[I64] = []
-    word_counts: list[I64] = []
-    for chunk in _chunks(texts):
-        word_hashes, words = _chunk_words(chunk)
-        flat, shingle_counts = _chunk_shingles(word_hashes, words)
+
+    def work(rows: range | list[int]) -> tuple[U32, I64, I64, U64]:
+        chunk = [texts[i] for i in rows]
+        hashes, words = _chunk_words(chunk)
+        sequences = _chunk_sequences(hashes, words)
+        flat, counts = _chunk_shingles(hashes, words)
         silent = np.flatnonzero(words == 0)
         if len(silent):
-            flat, shingle_counts = _add_symbols(chunk, silent, flat, shingle_counts)
-        hashes.append(flat)
-        counts.append(shingle_counts)
-        word_counts.append(words)
-    offsets = np.zeros(len(texts) + 1, np.int64)
-    if not texts:
-        return ShingleHashes(np.empty(0, np.uint32), offsets, np.empty(0, np.int64))
-    np.cumsum(np.concatenate(counts), out=offsets[1:])
-    return ShingleHashes(np.concatenate(hashes), offsets, np.concatenate(word_counts))
+            flat, counts = _add_symbols(chunk, silent, flat, counts)
+        return flat, counts, words, sequences
+
+    chunks = _chunks(texts)
+    parts = on_threads(work, chunks)
+    order = np.concatenate([np.asarray(rows, np.int64) for rows in chunks] or [_NOTHING])
+    counts, words = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
+    sequences = np.empty(len(texts), np.uint64)
+    if parts:
+        counts[order] = np.concatenate([part[1] for part in parts])
+        words[order] = np.concatenate([part[2] for part in parts])
+        sequences[order] = np.concatenate([part[3] for part in parts])
+    hashes, offsets = _in_order([part[0] for part in parts], order, counts, np.uint32)
+    return ShingleHashes(hashes, offsets, words, sequences)
 
 
 def word_hashes(texts: Sequence[str]) -> tuple[U64, I64]:
@@ -100,23 +138,51 @@ def word_hashes(texts: Sequence[str]) -> tuple[U64, I64]:
     Returns:
         uint64 hashes of all words in order, and int64 offsets of shape ``(len(texts) + 1,)``.
     """
-    offsets = np.zeros(len(texts) + 1, np.int64)
-    if not texts:
-        return np.empty(0, np.uint64), offsets
-    parts = [_chunk_words(chunk) for chunk in _chunks(texts)]
-    np.cumsum(np.concatenate([counts for _, counts in parts]), out=offsets[1:])
-    return np.concatenate([hashes for hashes, _ in parts]), offsets
+    chunks = _chunks(texts)
+    parts = on_threads(lambda rows: _chunk_words([texts[i] for i in rows]), chunks)
+    order = np.concatenate([np.asarray(rows, np.int64) for rows in chunks] or [_NOTHING])
+    counts = np.empty(len(texts), np.int64)
+    if parts:
+        counts[order] = np.concatenate([part[1] for part in parts])
+    return _in_order([part[0] for part in parts], order, counts, np.uint64)
 
 
-def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    start = size = 0
-    for i, text in enumerate(texts):
-        if size and size + len(text) >= _CHUNK:
-            yield texts[start:i]
-            start, size = i, 0
-        size += len(text) + 1
-    if start < len(texts):
-        yield texts[start:]
+def _chunks(texts: Sequence[str]) -> list[list[int]]:
+    """Numbers of texts that are read together: ASCII apart, since it is read much faster."""
+    chunks: list[list[int]] = []
+    for ascii_only in (True, False):
+        chunk: list[int] = []
+        size = 0
+        for i, text in enumerate(texts):
+            if text.isascii() is not ascii_only:
+                continue
+            if chunk and size + len(text) >= _CHUNK:
+                chunks.append(chunk)
+                chunk, size = [], 0
+            chunk.append(i)
+            size += len(text) + 1
+        if chunk:
+            chunks.append(chunk)
+    return chunks
+
+
+def _in_order(
+    parts: list[NDArray[Any]], order: I64, counts: I64, kind: type[np.unsignedinteger[Any]]
+) -> tuple[NDArray[Any], I64]:
+    """Join what chunks gave, in the order of the texts, and say where each text's part is."""
+    offsets = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    if not parts:
+        return np.empty(0, kind), offsets
+    flat = np.concatenate(parts)
+    if (order[1:] > order[:-1]).all():
+        return flat, offsets
+    lengths = counts[order]
+    ends = np.cumsum(lengths)
+    places = np.arange(len(flat)) + np.repeat(offsets[order] - (ends - lengths), lengths)
+    result = np.empty_like(flat)
+    result[places] = flat
+    return result, offsets
 
 
 def _chunk_words(texts: Sequence[str]) -> tuple[U64, I64]:
@@ -124,17 +190,14 @@ def _chunk_words(texts: Sequence[str]) -> tuple[U64, I64]:
     joined = "\x00".join(texts)
     if joined.count("\x00") != len(texts) - 1:
         joined = "\x00".join(text.replace("\x00", " ") for text in texts)
-    folded = reading.fold(joined)
-    if folded.isascii():
-        codes: U8 | U32 = np.frombuffer(folded.encode("ascii") + b"\x00", np.uint8)
+    codes = _codes(joined)
+    if codes.dtype == np.uint8:
         inside = _ascii_inside()[codes]
         edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
         if inside[0]:
             edges = np.concatenate([np.zeros(1, np.int64), edges])
         starts, ends = edges[0::2], edges[1::2]
     else:
-        encoded = (folded + "\x00").encode("utf-32-le", "surrogatepass")
-        codes = np.frombuffer(encoded, np.uint32)
         starts, ends = _borders(_classify(codes))
     if len(codes) > _CHUNK:
         powers, inverses = _powers(_BASE, len(codes)), _powers(_INVERSE, len(codes))
@@ -142,10 +205,42 @@ def _chunk_words(texts: Sequence[str]) -> tuple[U64, I64]:
         powers, inverses = _small_powers()
     running = np.empty(len(codes) + 1, np.uint64)
     running[0] = 0
-    np.cumsum(_values(codes) * powers[: len(codes)], out=running[1:])
+    values = _values(codes)
+    values *= powers[: len(codes)]
+    np.cumsum(values, out=running[1:])
     hashes = mix64((running[ends] - running[starts]) * inverses[starts])
     upto = np.searchsorted(starts, np.flatnonzero(codes == 0))
     return hashes, np.diff(upto, prepend=0)
+
+
+def _codes(joined: str) -> U8 | U16 | U32:
+    """The folded characters, as narrow as they are, and a last NUL.
+
+    Quotation marks and dashes are in no word. Made ASCII before folding, they spare an English
+    text the long way round.
+    """
+    if not joined.isascii():
+        for sign, plain in _PLAIN_SIGNS:
+            joined = joined.replace(sign, plain)
+    folded = reading.fold(joined)
+    if folded.isascii():
+        return np.frombuffer(folded.encode("ascii") + b"\x00", np.uint8)
+    encoded = (folded + "\x00").encode("utf-16-le", "surrogatepass")
+    if len(encoded) == 2 * len(folded) + 2:
+        return np.frombuffer(encoded, np.uint16)
+    return np.frombuffer((folded + "\x00").encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _chunk_sequences(words: U64, counts: I64) -> U64:
+    """A hash of each text's words in their order; 0 for a text without words."""
+    ends = np.cumsum(counts)
+    starts = ends - counts
+    place = np.arange(len(words), dtype=np.uint64)
+    place -= np.repeat(starts, counts).astype(np.uint64)
+    running = np.zeros(len(words) + 1, np.uint64)
+    np.cumsum(mix64(words + place * _SECOND), out=running[1:])
+    hashes: U64 = running[ends] - running[starts]
+    return hashes
 
 
 def _chunk_shingles(words: U64, counts: I64) -> tuple[U32, I64]:
@@ -207,11 +302,14 @@ def _class_table() -> U8:
     return np.full(0x110000, _UNKNOWN, np.uint8)
 
 
-def _classify(codes: U32) -> U8:
+def _classify(codes: U8 | U16 | U32) -> U8:
     table = _class_table()
+    if codes.dtype == np.uint16:
+        table = table[:0x10000]
     classes = table[codes]
     unknown = np.flatnonzero(classes == _UNKNOWN)
     if len(unknown):
+        # Two threads may meet the same new character, and then write the same.
         for code in np.unique(codes[unknown]).tolist():
             table[code] = reading.char_class(code)
         classes = table[codes]
@@ -224,15 +322,16 @@ def _ascii_inside() -> Bools:
 
 
 @cache
-def _ascii_values() -> U64:
-    return mix64(np.arange(1, 257, dtype=np.uint64))
+def _value_table() -> U64:
+    return mix64(np.arange(1, 0x10001, dtype=np.uint64))
 
 
-def _values(codes: U8 | U32) -> U64:
-    """A well-spread value for each character; the same in both widths."""
-    if codes.dtype == np.uint8:
-        return _ascii_values()[codes]
-    return mix64(codes.astype(np.uint64) + np.uint64(1))
+def _values(codes: U8 | U16 | U32) -> U64:
+    """A well-spread value for each character; the same in all widths."""
+    if codes.dtype == np.uint32:
+        return mix64(codes.astype(np.uint64) + np.uint64(1))
+    table = _value_table()
+    return table[:256][codes] if codes.dtype == np.uint8 else table[codes]
 
 
 def _powers(base: int, count: int) -> U64:

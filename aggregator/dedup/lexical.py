@@ -28,6 +28,7 @@ FLOOR: Final = 0.4
 
 _ESTIMATE_MARGIN: Final = 0.13  # three standard errors of an estimate from 128 permutations
 _QUOTATION: Final = re.compile('["“”„«»‘]([^"“”„«»]{20,}?)["“”»’](?!\\w)')
+_OPENING: Final = '"“”„«»‘'
 _QUOTATION_WORDS: Final = 5
 _QUOTATION_SHARE: Final = 0.7
 _FLOOD: Final = 256
@@ -138,6 +139,8 @@ def _quotations(texts: Sequence[str]) -> tuple[list[str], I64]:
     found: list[str] = []
     owners: list[int] = []
     for number, text in enumerate(texts):
+        if not any(sign in text for sign in _OPENING):
+            continue
         for match in _QUOTATION.finditer(text):
             if len(words(match[1])) >= _QUOTATION_WORDS:
                 found.append(match[1])

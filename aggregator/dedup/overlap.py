@@ -118,19 +118,15 @@ def containing_pairs(
 
     # Every place in a list of several texts, by owner, with the number of its list.
     place = _spread(list_starts, list_lengths)
-    lists = np.repeat(np.arange(len(list_starts)), list_lengths)
-    wanted = np.zeros(count, np.bool_)
-    wanted[needles] = True
-    wanted &= sizes >= smallest
     common = np.bincount(owners[place], minlength=count)
     missing_allowed = np.floor((1 - share) * sizes + 1e-9).astype(np.int64)
     missing_left = missing_allowed - (sizes - common)
-    wanted &= missing_left >= 0
+    wanted = np.zeros(count, np.bool_)
+    wanted[needles] = True
+    wanted &= (sizes >= smallest) & (missing_left >= 0)
+    lists = np.repeat(np.arange(len(list_starts)), list_lengths)
     of_wanted = wanted[owners[place]]
-    place, lists = place[of_wanted], lists[of_wanted]
-    who = owners[place]
-    order = np.lexsort((list_lengths[lists], who))
-    who, lists = who[order], lists[order]
+    who, lists = _rarest_first(owners[place[of_wanted]], lists[of_wanted], list_lengths)
     first_of_owner = np.flatnonzero(_first_of_run(who))
     rank = np.arange(len(who)) - np.repeat(
         first_of_owner, np.diff(np.append(first_of_owner, len(who)))
@@ -157,6 +153,17 @@ def containing_pairs(
     held = shared_counts(sets, small, large)
     enough = held >= sizes[small] - missing_allowed[small]
     return small[enough], large[enough], flooded
+
+
+def _rarest_first(who: I64, lists: I64, list_lengths: I64) -> tuple[I64, I64]:
+    """Owners in order, and with each its lists, shortest first."""
+    lengths = np.minimum(list_lengths[lists], (1 << 12) - 1)
+    if len(list_lengths) >= 1 << 26 or (len(who) and int(who.max()) >= 1 << 26):
+        order = np.lexsort((lists, lengths, who))
+        return who[order], lists[order]
+    # All three in one number: to sort numbers is several times as fast.
+    codes = np.sort((who << 38) | (lengths << 26) | lists)
+    return codes >> 38, codes & ((1 << 26) - 1)
 
 
 def _pair_codes(sets: ShingleSets, rows: I64) -> U64:

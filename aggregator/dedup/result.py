@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from aggregator.dedup.cluster import Pair
 from aggregator.dedup.forms import Forms
 from aggregator.dedup.hashing import I64
@@ -31,24 +33,23 @@ class Result:
 
     def __repr__(self) -> str:
         return (
-            f"<Result of {len(self._forms.paragraphs)} paragraphs: "
+            f"<Result of {len(self)} paragraphs: "
             f"{len(self._representing)} kept, {len(self.conflicts)} conflicts>"
         )
 
     def __len__(self) -> int:
         """How many paragraphs there were."""
-        return len(self._forms.paragraphs)
+        return len(self._forms.items)
 
     @cached_property
     def kept(self) -> tuple[Paragraph, ...]:
         """The representative of each cluster, in order."""
-        paragraphs = self._forms.paragraphs
-        return tuple(paragraphs[i] for i in self._representing)
+        return tuple(map(self._forms.items.paragraph, self._representing))
 
     @cached_property
     def kept_items(self) -> tuple[Any, ...]:
         """As :attr:`kept`: the very items that the caller gave."""
-        return tuple(self._forms.items[i] for i in self._representing)
+        return tuple(self._forms.items.given[i] for i in self._representing)
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
@@ -88,18 +89,20 @@ class Result:
     def _representing(self) -> list[int]:
         """Places of the paragraphs that represent, in order."""
         forms = self._forms
-        own = [int(r) == i for i, r in enumerate(self._representative)]
-        return [int(place) for place, is_one in zip(forms.first, own, strict=True) if is_one]
+        own = self._representative == np.arange(len(self._representative))
+        places: list[int] = forms.first[own].tolist()
+        return places
 
     def _id(self, form: int) -> str:
-        return self._forms.paragraphs[int(self._forms.first[form])].id
+        return self._forms.items.paragraph(int(self._forms.first[form])).id
 
     def _cluster(self, leader: int, members: list[int]) -> Cluster:
         forms = self._forms
-        representative = forms.paragraphs[leader]
+        representative = forms.items.paragraph(leader)
+        paragraphs = tuple(map(forms.items.paragraph, members))
         mine = int(forms.form_of[leader])
         matches = []
-        for place in members:
+        for place, paragraph in zip(members, paragraphs, strict=True):
             other = int(forms.form_of[place])
             kind: Kind
             if other == mine:
@@ -110,7 +113,5 @@ class Result:
                 if mine > other:
                     found = found.swapped()
                 kind, score, evidence = found.kind or "near", found.score, found.evidence
-            matches.append(
-                Match(forms.paragraphs[place].id, representative.id, kind, score, evidence)
-            )
-        return Cluster(representative, tuple(forms.paragraphs[i] for i in members), tuple(matches))
+            matches.append(Match(paragraph.id, representative.id, kind, score, evidence))
+        return Cluster(representative, paragraphs, tuple(matches))

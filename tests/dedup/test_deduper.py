@@ -192,8 +192,13 @@ def test_nothing_gives_nothing() -> None:
         ([SNOW, 5], {}, TypeError, "item 1 is int"),
         ([b"bytes"], {}, TypeError, "bytes"),
         (SNOW, {}, TypeError, "not one str"),
-        ([{"body": SNOW}], {"text": lambda row: row.get("text")}, TypeError, "NoneType for item 0"),
-        ([Paragraph("a", None)], {}, TypeError, "paragraph 'a' is NoneType"),  # type: ignore[arg-type]
+        (
+            [{"body": SNOW}],
+            {"text": lambda row: row.get("text")},
+            TypeError,
+            "of item 0 is NoneType",
+        ),
+        ([Paragraph("{", None)], {}, TypeError, "paragraph '{' is NoneType"),  # type: ignore[arg-type]
         ([Paragraph("a", SNOW), Paragraph("a", FERRY)], {}, ValueError, "the id 'a'"),
         (
             [Paragraph("a", SNOW, NOON), Paragraph("b", FERRY, NOON.replace(tzinfo=None))],
