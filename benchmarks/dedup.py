@@ -62,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     runner = Runner(folder, _cores(parser, options.cores), _pythons(parser, options.python))
     runner.limit = options.limit
+    # For what is measured in this process: as few threads as the others have, no model hub.
+    os.environ.setdefault("OMP_NUM_THREADS", str(len(runner.cores) or 1))
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     print(_head(runner, sys.argv[1:] if arguments is None else arguments), flush=True)
     for name in ROWS:
         if name in chosen:

@@ -180,16 +180,12 @@ def _datatrove() -> Flagger:
 
     from datatrove.data import Document
     from datatrove.pipeline.dedup import minhash
-    from datatrove.utils.hashing import HashConfig
     from datatrove.utils.logging import logger
 
     logger.remove()
     logging.disable(logging.WARNING)
     minhash.load_word_tokenizer = lambda language: _Words()
-    # Its default, xxhash, hands over str, which xxhash 4 refuses.
-    config = minhash.MinhashConfig(
-        n_grams=3, num_buckets=BANDS, hashes_per_bucket=ROWS, hash_config=HashConfig(64, "sha1")
-    )
+    config = minhash.MinhashConfig(n_grams=3, num_buckets=BANDS, hashes_per_bucket=ROWS)
 
     def flag(texts: list[str]) -> Flags:
         with tempfile.TemporaryDirectory() as folder:

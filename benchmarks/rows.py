@@ -242,17 +242,18 @@ def streams(data: Path, share: float) -> Section:
 
     encoder = stream.cached(load_encoder())
     years = {year: stream.read(data, year) for year in (2014, 2013)}
-    scores = {
-        year: {topic: stream.scored(updates, encoder) for topic, updates in made.topics.items()}
+    asked = {
+        year: {topic: stream.rules(updates, encoder) for topic, updates in made.topics.items()}
         for year, made in years.items()
     }
     plain = [stream.by_library(years[year], encoder) for year in years]
     body = [["deduplicate, defaults", "", *_cells(plain)]]
-    for rule in next(iter(scores[2014].values())).rules:
+    for rule in next(iter(asked[2014].values())):
+        of = {year: {topic: r[rule] for topic, r in asked[year].items()} for year in years}
         threshold = stream.threshold_for(
-            lambda line, rule=rule: stream.at(years[2014], scores[2014], rule, line), share
+            lambda line, of=of: stream.at(years[2014], of[2014], line), share
         )
-        kept = [stream.at(years[year], scores[year], rule, threshold) for year in years]
+        kept = [stream.at(years[year], of[year], threshold) for year in years]
         body.append([rule, f"{threshold:.3f}", *_cells(kept)])
     head = ["rule", "threshold"]
     for year in years:
@@ -261,7 +262,8 @@ def streams(data: Path, share: float) -> Section:
         "In time order, each topic by itself; an update is kept unless one kept before says the "
         f"same. Thresholds: the highest at which 2014 keeps no more than {share:.2f}; 2013 is "
         "read at the same one. Nuggets: share of those of all updates that the kept ones carry, "
-        "each counted once and weighted by importance."
+        "each counted once and weighted by importance. Pairs of a cosine under "
+        f"{stream.LEAST_COSINE} are not judged."
     )
     return Section("Streams: trects2014 and trects2013", (*table(head, body), "", note))
 

@@ -22,9 +22,12 @@ from aggregator.dedup.model import FloatArray
 from benchmarks.truth import word_shingles
 
 Scores = NDArray[np.float64]
-JOINED = ("same", "contains", "contained")
 
-_LEAST_COSINE = 0.3  # pairs below it are not scored: no rule here would take them as one
+Says = Callable[[int, Sequence[int], float], bool]
+"""Whether an update says what one of some earlier ones says: places of both, a threshold."""
+
+LEAST_COSINE = 0.5
+"""Pairs below it are not judged: hardly one of them would have a score of a tenth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,6 @@ class Kept:
     share: float
     recall: float
     weighted: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Scores of pairs of one topic by several rules: row later, column earlier update."""
-
-    rules: dict[str, Scores]
 
 
 def read(data: Path, year: int) -> Year:
@@ -116,40 +112,68 @@ def by_library(year: Year, encoder: Encoder) -> Kept:
     return measure(year, kept)
 
 
-def scored(updates: Sequence[Update], encoder: Encoder) -> Scored:
-    """Scores of each update against each earlier one of its topic, by every rule."""
+def rules(updates: Sequence[Update], encoder: Encoder) -> dict[str, Says]:
+    """What may be asked of the updates of one topic, by name."""
     texts = [update.text for update in updates]
     rows = encoder.encode(texts)
-    cosines = np.tril(np.asarray(rows @ rows.T, np.float64), -1)
-    prepared = [prepare(text) for text in texts]
-    score = np.zeros_like(cosines)
-    for later, earlier in zip(*np.nonzero(cosines >= _LEAST_COSINE), strict=True):
-        found = judge(
-            prepared[earlier], prepared[later], cosine=min(1.0, float(cosines[later, earlier]))
-        )
-        score[later, earlier] = found.score
-    return Scored(
-        {
-            "compare score": score,
-            "J3 >= .5 or cosine": np.where(_jaccard(texts) >= 0.5, 1.0, cosines),
-            ".7 cosine + .3 IDF containment": 0.7 * cosines + 0.3 * _idf_containment(texts),
-        }
-    )
+    cosines = np.asarray(rows @ rows.T, np.float64)
+    weighed = 0.7 * cosines + 0.3 * _idf_containment(texts)
+    return {
+        "score of compare": _Judged(texts, cosines),
+        "J3 >= .5 or cosine": by_scores(np.where(_jaccard(texts) >= 0.5, 1.0, cosines)),
+        ".7 cosine + .3 IDF containment": by_scores(weighed),
+    }
 
 
-def greedy(scores: Scores, threshold: float) -> list[int]:
-    """Places kept in order: each unless one kept before reaches the threshold with it."""
+def by_scores(scores: Scores) -> Says:
+    """By a score for each pair: row later, column earlier update."""
+
+    def says(place: int, earlier: Sequence[int], threshold: float) -> bool:
+        return bool(earlier) and bool(scores[place, earlier].max() >= threshold)
+
+    return says
+
+
+class _Judged:
+    """By the score of the judgement; each pair is judged once, and only if it is asked for."""
+
+    def __init__(self, texts: Sequence[str], cosines: Scores) -> None:
+        self._cosines = np.clip(cosines, -1.0, 1.0)
+        self._prepared = [prepare(text) for text in texts]
+        self._scores: dict[tuple[int, int], float] = {}
+
+    def __call__(self, place: int, earlier: Sequence[int], threshold: float) -> bool:
+        """See :data:`Says`."""
+        near = [other for other in earlier if self._cosines[place, other] >= LEAST_COSINE]
+        near.sort(key=lambda other: -self._cosines[place, other])
+        return any(self._score(other, place) >= threshold for other in near)
+
+    def _score(self, a: int, b: int) -> float:
+        found = self._scores.get((a, b))
+        if found is None:
+            cosine = float(self._cosines[a, b])
+            found = judge(self._prepared[a], self._prepared[b], cosine=cosine).score
+            self._scores[a, b] = found
+        return found
+
+
+def greedy(says: Says, count: int, threshold: float) -> list[int]:
+    """Places kept in order: each unless it says what one kept before it says."""
     kept: list[int] = []
-    for place in range(len(scores)):
-        if not kept or scores[place, kept].max() < threshold:
+    for place in range(count):
+        if not says(place, kept, threshold):
             kept.append(place)
     return kept
 
 
-def at(year: Year, scores: Mapping[str, Scored], rule: str, threshold: float) -> Kept:
-    """What a rule keeps of a year at a threshold."""
+def at(year: Year, asked: Mapping[str, Says], threshold: float) -> Kept:
+    """What a rule, given for each topic, keeps of a year at a threshold."""
     return measure(
-        year, {topic: greedy(scores[topic].rules[rule], threshold) for topic in year.topics}
+        year,
+        {
+            topic: greedy(asked[topic], len(updates), threshold)
+            for topic, updates in year.topics.items()
+        },
     )
 
 

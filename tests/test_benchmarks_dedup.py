@@ -153,11 +153,12 @@ def test_a_poll_is_measured_at_each_size(base: reuters.Reuters, tmp_path: Path) 
 
 def test_a_stream_keeps_what_nothing_before_it_reaches() -> None:
     scores = np.array([[0, 0, 0], [0.9, 0, 0], [0.2, 0.8, 0]], float)
-    assert stream.greedy(scores, 0.5) == [0, 2]
-    assert stream.greedy(scores, 0.1) == [0]
+    says = stream.by_scores(scores)
+    assert stream.greedy(says, 3, 0.5) == [0, 2]
+    assert stream.greedy(says, 3, 0.1) == [0]
     updates = [stream.Update("x", n, frozenset(ids)) for n, ids in enumerate(["ab", "a", "c"])]
     year = stream.Year({"fire": updates}, {"a": 3, "c": 2})
-    kept = stream.measure(year, {"fire": [0]})
+    kept = stream.at(year, {"fire": says}, 0.1)
     assert kept == stream.Kept(share=1 / 3, recall=2 / 3, weighted=4 / 6)
     line = stream.threshold_for(lambda t: stream.Kept(t, 0.0, 0.0), 0.6)
     assert line == 0.6
