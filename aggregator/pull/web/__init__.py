@@ -1,0 +1,43 @@
+"""Pages from a hostile web: bounded, polite, and every way to go wrong is a value."""
+
+from aggregator.pull.web.decode import decode
+from aggregator.pull.web.fetch import fetch_all
+from aggregator.pull.web.intervals import next_host, next_state
+from aggregator.pull.web.outcome import (
+    FEED,
+    PAGE,
+    Blocked,
+    Challenged,
+    Deferred,
+    Failed,
+    Fetched,
+    FetchOutcome,
+    FetchRequest,
+    NotModified,
+)
+from aggregator.pull.web.policy import FetchPolicy
+from aggregator.pull.web.problem import FetchProblem
+from aggregator.pull.web.state import FetchState, HostState
+from aggregator.pull.web.urls import shown
+
+__all__ = [
+    "FEED",
+    "PAGE",
+    "Blocked",
+    "Challenged",
+    "Deferred",
+    "Failed",
+    "FetchOutcome",
+    "FetchPolicy",
+    "FetchProblem",
+    "FetchRequest",
+    "FetchState",
+    "Fetched",
+    "HostState",
+    "NotModified",
+    "decode",
+    "fetch_all",
+    "next_host",
+    "next_state",
+    "shown",
+]
