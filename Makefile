@@ -26,6 +26,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(READY) ## run the main job on seeds/ and print the digest of the day
+	@rm -rf $(DEMO)
 	@$(BIN)/aggregator run --config config/aggregator.toml --db $(DEMO)/aggregator.db --out $(DEMO) --quiet
 	@$(BIN)/aggregator digest latest --config config/aggregator.toml --db $(DEMO)/aggregator.db --out $(DEMO)
 

@@ -134,7 +134,9 @@ _LINK_PHRASES = r"""
 _OTHER_LABEL_PHRASES = r"""
     (?:local|world) news|news ?feed|latest
     sections?|topics?|tags?|categories|newsletters?|comments?|opinion
-    key (?:events|points|moments|developments|takeaways)|at a glance|in brief
+    key (?:events?|points|moments?|developments|takeaways)|at a glance|in brief
+    pinned(?: post)?|sponsored|advertorial|breaking|exclusive|live
+    angeheftet|angepinnt|épinglé|закріплено
     in this (?:article|story)
     contents|jump to|summary
     schlagworte|themen|kommentare|das wichtigste(?: in kürze)?|auf einen blick|inhalt
