@@ -26,6 +26,9 @@ _DEFAULT: Final = Thresholds()
 _MIN_WORDS: Final = 5
 _MIN_ELEMENTS: Final = 4
 
+# Elements from which a text shares many with any text on the same event.
+_LONG: Final = 20
+
 # A conflict is shown apart, however alike the texts are.
 _CONFLICT_SCORE: Final = 0.45
 
@@ -262,6 +265,8 @@ def _alike_but_for_facts(pair: _Pair) -> bool:
     facts, lines, evidence = pair.facts, pair.lines, pair.evidence
     covered = min(facts.bare_a, facts.bare_b)
     cosine = evidence.cosine
+    if pair.elements > _LONG and max(facts.aligned_a, facts.aligned_b) < 0.5:
+        return False
     if covered >= lines.copied and pair.elements >= 3:
         return evidence.overlap >= 0.1 or (cosine is not None and cosine >= 0.7)
     if pair.long_enough and evidence.containment >= 0.6 and facts.bare_a >= lines.containment:
@@ -280,7 +285,7 @@ def _kind(pair: _Pair) -> Kind | None:
         if evidence.containment >= lines.containment:
             return "contained"
         # The same words in the same order with something put in between.
-        inserted = facts.support_a >= 0.97 and facts.order >= 0.95 and facts.density >= 0.5
+        inserted = facts.aligned_a >= 0.95 and facts.density >= 0.5
         if inserted and pair.vocabulary >= 0.85 and pair.elements >= _MIN_ELEMENTS:
             return "contained"
     if _one_statement(pair):

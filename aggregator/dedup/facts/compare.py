@@ -34,6 +34,9 @@ class FactComparison:
         loose_a: names and numbers of the first text that the second has not.
         loose_b: the reverse.
         order: share of the aligned elements that are aligned in order, in [0, 1].
+        aligned_a: share of the first text's elements that are aligned in order, in [0, 1]. In
+            long texts much stands somewhere in the other, and little in the same place.
+        aligned_b: the reverse.
         density: aligned elements of the second text in order, as a share of the stretch of it
             from the first of them to the last, in [0, 1].
         replaced: stretches that say something in the same place of which no more is known.
@@ -49,6 +52,8 @@ class FactComparison:
     loose_a: tuple[Element, ...]
     loose_b: tuple[Element, ...]
     order: float
+    aligned_a: float
+    aligned_b: float
     density: float
     replaced: int
     added: int
@@ -65,6 +70,8 @@ class FactComparison:
             loose_a=self.loose_b,
             loose_b=self.loose_a,
             order=self.order,
+            aligned_a=self.aligned_b,
+            aligned_b=self.aligned_a,
             density=self.density,
             replaced=self.replaced,
             added=self.added,
@@ -111,7 +118,9 @@ def _compare(a: Facts, b: Facts) -> FactComparison:
         bare_b=_supported(b, pair.left_b, [f.b for f in findings]),
         loose_a=tuple(e for i in pair.left_a if _telling(e := a.elements[i])),
         loose_b=tuple(e for j in pair.left_b if _telling(e := b.elements[j])),
-        order=len(pair.alignment.ordered) / matched if matched else 0.0,
+        order=_share(len(pair.alignment.ordered), matched),
+        aligned_a=_share(len(pair.alignment.ordered), len(a.elements)),
+        aligned_b=_share(len(pair.alignment.ordered), len(b.elements)),
         density=_density(pair),
         replaced=replaced,
         added=added,
@@ -128,6 +137,10 @@ def _supported(facts: Facts, left: Sequence[int], named: Sequence[Span]) -> floa
         if not any(first <= element.start < last for first, last in named):
             lost += weight(element)
     return 1.0 - lost / total if total else 1.0
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
 
 
 def _density(pair: Pairing) -> float:

@@ -59,7 +59,7 @@ def places(pair: Pairing) -> list[Place]:
             a = tuple(i for i in here if i in left_a)
             b = tuple(j for j in there if j in left_b)
         if a and b:
-            found.append(Place(a, b, min(1.0, 0.4 + 0.2 * slot.anchors)))
+            found.append(Place(a, b, min(1.0, 0.35 + 0.2 * slot.anchors)))
     most = max(len(pair.left_a), len(pair.left_b))
     matched = sum(j >= 0 for j in pair.alignment.to_b)
     if pair.left_a and pair.left_b and most <= 3 and matched >= 2 * most:
@@ -172,7 +172,10 @@ def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
         if names_a and names_b and len(place.a) <= 6 and len(place.b) <= 6:
             where_a, where_b = span(pair.a, names_a), span(pair.b, names_b)
             if not any(f.a == where_a or f.b == where_b for f in names):
-                names.append(Finding("name", where_a, where_b, 0.85 * place.trust))
+                # Other words there make it another wording rather than another name.
+                others = len(place.a) + len(place.b) - len(names_a) - len(names_b)
+                sure = 0.85 * place.trust * (1.0 if others <= 2 else 0.8)
+                names.append(Finding("name", where_a, where_b, sure))
     yield from names
     if len(pair.left_a) * len(pair.left_b) <= 40_000:
         for i, j in product(pair.left_a, pair.left_b):
