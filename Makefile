@@ -12,7 +12,7 @@ DEMO := out/demo
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports check constraints clean
+.PHONY: help demo test lint types imports picture check constraints clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,11 @@ types: $(READY) ## mypy, strict
 
 imports: $(READY) ## import-linter: the rules of docs/architecture.md
 	@$(BIN)/lint-imports
+
+picture: demo ## the picture of the README; needs chromium
+	@chromium --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars \
+	  --user-data-dir=$$(mktemp -d) --window-size=1200,1150 --screenshot=docs/images/digest.png \
+	  file://$(CURDIR)/$$(ls -d $(DEMO)/*/ | tail -1)digest.html
 
 check: test lint types imports ## all of the above
 
