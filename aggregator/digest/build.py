@@ -195,7 +195,11 @@ def _attribution(day: DayParagraphs, identity: str, match: Match | None) -> Attr
 def _with_disagreements(
     passages: dict[str, Passage], clusters: Sequence[Cluster], conflicts: Sequence[Conflict]
 ) -> dict[str, Passage]:
-    """Tell each passage of a conflict about the other one."""
+    """Tell each passage of a conflict about the other one.
+
+    A post does not disagree with itself: where one post alone carries both passages, it tells
+    two facts.
+    """
     home = {p.id: c.representative.id for c in clusters for p in c.paragraphs}
     found: dict[str, dict[str, Disagreement]] = {}
     for conflict in conflicts:
@@ -204,7 +208,7 @@ def _with_disagreements(
             (conflict.b_id, conflict.a_id, True),
         ):
             this, other = home[here], passages[home[there]]
-            if this == home[there]:
+            if this == home[there] or _one_post(passages[this], other):
                 continue
             differences = tuple(
                 FactDifference(d.kind, d.b if swap else d.a, d.a if swap else d.b)
@@ -224,6 +228,10 @@ def _with_disagreements(
         else passage
         for identity, passage in passages.items()
     }
+
+
+def _one_post(*passages: Passage) -> bool:
+    return len({a.post_id for passage in passages for a in passage.attributions}) == 1
 
 
 def _story(

@@ -147,6 +147,13 @@ def test_a_disagreement_is_told_from_both_sides_and_merges_nothing():
     assert first.disagreements[0].outlets == ("B",)
 
 
+def test_a_post_does_not_disagree_with_itself():
+    a, b = ("A", "Marrow invited Orlen."), ("A", "Orlen invited Marrow.")
+    revisions = [revision("A", a[1], b[1], hour=8)]
+    digest = digest_of(revisions, [], labels=[0], conflicts=[(a, b, ("x", "y"))])
+    assert [p.disagreements for p in digest.stories[0].passages] == [(), ()]
+
+
 def test_posts_of_one_time_keep_the_order_of_their_page():
     revisions = [
         revision("A", "Second on the page.", title="Zebra", position=1),
