@@ -74,10 +74,9 @@ class Client:
     ) -> None:
         self._policy = policy
         self._clock = clock
-        self._room = room
         self._hosts = dict(hosts)
         self._rules: dict[str, Rules] = {}
-        self._lanes = Lanes(policy)
+        self._lanes = Lanes(policy, room)
         self._doors = Doors(policy, GuardedBackend(policy, network), tls_context(policy))
         self._ends = None if policy.run_s is None else _loop_time() + policy.run_s
 
@@ -142,7 +141,6 @@ class Client:
         """One exchange, when it is its turn; inside of a visit."""
         may_ask = functools.partial(self._may_ask, target)
         async with self._doors.turn(target.host, may_ask, spaced=spaced):
-            await self._room.wait()
             async with self._lanes.place():
                 for again in (True, False):
                     try:
@@ -235,9 +233,8 @@ class Client:
     ) -> FetchOutcome:
         answer = journey.answer
         message = problem.message
-        if journey.target is not None and problem.kind not in ("url", "robots"):
-            if journey.hops > 1:
-                message = f"{message} (redirected to {shown(journey.target.url)})"
+        if journey.target is not None and journey.hops > 1:
+            message = f"{message} (redirected to {shown(journey.target.url)})"
         return Failed(
             request,
             request.state,

@@ -64,7 +64,11 @@ def tls_context(policy: FetchPolicy) -> ssl.SSLContext:
     """
     if policy.ca_file is None:
         return httpcore2.default_ssl_context()
-    return ssl.create_default_context(cafile=policy.ca_file)
+    try:
+        return ssl.create_default_context(cafile=policy.ca_file)
+    except OSError as error:  # also for a file that holds no certificate
+        reason = error.strerror or str(error)
+        raise OSError(f"ca_file {policy.ca_file} cannot be used: {reason}") from error
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):

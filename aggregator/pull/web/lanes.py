@@ -10,9 +10,15 @@ from aggregator.pull.web.policy import FetchPolicy
 
 
 class Lanes:
-    """Places for fetches. Who takes long moves to the slow lane, which frees its place."""
+    """Places for fetches. Who takes long moves to the slow lane, which frees its place.
 
-    def __init__(self, policy: FetchPolicy) -> None:
+    Args:
+        policy: how many.
+        room: set while the caller keeps up; no place is given otherwise.
+    """
+
+    def __init__(self, policy: FetchPolicy, room: asyncio.Event) -> None:
+        self._room = room
         self._fast = asyncio.Semaphore(policy.concurrency)
         self._slow_free = policy.slow_concurrency
         self._after = policy.slow_after_s
@@ -22,6 +28,10 @@ class Lanes:
     async def place(self) -> AsyncIterator[None]:
         """A place for one fetch; waits for it."""
         await self._fast.acquire()
+        while not self._room.is_set():
+            self._fast.release()
+            await self._room.wait()
+            await self._fast.acquire()
         moved = False
 
         def move() -> None:

@@ -71,7 +71,7 @@ def parse(url: str, policy: FetchPolicy) -> Target:
         raise FetchProblem("url", f"only http and https are asked, not {parts.scheme[:20] or '?'}")
     if "@" in parts.netloc:
         raise FetchProblem("url", "a name or password in the address is not sent")
-    host = _host(parts.hostname or "")
+    host = _host(parts.hostname or "", bracketed="[" in parts.netloc)
     port = _DEFAULT_PORTS[parts.scheme] if port is None else port
     if port not in policy.ports and not policy.allows(host, port):
         raise FetchProblem("url", f"port {port} is not asked; name {host}:{port} in allow_hosts")
@@ -80,10 +80,10 @@ def parse(url: str, policy: FetchPolicy) -> Target:
     return Target(parts.scheme, host, port, path + query)
 
 
-def _host(host: str) -> str:
+def _host(host: str, *, bracketed: bool) -> str:
     if not host or len(host) > 253:
         raise FetchProblem("url", "no address: the host is missing or too long")
-    if ":" in host:
+    if bracketed:
         try:
             address = ipaddress.IPv6Address(host)
         except ValueError as error:
