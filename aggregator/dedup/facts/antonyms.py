@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, Literal
 
 from aggregator.dedup.facts.analyse import Element
-from aggregator.dedup.facts.language import Lexicon
+from aggregator.dedup.facts.language import Lexicon, lexicon_of
 from aggregator.dedup.facts.synonyms import alike
 
 Opposition = Literal["antonym", "prefix", "exclusive", "label"]
@@ -28,11 +29,12 @@ def opposition(a: Element, b: Element, lexicon: Lexicon) -> Opposition | None:
     """
     if (a.key, b.key) in lexicon.antonyms or (a.word, b.word) in lexicon.antonyms:
         return "antonym"
-    if _negated(a, b, lexicon) or _negated(b, a, lexicon):
+    if b.key in _positives(a.word, lexicon) or a.key in _positives(b.word, lexicon):
         return "prefix"
-    x, y = _LABEL.fullmatch(a.word), _LABEL.fullmatch(b.word)
-    if x and y and x[1] == y[1] and x[2] != y[2]:
-        return "label"
+    if a.word[-1].isdigit() and b.word[-1].isdigit():
+        x, y = _LABEL.fullmatch(a.word), _LABEL.fullmatch(b.word)
+        if x and y and x[1] == y[1] and x[2] != y[2]:
+            return "label"
     groups = lexicon.exclusive.get(a.key)
     if (
         groups is not None
@@ -44,24 +46,26 @@ def opposition(a: Element, b: Element, lexicon: Lexicon) -> Opposition | None:
     return None
 
 
-def _negated(x: Element, y: Element, lexicon: Lexicon) -> bool:
-    """Whether ``x`` is ``y`` with a negative beginning or ending."""
-    if len(y.word) < 3:
-        return False
-    if x.word.endswith("less") and y.word == f"{x.word[:-4]}ful":
-        return True
+def _positives(word: str, lexicon: Lexicon) -> frozenset[str]:
+    """Stems of what a word denies by its beginning or ending: safe for unsafe, hopeful for
+    hopeless."""
+    return _stripped(word, lexicon.code) if lexicon.negative_prefixes else frozenset()
+
+
+@lru_cache(maxsize=1 << 14)
+def _stripped(word: str, code: str) -> frozenset[str]:
+    lexicon = lexicon_of(code)
+    found = set()
+    if word.endswith("less"):
+        found.add(lexicon.stem(f"{word[:-4]}ful"))
     for prefix in lexicon.negative_prefixes + lexicon.negative_beginnings:
-        if x.word.startswith(prefix) and len(x.word) - len(prefix) >= 3:
-            rest = x.word[len(prefix) :]
-            if prefix in lexicon.negative_beginnings:
-                if not rest.endswith(lexicon.adjective_endings):
-                    continue
-                # "informally" is no opposite of "form".
-                if rest == y.word:
-                    return True
-            elif rest == y.word or lexicon.stem(rest) == y.key:
-                return True
-    return False
+        rest = word[len(prefix) :]
+        if not word.startswith(prefix) or len(rest) < 3:
+            continue
+        # "inform" is no opposite of "form".
+        if prefix in lexicon.negative_prefixes or rest.endswith(lexicon.adjective_endings):
+            found.add(lexicon.stem(rest))
+    return frozenset(found)
 
 
 def converse(a: Element, b: Element, lexicon: Lexicon) -> bool:

@@ -172,6 +172,15 @@ def english_lexicon() -> Lexicon:
     )
 
 
+def lexicon_of(code: str) -> Lexicon:
+    """The lists of a language.
+
+    Args:
+        code: ``en``, or anything else for a language without lists.
+    """
+    return english_lexicon() if code == "en" else NONE
+
+
 @cache
 def _english_signs() -> frozenset[str]:
     return frozenset(english.SIGNS.split())

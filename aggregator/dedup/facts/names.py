@@ -82,7 +82,7 @@ def name_stands(
     if word in lexicon.places:
         # Austria is no spelling of Australia.
         return False
-    return any(_one_name(word, other, lexicon) for other in keys)
+    return any(other[:1] == word[0] and _one_name(word, other, lexicon) for other in keys)
 
 
 def _one_name(x: str, y: str, lexicon: Lexicon) -> bool:

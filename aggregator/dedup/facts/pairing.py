@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
@@ -98,19 +99,29 @@ class Pairing:
     ) -> tuple[list[int], list[int]]:
         """Leave out words that a synonym stands for, best in the same slot."""
         a, b = self.a, self.b
-        free = [j for j in left_b if _plain(b.elements[j])]
+        lexicon = a.lexicon
+        # By group of synonyms and by beginning, so that few words are looked at.
+        by_group: dict[int, list[int]] = defaultdict(list)
+        by_start: dict[str, list[int]] = defaultdict(list)
+        for j in left_b:
+            if _plain(b.elements[j]):
+                key = b.elements[j].key
+                by_start[key[:2]].append(j)
+                for group in lexicon.synonyms.get(key, ()):
+                    by_group[group].append(j)
         used: set[int] = set()
         kept = []
         for i in left_a:
             element = a.elements[i]
             slot = self.slot_of_a.get(i)
             best = -1
-            if _plain(element) and len(free) <= 400:
-                for j in free:
-                    if j in used:
-                        continue
+            if _plain(element):
+                near = set(by_start.get(element.key[:2], ()))
+                for group in lexicon.synonyms.get(element.key, ()):
+                    near.update(by_group.get(group, ()))
+                for j in sorted(near - used):
                     inside = slot is not None and slot.b[0] <= j < slot.b[1]
-                    if (inside or best < 0) and alike(element, b.elements[j], a.lexicon):
+                    if (inside or best < 0) and alike(element, b.elements[j], lexicon):
                         best = j
                         if inside:
                             break

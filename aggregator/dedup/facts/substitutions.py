@@ -23,6 +23,10 @@ def span(facts: Facts, indices: Sequence[int]) -> Span:
     return facts.elements[indices[0]].start, facts.elements[indices[-1]].end
 
 
+# Texts that leave more on both sides tell of different things.
+_MOST_PAIRS: Final = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Elements of two texts that say something else in the same place.
@@ -85,12 +89,14 @@ def different_facts(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
     """
     found: list[tuple[float, int, int]] = []
     for place in where:
+        if len(place.a) * len(place.b) > _MOST_PAIRS:
+            continue
         for i, j in product(place.a, place.b):
             if (strength := _bound(pair, i, j, place)) > 0:
                 found.append((strength, i, j))
     facts_a = [i for i in pair.left_a if pair.a.elements[i].fact is not None]
     facts_b = [j for j in pair.left_b if pair.b.elements[j].fact is not None]
-    if len(facts_a) * len(facts_b) <= 40_000:
+    if len(facts_a) * len(facts_b) <= 10 * _MOST_PAIRS:
         for i, j in product(facts_a, facts_b):
             if (strength := _bound(pair, i, j, None)) > 0:
                 found.append((strength, i, j))
@@ -159,6 +165,8 @@ def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
     lexicon = pair.a.lexicon
     for place in where:
         labels: set[int] = set()
+        if len(place.a) * len(place.b) > _MOST_PAIRS:
+            continue
         for i, j in product(place.a, place.b):
             p, q = pair.a.elements[i], pair.b.elements[j]
             if p.fact is None and q.fact is None:
@@ -177,7 +185,7 @@ def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
                 sure = 0.85 * place.trust * (1.0 if others <= 2 else 0.8)
                 names.append(Finding("name", where_a, where_b, sure))
     yield from names
-    if len(pair.left_a) * len(pair.left_b) <= 40_000:
+    if len(pair.left_a) * len(pair.left_b) <= _MOST_PAIRS:
         for i, j in product(pair.left_a, pair.left_b):
             p, q = pair.a.elements[i], pair.b.elements[j]
             if p.fact is None and q.fact is None:
