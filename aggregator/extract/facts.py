@@ -158,9 +158,13 @@ def _host(address: str) -> str:
 def _outlet(
     root: Element, meta: dict[str, list[str]], ld: JsonLd, url: str | None, page: Page
 ) -> str:
+    sites = [plain(value) for value in meta.get("og:site_name", ())]
     for node in (*ld.blogs, *ld.articles):
         if found := names(node.get("publisher"), ld.by_id):
-            return found[0]
+            publisher = found[0]
+            # "mirror" in the data of a page whose site is "The Mirror".
+            fuller = (site for site in sites if publisher.islower() and publisher in site.lower())
+            return next(fuller, publisher)
     for element in root.xpath("//*[@itemprop='publisher']//*[@itemprop='name']"):
         if name := plain(element.get("content") or text_of(element)):
             return name
