@@ -83,6 +83,11 @@ _REPORTING = re.compile(
     re.IGNORECASE,
 )
 
+_CONTRIBUTED = re.compile(
+    r"[^.!?]{3,160}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|writing)\b"
+    r"[^.!?]{0,60}\.?|(?:mit|unter) (?:mitarbeit|material) von .{3,80}",
+    re.IGNORECASE,
+)
 _STOCK = (
     "getty(?: images)?|shutterstock|imago(?: images)?|alamy|istock|picture[ -]alliance|"
     "epa(?:-efe)?|sputnik|zuma(?: press)?|nurphoto|anadolu|rex features|unsplash|"
@@ -99,6 +104,12 @@ _CREDITED = re.compile(
     rf"(?P<text>.*?\S)[\s.,;|–—-]*(?:(?<=[\s.,;|(\[–—-]){_PICTURE}\s?(?:by\s|von\s|:|©|/)|©|\(c\)\s)\s*"
     rf"(?P<who>[^.:!?]{{2,80}}|[^:!?]{{2,40}})\.?[)\]]?$",
     re.IGNORECASE,
+)
+_LED = re.compile(
+    # Short names only in capitals, and a capital behind: "EPA A ship lies on its side"
+    r"(?:(?:(?:AFP via )?Getty Images|Shutterstock|PA Media|EPA-EFE|EPA)\s+(?=[A-Z])(?![A-Z]{2})"
+    r"|(?:Reuters|AFP|AP)\s+(?=(?:A|An|The|People|Men|Women|Two|Three|Several)\s)"
+    r"|(?:[Ii]mage caption|Bildunterschrift|Légende)\s*[,:]\s+)"
 )
 _LABELLED = re.compile(rf"[.!?…\"”’»|)]\s*{_PICTURE}\s?:\s*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"(?P<text>.*?\S)\s*[(\[](?P<who>[^()\[\]]{3,120})[)\]]\s*$")
@@ -187,7 +198,17 @@ def dateline(text: str) -> tuple[str, str | None, str | None] | None:
 
 def is_reporting_line(text: str) -> bool:
     """A closing line that says who reported, wrote or edited."""
-    return len(text) < 320 and _REPORTING.fullmatch(text.strip()) is not None
+    if len(text) >= 320:
+        return False
+    return bool(_REPORTING.fullmatch(text.strip()) or _CONTRIBUTED.fullmatch(text.strip()))
+
+
+def _led_caption(text: str) -> tuple[str, str] | None:
+    """Caption and credit of a line that begins with it: "Getty Images Rescuers carry ..."."""
+    m = _LED.match(text)
+    if m is None or text[-1:] in '.!?…"”' or len(text) > 300:
+        return None
+    return (text[m.end() :].strip(), m[0].strip()) if text[m.end() :].strip() else None
 
 
 def picture_credit(text: str) -> tuple[str, str] | None:
@@ -197,6 +218,8 @@ def picture_credit(text: str) -> tuple[str, str] | None:
         Caption, which may be empty, and credit; ``None`` if the line credits no picture. An
         agency alone in brackets signs a text, not a picture, and gives ``None``.
     """
+    if led := _led_caption(text):
+        return led
     tail = text[-260:]
     head = text[: len(text) - len(tail)]
     if len(text) < 140 and (m := _CREDIT_LINE.fullmatch(text)) and _is_who(m["who"]):
@@ -209,7 +232,8 @@ def picture_credit(text: str) -> tuple[str, str] | None:
     m = _BRACKETED.fullmatch(tail)
     if m and len(m["who"].split()) <= 16:
         # Names parted by strokes after a full stop are a photographer and those who sell.
-        names = "/" in m["who"] and " " in m["who"] and m["text"][-1] in '.!?"”’'
+        parted = "/" in m["who"] or " for " in m["who"]
+        names = parted and " " in m["who"] and m["text"][-1] in '.!?"”’'
         if _WHO_IS_PICTURE.search(m["who"]) or (names and _is_named(m["who"])):
             return (head + m["text"]).rstrip(), m["who"].strip()
     if len(text) < 90 and _WHO_IS_PICTURE.search(text) and _is_who(text) and "/" in text:

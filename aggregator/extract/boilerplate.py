@@ -37,6 +37,7 @@ _SHORT = 25  # words; a longer line that recurs is background, not furniture
 _TRUNCATED_WORDS = 8
 _BEFORE_LABEL = 2  # paragraphs
 _TEASER_WORDS = 45
+_CAPTION_WORDS = 5
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 _INLINE_BULLETS = re.compile(r"(?:^|\s)[*•]\s")
@@ -213,9 +214,17 @@ def _captions(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
     for block, reason in zip(blocks, reasons, strict=True):
         if reason == "caption" and (credited := picture_credit(block.text)):
             captions.add(line_key(credited[0]))
+    headlines = 0
     for at, block in enumerate(blocks):
+        shape = shape_of(block.text)
         if reasons[at] is None and captions and line_key(block.text) in captions:
             reasons[at] = "caption"
+        elif reasons[at] is None and shape.is_headline and shape.words >= _CAPTION_WORDS:
+            # A line without a full stop right above a credit is the picture's, unless it is the
+            # first headline, which is the text's.
+            if headlines and reasons[at + 1 : at + 2] == ["credit"] and not block.heading:
+                reasons[at] = "caption"
+            headlines += 1
 
 
 def _refrains(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:

@@ -9,13 +9,14 @@ from datetime import date
 from aggregator.extract.agencies import agencies_in
 from aggregator.extract.dates import Clock, FoundDate, clock_on, find_dates, parse_clock
 from aggregator.extract.vocabulary import COUNT
+from aggregator.extract.zones import ZONE_PATTERN
 
 _NAME_WORD = (
     r"(?:[^\W\d_a-zà-öø-ÿа-яіїєґ](?:[^\W\d_]|['’.\-])*"
     r"|(?:de|da|di|del|della|der|den|van|von|vom|zu|zur|af|la|le|el|al|bin|ibn|ter|ten|du|dos|y|e)(?!\w))"
 )
 _NAME = rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}"
-_JOINED = r"(?:\s*(?:[,;/&+]|\b(?:and|und|et|та|і|й|y|e|oraz|en)\b)\s*)"
+_JOINED = r"(?:\s*(?:[,;/&+|]|\b(?:and|und|et|та|і|й|y|e|oraz|en)\b)\s*)"
 _BY = (
     r"(?:(?i:by|von|par|por|di|da|door|av|przez|"
     r"(?:(?:written|reported|story|words|text|report|posted|published|analysis|exclusive|live)\s+by)|"
@@ -24,6 +25,7 @@ _BY = (
 )
 _BYLINE = re.compile(
     rf"\W{{0,3}}{_BY}\s*(?P<names>{_NAME}(?:{_JOINED}{_NAME}){{0,5}})"
+    r"(?:\s*\([^()]{2,60}\))?"
     r"(?P<rest>(?:\s*[,|·•–—-]\s*|\s+(?=in\s|aus\s|à\s|у\s|в\s|@))[^.!?]{0,80})?\W*"
 )
 # "(now)", "in Kyiv": what may stand behind a name in a list of names.
@@ -77,7 +79,12 @@ _AGO_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
+_CLOCKS = re.compile(rf"\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?m\.?)?|{ZONE_PATTERN}", re.IGNORECASE)
 _LONGEST = 200
+
+
+ANY_YEAR = date(2000, 1, 1)
+"""Near this day lie the dates of a date line that names no year, until somebody knows better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +136,17 @@ def read_byline(
     by = _names(rest, labelled_only=not (names_alone or dates))
     if by:
         return by, dates
-    if dates and len(_WORDS.findall(_LABELS.sub(" ", _UPDATED.sub(" ", rest)))) <= 1:
+    bare = _CLOCKS.sub(" ", _LABELS.sub(" ", _UPDATED.sub(" ", rest)))
+    if dates and len(_WORDS.findall(bare)) <= 1:
         return None, dates
     return None, None
 
 
 def _dates(text: str, zone: str) -> tuple[DateLine | None, str]:
     """Dates of a line, and the line without them."""
-    # A reference keeps dates without a year from being overlooked; only a time vouches for them.
-    found = [f for f in find_dates(text, zone=zone, reference=date(2000, 1, 1)) if f.has_year]
+    # Of a date without its year, only a time beside it vouches that it dates the page.
+    found = find_dates(text, zone=zone, reference=ANY_YEAR)
+    found = [f for f in found if f.has_year or f.has_time]
     if not found:
         return None, text
     published: FoundDate | None = None
@@ -175,6 +184,7 @@ def _names(text: str, *, labelled_only: bool) -> Byline | None:
         r"(?i)\s*\d+\s?min(?:ute[ns]?|s)?(?:\s?(?:read|lesezeit|de lecture))?\b", " ", rest
     )
     rest = re.sub(r"\s+", " ", rest).strip(" |·•–—-,:;")
+    rest = _EDGE_LABELS.sub("", rest).strip(" |·•–—-,:;")
     if m := _BYLINE.fullmatch(rest):
         return Byline(_tidy(m["names"]), labelled=True)
     if labelled_only:
@@ -190,7 +200,10 @@ def _tidy(names: str) -> str:
     names = names.strip(" ,;|")
     if names.isupper() and len(names) > 4 and agencies_in(names) is None:
         return names.title()
-    return agencies_in(names) or _ROLE.sub("", names).strip(" ,;|")
+    if agency := agencies_in(names):
+        return agency
+    names = re.sub(r"^[A-Z]\w+[’']s\s+(?=[A-Z])|,\s*[A-Z]{2,6}$", "", _ROLE.sub("", names))
+    return re.sub(r"\s*\|\s*", ", ", names).strip(" ,;|")
 
 
 def read_sign_off(text: str) -> str:

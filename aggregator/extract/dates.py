@@ -213,7 +213,7 @@ _NUMERIC = re.compile(
     re.VERBOSE,
 )
 _DAY_FIRST = re.compile(
-    rf"""(?<![\w.,:/$€£-])(?P<d>\d{{1,2}}){_ORDINAL}(?:\s|-)(?:of\s|de\s|d['’])?\s?
+    rf"""(?<![\d.,:/$€£-])(?<![^\W\d_a-zß-öø-ÿа-яіїєґ])(?P<d>\d{{1,2}}){_ORDINAL}(?:\s|-)(?:of\s|de\s|d['’])?\s?
          (?P<name>[^\W\d_]{{3,12}})\b(?P<dot>\.?)
          (?:(?:,?\s|-)\s?(?:de\s|del\s)?(?P<y>(?:19|20|21)\d\d)(?![\d%-]|[.,]\d)(?:\s?(?:р|г)\.)?)?""",
     re.VERBOSE,
@@ -415,7 +415,8 @@ def _time_beside(
     begin = max(from_, raw.start - 40)
     ahead = text[begin : raw.start]
     for clock in reversed(list(_clocks(ahead, dotted=False))):
-        gap = re.sub(r"(?i)\b(?:on|am|le|el|il|[a-z]{2,9}day)\b\.?", "", ahead[clock.end :])
+        gap = re.sub(r"(?i)\b(?:on|am|le|el|il)\b", "", ahead[clock.end :])
+        gap = re.sub(r"[^\W\d_]+", lambda m: "" if m[0].lower() in weekday_names() else m[0], gap)
         if _JOIN.fullmatch(gap):
             return clock_on(day, clock, zone=zone), begin + clock.start, raw.end
         break

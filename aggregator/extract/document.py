@@ -11,6 +11,7 @@ from aggregator.extract.bylines import Byline, DateLine
 from aggregator.extract.dates import Clock, parse_clock
 from aggregator.extract.furniture import Reason, is_word_list, line_reason
 from aggregator.extract.lines import BULLET, Shape, shape_of
+from aggregator.extract.vocabulary import AGO
 
 _INLINE = re.compile(
     # What may stand between a clock time and the text of its line.
@@ -19,6 +20,7 @@ _INLINE = re.compile(
 )
 _LEAD = re.compile(r"^\W{0,4}(?=\d)")
 _MIN_ENTRY_WORDS = 3
+_QUOTED_WORDS = 5  # a quotation without a full stop; a shorter one is a name
 _OPENING = re.compile(r"[\"“„«‘']")
 _SAID = re.compile(r"[,.!?…][\"”’»'“]\s+\S")
 
@@ -70,7 +72,7 @@ class Line:
         if opening is None:
             return False
         if opening.start() == 0 and self.text[-1] in '"”»“':
-            return True
+            return self.shape.words >= _QUOTED_WORDS
         return _SAID.search(self.text, opening.end()) is not None
 
     @property
@@ -98,6 +100,11 @@ class Line:
     def is_list(self) -> bool:
         """Names side by side, as in a menu."""
         return self.reason is None and self.clock is None and is_word_list(self.text)
+
+    @property
+    def is_ago(self) -> bool:
+        """Says how long ago something was, and nothing else."""
+        return self.reason == "date" and AGO.fullmatch(self.text.lower()) is not None
 
     @property
     def is_meta(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ _FAR = 80  # the same, for one with a headline above it
 _SOME = 0.34  # share of the prose that may stand above a head
 _ENOUGH = 40  # words of prose that make a text
 _TITLE_WORDS = 4
+_DATED = re.compile(r"\b(?:19|20)\d\d\b.{0,12}\b\d{1,2}[:.]\d\d\b")
 _LONG_TITLE = 6
 _HEADLINE = 20  # words of the longest question that is one
 _GAP = 3  # lines of furniture between a first line and the text that it does not head
@@ -68,6 +70,8 @@ def find_head(document: Document, *, zone: str, begin: int, clocked: bool = Fals
         title_at = _title_above(lines, at)
         if title_at is None:
             title_at = _title_below(lines, at)
+        if title_at is None:
+            title_at = _first_line(lines)
         head = _metadata(lines, at, title_at, zone, clocked=clocked)
     else:
         title_at = _title_of_prose(document, begin, clocked=clocked)
@@ -153,7 +157,15 @@ def _title_of_prose(document: Document, begin: int, *, clocked: bool) -> int | N
         furniture = sum(line.reason is not None or line.is_list for line in lines[1:first])
         if furniture < _GAP and lines[0].shape.words >= 2:
             return 0
-    return _title_above(lines, first)
+    return _first_line(lines) if _first_line(lines) is not None else _title_above(lines, first)
+
+
+def _first_line(lines: Sequence[Line]) -> int | None:
+    """The first line of all, if it is a headline; a page that begins with a menu has none."""
+    line = lines[0] if lines else None
+    if line is None or not _may_be_title(line) or line.shape.words < _LONG_TITLE:
+        return None
+    return 0 if line.shape.function > 0 or not line.shape.known else None
 
 
 def _is_short_title(line: Line) -> bool:
@@ -173,7 +185,8 @@ def _may_be_title(line: Line) -> bool:
     asks = line.reason is None and _asks(line) and line.shape.words <= _HEADLINE
     if not (line.is_headline or asks) or line.is_list:
         return False
-    return line.shape.words >= _TITLE_WORDS
+    # A date and time with something stuck to it heads nothing.
+    return line.shape.words >= _TITLE_WORDS and not _DATED.search(line.text)
 
 
 def _metadata(
@@ -200,6 +213,8 @@ def _metadata(
             used.add(index)
             last = max(last, index)
         elif line.dates and dates is not None:
+            if _is_swapped(dates, line.dates):
+                dates = line.dates  # "06/12/2025", then "June 12, 2025"
             dates = DateLine(
                 dates.published or line.dates.published, dates.modified or line.dates.modified
             )
@@ -224,6 +239,14 @@ def _metadata(
         clock=clock,
         used=frozenset(used),
     )
+
+
+def _is_swapped(a: DateLine, b: DateLine) -> bool:
+    """Whether two dates are one, with day and month the other way round."""
+    if a.published is None or b.published is None or a.published.day == b.published.day:
+        return False
+    one, other = a.published.day, b.published.day
+    return (one.year, one.month, one.day) == (other.year, other.day, other.month)
 
 
 def _begins_text(lines: Sequence[Line], index: int) -> bool:

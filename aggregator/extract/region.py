@@ -16,10 +16,11 @@ from aggregator.extract.boilerplate import line_key
 from aggregator.extract.document import Line
 from aggregator.extract.furniture import Reason
 from aggregator.extract.roles import listed_lines
+from aggregator.extract.vocabulary import SIDE_LABEL
 
 _MOST = 60  # words that one line can count for
 _COST: Mapping[Reason, float] = {
-    "label": 6,
+    "label": 3,
     "navigation": 5,
     "teaser": 3,
     "form": 3,
@@ -37,6 +38,7 @@ _COST: Mapping[Reason, float] = {
 _BOX_COST = -8  # at most, for lines of furniture that stand together
 _END_COST = 60  # what stands below a text ends it
 _OFTEN = 3  # what stands so often ends nothing
+_LABEL_COST = 6  # of one that stands above other texts
 _SECOND_LABEL_COST = 30
 _LABELS_NEAR = 10  # lines
 _LIST_COST = 5
@@ -44,6 +46,11 @@ _LOOSE_COST = 3  # a headline without text below it
 _HEADING_COST = 2
 _CLOCK_COST = 12  # a clock time in a document that is no live blog by the clock
 _FEED_REACH = 3  # lines from a label to the clock time that shows that a feed begins
+_PAYWALL = re.compile(
+    r"(?:rest|remainder|suite|reste) (?:of|de) (?:this|the|cet)\b|reste [\d.,]+\s?% de cet article|"
+    r"réservée? (?:aux|à nos) abonnés|subscribers? only|only (?:for|to) subscribers|"
+    r"(?:exklusiv|nur) für abonnent|лише для передплатників|тільки для передплатників"
+)
 _COMMENTS = re.compile(r"comment|kommentar|комент|коммент|comentari")
 _MOSTLY = 0.6  # share of the prose that stands above what ends a text
 
@@ -86,6 +93,8 @@ def _scores(lines: Sequence[Line], start: int, *, clocked: bool, author: str) ->
     prose = sum(line.shape.words for line in lines[start:] if line.is_prose)
     above = 0
     label, since_label = -_LABELS_NEAR - 1, 0
+    # Where many lines name somebody, they name the authors of entries.
+    single = sum(line.byline is not None for line in lines[start:]) < _OFTEN
     in_feed = False
     box = 0.0  # what the furniture since the last prose has cost
     scores: list[float] = []
@@ -102,10 +111,14 @@ def _scores(lines: Sequence[Line], start: int, *, clocked: bool, author: str) ->
             box += score
         else:
             box = 0.0
-        ends = mostly and seen[line_key(line.text)] < _OFTEN and _ends_text(line, author)
+        ends = (
+            mostly
+            and seen[line_key(line.text)] < _OFTEN
+            and _ends_text(line, author, single=single)
+        )
         if ends or line.reason == "copyright":
             score = -_END_COST
-        elif line.reason == "label":
+        elif _is_side_label(line):
             near = at - label <= _LABELS_NEAR
             score = -_SECOND_LABEL_COST if near and not since_label else score
             label, since_label = at, 0
@@ -119,17 +132,27 @@ def _scores(lines: Sequence[Line], start: int, *, clocked: bool, author: str) ->
     return scores
 
 
-def _ends_text(line: Line, author: str) -> bool:
+def _ends_text(line: Line, author: str, *, single: bool) -> bool:
     """Whether a line stands below a text: who wrote or edited it, what readers said."""
     if line.byline is not None or (author and line_key(line.text) == line_key(author)):
+        return single
+    if line.reason in ("note", "subscription") and _PAYWALL.search(line.text.lower()):
         return True
     if line.reason == "credit":
         return is_reporting_line(line.text)
     return line.reason in ("count", "label") and _COMMENTS.search(line.text.lower()) is not None
 
 
+def _is_side_label(line: Line) -> bool:
+    if line.reason != "label":
+        return False
+    return SIDE_LABEL.fullmatch(line.text.lower().strip(" *#-–—")) is not None
+
+
 def _score(lines: Sequence[Line], at: int, *, listed: bool, clocked: bool) -> float:
     line = lines[at]
+    if _is_side_label(line):
+        return -_LABEL_COST
     if line.reason is not None:
         return -_COST.get(line.reason, 3.0)
     if line.clock is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +35,11 @@ class Role:
     text: str
     reason: Reason | None = None
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it counts as a paragraph."""
+        return self.name in ("paragraph", "caption")
+
 
 def roles_of(lines: Sequence[Line]) -> list[Role]:
     """Tells paragraphs from headings and from what is left of the boilerplate.
@@ -46,10 +52,16 @@ def roles_of(lines: Sequence[Line]) -> list[Role]:
     """
     listed = listed_lines(lines)
     blanks = any(line.spaced for line in lines)
-    return [_role(lines, at, listed=at in listed, blanks=blanks) for at in range(len(lines))]
+    speakers = Counter(line.text.partition(":")[0] for line in lines if ":" in line.text[:24])
+    return [
+        _role(lines, at, listed=at in listed, blanks=blanks, speakers=speakers)
+        for at in range(len(lines))
+    ]
 
 
-def _role(lines: Sequence[Line], at: int, *, listed: bool, blanks: bool) -> Role:
+def _role(
+    lines: Sequence[Line], at: int, *, listed: bool, blanks: bool, speakers: Mapping[str, int]
+) -> Role:
     line = lines[at]
     if line.byline is not None and line.reason == "byline":
         return Role(line, "byline", line.text, line.reason)
@@ -61,7 +73,11 @@ def _role(lines: Sequence[Line], at: int, *, listed: bool, blanks: bool) -> Role
         return Role(line, "heading", line.text)
     if listed or line.is_item:
         return Role(line, "paragraph", _unmarked(line.text))
-    if line.is_sentence and not line.is_prose and _is_question_heading(lines, at, blanks=blanks):
+    if (
+        line.is_sentence
+        and not line.is_prose
+        and _is_question_heading(lines, at, blanks=blanks, speakers=speakers)
+    ):
         return Role(line, "heading", line.text)
     if line.is_prose or line.is_sentence:
         repeats = not line.shape.ends and _repeats(lines, at)
@@ -105,16 +121,21 @@ def _repeats(lines: Sequence[Line], at: int) -> bool:
     return contains_words(before, lines[at].text)
 
 
-def _is_question_heading(lines: Sequence[Line], at: int, *, blanks: bool) -> bool:
+def _is_question_heading(
+    lines: Sequence[Line], at: int, *, blanks: bool, speakers: Mapping[str, int]
+) -> bool:
     """Whether a question by itself heads the text below it."""
     line = lines[at]
     bare = line.text.rstrip("\"'”’» ")
     if not bare.endswith("?") or line.text[:1] in "\"“„«'‘-–—" or line.shape.words > 14:
         return False
-    if ":" in line.text[:24]:  # "Q: ...", "Frage: ...", a speaker's name
+    speaker, colon, _ = line.text[:24].partition(":")
+    if colon and (len(speaker) < 3 or speakers[speaker] > 1):  # "Q: ...", "Frage: ...", a name
         return False
     following = _next(lines, at)
-    return (line.spaced or not blanks) and following is not None and following.is_prose
+    if following is None or not (line.spaced or not blanks):
+        return False
+    return following.is_prose or (following.is_sentence and not following.text.endswith("?"))
 
 
 def listed_lines(lines: Sequence[Line]) -> set[int]:

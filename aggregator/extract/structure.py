@@ -1,4 +1,4 @@
-"""Is a text an article or a live blog, and where do the entries of a live blog begin?"""
+"""Is a text an article or a live blog, and what parts the entries of a live blog?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
+from typing import Literal
 
 from aggregator.extract.dates import Clock
 from aggregator.extract.document import Line
@@ -23,6 +24,11 @@ _CLOCKED = 3  # clock times with text that make a live blog
 _HEADED = 3  # headings with text
 _LONG_HEADING = 7  # words: a headline tells, a sub-heading names
 _SIDE_SHARE = 0.5
+_SIGNED = 3  # entries that end in a name or a time
+
+Layout = Literal["article", "clocked", "headed", "signed"]
+"""What a text is: clocked: a live blog whose entries begin with a time; headed: with a heading;
+signed: end with a name or a time."""
 
 
 @dataclass(slots=True)
@@ -33,6 +39,7 @@ class Entry:
         heading: its headline, or ``None``.
         clock: its time of day, or ``None``.
         at: its time, where the page writes it with the date, or ``None``.
+        marked: whether a time of any sort opens it, be it "5m ago".
         day_line: a date that stands above it and those below it; empty if there is none.
         author: its own byline; empty if it has none.
         updated: time of day of its last change, or ``None``.
@@ -42,29 +49,37 @@ class Entry:
     heading: Role | None = None
     clock: Clock | None = None
     at: datetime | None = None
+    marked: bool = False
     day_line: str = ""
     author: str = ""
     updated: Clock | None = None
     roles: list[Role] = field(default_factory=list)
 
     @property
-    def timed(self) -> bool:
-        """Whether it has a time of its own."""
-        return self.clock is not None or self.at is not None
-
-    @property
     def has_text(self) -> bool:
         """Whether it has a paragraph."""
-        return any(role.name in ("paragraph", "caption") for role in self.roles)
+        return any(role.is_text for role in self.roles)
+
+    def mark(self, line: Line) -> None:
+        """Takes time and author from a line that gives them."""
+        self.marked = True
+        self.clock = line.clock or self.clock
+        self.at = stamp_of(line) or self.at
+        if line.byline is not None:
+            self.author = line.byline.author
 
 
-def clock_entries(lines: Sequence[Line]) -> bool:
-    """Whether clock times part the entries of a document.
+def clock_entries(lines: Sequence[Line], *, ago: bool = False) -> bool:
+    """Whether times part the entries of a document.
 
     At least three with text below them, and not below a text that is longer than all of them:
     those are a feed beside an article.
+
+    Args:
+        lines: below the head.
+        ago: whether "5m ago" is a time; where a page writes clock times too, only those are.
     """
-    times = [at for at, line in enumerate(lines) if is_clocked(line)]
+    times = [at for at, line in enumerate(lines) if is_timed(line) or (ago and line.is_ago)]
     if len(times) < _CLOCKED:
         return False
     with_text = 0
@@ -78,36 +93,78 @@ def clock_entries(lines: Sequence[Line]) -> bool:
     return sum(words[: times[0]]) <= _SIDE_SHARE * sum(words)
 
 
-def is_clocked(line: Line) -> bool:
-    """Whether a line is a clock time or begins with one."""
+def is_timed(line: Line) -> bool:
+    """Whether a line is a clock time, with its date or without, or begins with one."""
     if line.clock is not None or stamp_of(line) is not None:
         return True
     return line.reason is None and line.inline_clock() is not None
 
 
 def stamp_of(line: Line) -> datetime | None:
-    """The time of a line that is nothing but a date and a time."""
-    if line.dates is None or line.byline is not None or line.dates.published is None:
+    """The time of a line that is a date and a time, beside a name at most."""
+    if line.dates is None or line.dates.published is None:
         return None
     return line.dates.published.at
 
 
-def headed_entries(roles: Sequence[Role], title: str) -> bool:
+def layout_of(roles: Sequence[Role], *, clocked: bool, live: bool) -> Layout:
+    """What parts a text.
+
+    Args:
+        roles: of the lines of the news.
+        clocked: whether times part it (:func:`clock_entries`).
+        live: whether the page calls itself live.
+    """
+    if _is_signed(roles):
+        return "signed"
+    if clocked:
+        return "clocked"
+    return "headed" if _is_headed(roles, live=live) else "article"
+
+
+def says_live(text: str) -> bool:
+    """Whether a title or label says that a page is live."""
+    return _LIVE.search(text) is not None
+
+
+def _is_signed(roles: Sequence[Role]) -> bool:
+    """Whether names or times stand below the entries rather than above them."""
+    told = [r for r in roles if r.name != "dropped"]
+    closing = opening = 0
+    last = -1
+    for at, role in enumerate(told):
+        if not _closes(role):
+            continue
+        last = at
+        after = told[at + 1] if at + 1 < len(told) else None
+        if at and told[at - 1].is_text and (after is None or not after.is_text):
+            closing += 1
+        elif after is not None and after.is_text:
+            opening += 1
+    rest = any(role.is_text for role in told[last + 1 :])
+    return closing >= _SIGNED and closing > opening and not rest
+
+
+def _closes(role: Role) -> bool:
+    """Whether a line may end an entry: a name, or a time with its date."""
+    return role.line.byline is not None or stamp_of(role.line) is not None
+
+
+def _is_headed(roles: Sequence[Role], *, live: bool) -> bool:
     """Whether headings part the entries of a live blog, rather than the parts of an article.
 
     A live blog's headings are many and each tells news; those of an article are few or name a
-    subject in a word or three. A title that says "live" decides where this does not.
+    subject in a word or three. A page that calls itself live decides where this does not.
     """
     heads: list[Role] = []
     paragraphs = 0
     for at, role in enumerate(roles):
-        if role.name in ("paragraph", "caption"):
+        if role.is_text:
             paragraphs += 1
         elif role.name == "heading":
             following = next((r for r in roles[at + 1 :] if r.name != "dropped"), None)
             if following is not None and following.name == "paragraph":
                 heads.append(role)
-    live = _LIVE.search(title) is not None
     if len(heads) < 2 or (len(heads) < _HEADED and not live):
         return False
     asked = sum(role.text.rstrip("\"'”’»").endswith("?") for role in heads)
@@ -122,64 +179,52 @@ def headed_entries(roles: Sequence[Role], title: str) -> bool:
     return score >= 2
 
 
-def entries_of(roles: Sequence[Role], *, clocked: bool, headed: bool) -> list[Entry]:
+def entries_of(roles: Sequence[Role], layout: Layout) -> list[Entry]:
     """Parts a live blog into its entries, in the order of the page.
 
-    What stands before the first is an entry without heading and time. A heading directly above
-    a clock time belongs to it; in a page whose headings all stand there, so do all.
+    What stands before the first is an entry without heading and time.
 
     Args:
         roles: of the lines of the news.
-        clocked: whether clock times open entries.
-        headed: whether headings do.
+        layout: what parts them; an article is one entry.
     """
-    above = clocked and _headings_above(roles)
+    if layout == "article":
+        return [Entry(roles=list(roles))]
+    entries = _clocked(roles) if layout == "clocked" else _headed(roles, layout)
+    return [e for e in entries if e.heading or e.has_text or e.roles or e.day_line]
+
+
+def _clocked(roles: Sequence[Role]) -> list[Entry]:
+    """Entries that begin with a time; a heading stands below it, or above all of them."""
+    above = _headings_above(roles)
     entries = [Entry()]
     for at, role in enumerate(roles):
         entry = entries[-1]
         if role.name == "day":
             entries.append(Entry(day_line=role.text))
-        elif role.name == "clock" and clocked:
-            if entry.timed or entry.has_text:
+        elif role.name == "clock":
+            # "5m ago" and "12.50 BST" below it are one time.
+            told = entry.clock is not None or entry.at is not None
+            if entry.has_text or told or (entry.marked and role.line.is_ago):
                 entry = Entry()
                 entries.append(entry)
-            entry.clock = role.line.clock
-            if role.line.byline is not None:
-                entry.author = role.line.byline.author
-            entry.at = stamp_of(role.line)
-        elif role.name == "heading" and _opens(entries, roles, at, clocked, headed, above):
-            if entry.heading is not None or entry.has_text or (above and entry.timed):
+            entry.mark(role.line)
+        elif role.name == "heading" and _heads(entry, roles, at, above=above):
+            if above and (entry.heading or entry.has_text or entry.marked):
                 entry = Entry()
                 entries.append(entry)
             entry.heading = role
-        elif role.name == "byline" and role.line.byline is not None and not entry.author:
-            entry.author = role.line.byline.author
-            entry.roles.append(role)
         else:
-            if _after_caption(entry, role) and not clocked:
-                entry = Entry()
-                entries.append(entry)
-            entry.roles.append(role)
-            entry.updated = role.line.updated or entry.updated
-    return [e for e in entries if e.heading or e.has_text or e.roles or e.day_line]
+            _add(entry, role)
+    return entries
 
 
-def _opens(
-    entries: Sequence[Entry],
-    roles: Sequence[Role],
-    at: int,
-    clocked: bool,
-    headed: bool,
-    above: bool,
-) -> bool:
-    """Whether a heading heads an entry, rather than stands inside one."""
-    if not clocked:
-        return headed
-    entry = entries[-1]
+def _heads(entry: Entry, roles: Sequence[Role], at: int, *, above: bool) -> bool:
+    """Whether a heading heads an entry that begins with a time, rather than stands in it."""
     if above:
         following = next((r for r in roles[at + 1 : at + 3] if r.name != "dropped"), None)
         return following is not None and following.name == "clock"
-    return entry.timed and entry.heading is None and not entry.has_text
+    return entry.marked and entry.heading is None and not entry.has_text
 
 
 def _headings_above(roles: Sequence[Role]) -> bool:
@@ -190,6 +235,37 @@ def _headings_above(roles: Sequence[Role]) -> bool:
             above += before.name == "heading"
             below += after.name == "heading"
     return above > below
+
+
+def _headed(roles: Sequence[Role], layout: Layout) -> list[Entry]:
+    """Entries that begin with a heading, or end with a name or a time."""
+    entries = [Entry()]
+    for role in roles:
+        entry = entries[-1]
+        if role.name == "day":
+            entries.append(Entry(day_line=role.text))
+        elif role.name == "heading":
+            if entry.heading or entry.has_text:
+                entry = Entry()
+                entries.append(entry)
+            entry.heading = role
+        elif layout == "signed" and _closes(role):
+            entry.mark(role.line)
+            _add(entry, role)
+            entries.append(Entry())
+        else:
+            if _after_caption(entry, role):
+                entry = Entry()
+                entries.append(entry)
+            _add(entry, role)
+    return entries
+
+
+def _add(entry: Entry, role: Role) -> None:
+    if role.line.byline is not None and not entry.author:
+        entry.author = role.line.byline.author
+    entry.roles.append(role)
+    entry.updated = role.line.updated or entry.updated
 
 
 def _after_caption(entry: Entry, role: Role) -> bool:

@@ -37,7 +37,8 @@ from aggregator.extract.structure import (
     Entry,
     clock_entries,
     entries_of,
-    headed_entries,
+    layout_of,
+    says_live,
     stamp_of,
 )
 from aggregator.extract.when import PageTime, entry_moments, page_time
@@ -45,6 +46,8 @@ from aggregator.model import Extraction, Moment, Page, Post, Source
 
 _STANDFIRST_WORDS = 8
 _LEAD = 3
+_ANNOUNCEMENT_WORDS = 12
+_LABEL_ABOVE = 2  # lines above a title in which a page calls itself live
 _SIGNED_WITHIN = 3  # lines below a text in which an agency signs it
 _ANY_DAY = date(2000, 1, 1)
 _PUBLISHER = re.compile(
@@ -90,20 +93,22 @@ def extract_text(
     fixed = head.title_at is not None or bool(head.used)
     own = [line for at, line in enumerate(lines) if at >= head.start and at not in head.used]
     clocked = clock_entries(own)
+    ago = not clocked and clock_entries(own, ago=True)
+    clocked = clocked or ago
     begin, end = densest(lines, start=head.start, fixed=fixed, clocked=clocked, author=head.author)
+    while end < len(lines) and lines[end].is_meta:
+        end += 1  # a name or time may sign the last entry
     if begin >= end:
         raise _nothing(page)
     inner = [line for at, line in enumerate(lines[begin:end], begin) if at not in head.used]
     if clocked:
         inner = without_inline_clocks(inner)
-    roles = _dated(roles_of(inner), clocked=clocked, zone=source.zone)
-    headed = not clocked and headed_entries(roles, head.title)
-    if clocked or headed:
-        entries = _without_contents(entries_of(roles, clocked=clocked, headed=headed))
-    else:
-        entries = [Entry(roles=list(roles))]
+    roles = _dated(roles_of(inner), clocked=clocked, ago=ago, zone=source.zone)
+    live = any(says_live(lines[at].text) for at in _title_lines(lines, head))
+    layout = layout_of(roles, clocked=clocked, live=live)
+    entries = _without_contents(entries_of(roles, layout))
     names = dotted_names([r.text for r in roles if r.name == "paragraph"])
-    laid = [_lay(e, head, names, article=not (clocked or headed)) for e in entries]
+    laid = [_lay(e, head, names, article=layout == "article") for e in entries]
     if not any(x.has_paragraphs for x in laid):
         raise _nothing(page)
     told = _tell(page, source, head, lines, laid)
@@ -117,7 +122,7 @@ def extract_text(
         reference_day=reference_day,
         language=told.language,
     )
-    if clocked or headed:
+    if layout != "article":
         posts = _live_posts(told, entries, laid, time)
     else:
         whole = laid[0]
@@ -156,12 +161,12 @@ class _Told:
     language: str | None
 
 
-def _dated(roles: Sequence[Role], *, clocked: bool, zone: str) -> list[Role]:
+def _dated(roles: Sequence[Role], *, clocked: bool, ago: bool, zone: str) -> list[Role]:
     """The same lines, with those that only date others told apart."""
     made: list[Role] = []
     for role in roles:
         line = role.line
-        if clocked and stamp_of(line) is not None:
+        if (clocked and stamp_of(line) is not None) or (ago and line.is_ago):
             made.append(Role(line, "clock", role.text))
         elif role.name in ("byline", "dropped", "heading") and (
             line.reason in (None, "date") and _is_day(line, zone)
@@ -170,6 +175,13 @@ def _dated(roles: Sequence[Role], *, clocked: bool, zone: str) -> list[Role]:
         else:
             made.append(role)
     return made
+
+
+def _title_lines(lines: Sequence[Line], head: Head) -> range:
+    """The title, and what stands right above it: "Live", "Liveticker"."""
+    if head.title_at is None:
+        return range(0)
+    return range(max(0, head.title_at - _LABEL_ABOVE), head.title_at + 1)
 
 
 def _is_day(line: Line, zone: str) -> bool:
@@ -190,8 +202,8 @@ def _without_contents(entries: Sequence[Entry]) -> list[Entry]:
 
 def _lay(entry: Entry, head: Head, names: Collection[str], *, article: bool) -> _Laid:
     """Parts, agency and boilerplate of one entry or article."""
-    last = max((i for i, r in enumerate(entry.roles) if _counts(r)), default=-1)
-    first = next((i for i, r in enumerate(entry.roles) if _counts(r)), len(entry.roles))
+    last = max((i for i, r in enumerate(entry.roles) if r.is_text), default=-1)
+    first = next((i for i, r in enumerate(entry.roles) if r.is_text), len(entry.roles))
     parts: list[Part] = []
     dropped: list[Role] = []
     credit: str | None = None
@@ -206,9 +218,11 @@ def _lay(entry: Entry, head: Head, names: Collection[str], *, article: bool) -> 
                 dropped.append(role)
             else:
                 parts.append(Part(role.text, role.line.number, paragraph=standfirst))
-        elif _counts(role) and article and at >= last - 1 and _is_about(role.text, head.author):
+        elif (role.is_text and at == last and _announces_nothing(role)) or (
+            role.is_text and article and at >= last - 1 and _is_about(role.text, head.author)
+        ):
             dropped.append(role)
-        elif _counts(role):
+        elif role.is_text:
             text, signed = trailing_credit(role.text)
             if signed is None and at == last:
                 text, signed = signed_by_unknown(text)
@@ -219,6 +233,11 @@ def _lay(entry: Entry, head: Head, names: Collection[str], *, article: bool) -> 
     if parts and (opening := dateline(parts[0].text)) and opening[2]:
         credit = opening[2]
     return _Laid(tuple(parts), tuple(dropped), credit)
+
+
+def _announces_nothing(role: Role) -> bool:
+    """Whether a last line announces what was left out: "The latest at a glance:"."""
+    return role.line.shape.colon and role.line.shape.words <= _ANNOUNCEMENT_WORDS
 
 
 def _is_about(text: str, author: str) -> bool:
@@ -232,13 +251,9 @@ def _credit_below(lines: Sequence[Line], end: int) -> str | None:
     return next((agency for agency in near if agency), None)
 
 
-def _counts(role: Role) -> bool:
-    return role.name in ("paragraph", "caption")
-
-
 def _lead(head: Head, entries: Sequence[Entry], laid: Sequence[_Laid]) -> list[str]:
     """Title and first paragraphs: of an article, or of what stands above all entries."""
-    intro = not (entries[0].heading or entries[0].timed)
+    intro = not (entries[0].heading or entries[0].marked)
     paragraphs = [part.text for part in laid[0].parts if part.paragraph] if intro else []
     return [head.title, *paragraphs[:_LEAD]]
 

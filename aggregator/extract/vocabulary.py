@@ -64,7 +64,8 @@ INTERFACE = _whole(
     # Labels of buttons and links; a short line made of these is one.
     """share print copy link links save saved follow following follow_us login log_in sign_in
     sign_out register account profile menu search close open next previous prev back top home
-    skip content main_content navigation load loading more show hide view see all expand collapse
+    skip content main_content key_events only navigation
+    load loading more show hide view see all expand collapse
     play pause mute unmute volume fullscreen listen audio video videos watch live gallery photos
     slideshow advertisement advert ad ads sponsored promoted promotion cookies settings accept
     reject agree preferences manage privacy policy terms conditions contact about us help faq
@@ -131,25 +132,30 @@ _LINK_PHRASES = r"""
     читайте также|популярное|lo más leído|leggi anche|i più letti|te puede interesar
     czytaj także|najpopularniejsze|meest gelezen|lees ook|leia também|mais lidas
 """
-_OTHER_LABEL_PHRASES = r"""
+_SIDE_PHRASES = r"""
     (?:local|world) news|news ?feed|latest
     sections?|topics?|tags?|categories|newsletters?|comments?|opinion
+    schlagworte|themen|kommentare|commentaires|l[’']actualité
+    пов[’']язані теми|теги|коментарі
+"""
+_PART_PHRASES = r"""
     key (?:events?|points|moments?|developments|takeaways)|at a glance|in brief
+    in this (?:article|story)|contents|jump to|summary
     pinned(?: post)?|sponsored|advertorial|breaking|exclusive|live
-    angeheftet|angepinnt|épinglé|закріплено
-    in this (?:article|story)
-    contents|jump to|summary
-    schlagworte|themen|kommentare|das wichtigste(?: in kürze)?|auf einen blick|inhalt
-    l[’']actualité|commentaires|l[’']essentiel|sommaire|les points clés
-    пов[’']язані теми|теги|коментарі|головне|коротко|зміст
+    das wichtigste(?: in kürze)?|auf einen blick|inhalt|angeheftet|angepinnt
+    l[’']essentiel|sommaire|les points clés|épinglé
+    головне|коротко|зміст|закріплено
 """
 _ARTICLES = r"(?:the |our |more |see |view |alle? |die |unsere |les |nos |наші |усі |всі )?"
-LINKS_LABEL = re.compile(rf"{_ARTICLES}(?:{_one_of(_LINK_PHRASES)})\s*[:.>»|→]*")
+_LABEL_END = r"\s*[:.>»|→]*"
+LINKS_LABEL = re.compile(rf"{_ARTICLES}(?:{_one_of(_LINK_PHRASES)}){_LABEL_END}")
 """Matches in lower case a whole line that stands above links to other texts."""
-LABEL = re.compile(
-    rf"{_ARTICLES}(?:{_one_of(_LINK_PHRASES)}|{_one_of(_OTHER_LABEL_PHRASES)})\s*[:.>»|→]*"
+SIDE_LABEL = re.compile(
+    rf"{_ARTICLES}(?:{_one_of(_LINK_PHRASES)}|{_one_of(_SIDE_PHRASES)}){_LABEL_END}"
 )
-"""Matches in lower case a whole line that names a part of the page."""
+"""Matches in lower case a whole line that stands above what is beside a text or below it."""
+LABEL = re.compile(rf"{SIDE_LABEL.pattern}|{_ARTICLES}(?:{_one_of(_PART_PHRASES)}){_LABEL_END}")
+"""Matches in lower case a whole line that names a part of the page, or a sort of entry."""
 
 _POINTER_PHRASES = r"""
     read (?:more|also|next|on|the full story|the full article)|also read|see (?:also|more)
@@ -210,8 +216,9 @@ SELF = _whole(
     """this_article this_story this_recording this_page this_post this_video this_audio
     this_newsletter this_live_blog this_liveblog this_blog this_report this_translation this_content
     this_podcast this_episode the_article_was the_story_was an_earlier_version
-    a_previous_version dieser_artikel diesen_artikel dieser_text diesen_text diese_meldung
-    dieser_beitrag diesen_beitrag dieses_video diese_seite
+    a_previous_version this_is_a_developing this_summary
+    dieser_artikel diesen_artikel dieser_text diesen_text diese_meldung
+    dieser_beitrag diesen_beitrag dieses_video diese_seite dieses_thema
     cet_article cette_vidéo cette_page ce_contenu
     цю_статтю ця_стаття цей_матеріал цього_матеріалу цю_новину ця_новина этот_материал este_artículo
     questo_articolo ten_artykuł dit_artikel este_artigo""",
@@ -230,7 +237,8 @@ SELF_VERBS = _whole(
     """updated corrected amended translated created generated sponsored produced published
     republished edited clarified appeared originally version automatically assistance machine
     recorded voice listen available contains include includes aktualisiert korrigiert übersetzt
-    erstellt automatisch erschien veröffentlicht anhören vorlesen enthält mis_à_jour corrigé
+    erstellt berichtete automatisch erschien veröffentlicht anhören vorlesen enthält
+    mis_à_jour corrigé
     traduit généré
     publié écouter оновлено виправлено перекладено створено автоматично опубліковано послухати
     доповнено supported made read share rate"""
@@ -254,11 +262,14 @@ COUNT = re.compile(
 )
 """Matches in lower case a whole line that only counts: comments, shares, minutes to read."""
 
+_UNIT = (
+    r"(?:s|m|h|d|sec|min|hr|hour|minute|second|day|week)s?|stunden?|minuten?|tag(?:en)?|"
+    r"heures?|jours?|хвилин\w*|годин\w*|дн\w*|тижн\w*"
+)
 AGO = re.compile(
     r"\W*(?:(?:updated|posted|published|aktualisiert|оновлено|mis à jour)\W*)?"
     r"(?:just now|gerade eben|(?:an? |about |vor |il y a |\d+ ?)(?:\d+ )?"
-    r"(?:(?:s|m|h|d|sec|min|hr|hour|minute|second|day|week)s?|stunden?|minuten?|tag(?:en)?|"
-    r"heures?|jours?|хвилин\w*|годин\w*|дн\w*|тижн\w*)\.?(?: ago| тому| fa| назад)?)\W*"
+    rf"(?:{_UNIT})\.?(?: \d+ (?:{_UNIT})\.?)?(?: ago| тому| fa| назад)?)\W*"
 )
 """Matches in lower case a whole line that says how long ago something was."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from aggregator.extract.agencies import dateline
 from aggregator.extract.bylines import read_day_line
-from aggregator.extract.dates import Clock, clock_on, find_dates, nearest_day
+from aggregator.extract.dates import Clock, FoundDate, clock_on, find_dates, nearest_day
 from aggregator.extract.head import Head
 from aggregator.extract.structure import Entry
-from aggregator.extract.zones import in_zone
+from aggregator.extract.zones import in_zone, local_time
 from aggregator.model import Moment, Page, Source
 
 _DAY = 24 * 60  # minutes
@@ -80,6 +80,7 @@ def page_time(
     """
     zone = source.zone
     if head.dates is not None and (found := head.dates.published or head.dates.modified):
+        found = _in_its_year(found, page, source, reference_day)
         basis = "byline" if head.in_byline else "date line"
         at = found.at
         if at is None and head.clock is not None:
@@ -103,6 +104,28 @@ def page_time(
         return PageTime(Moment(source.day, None, "configuration"))
     file_time = in_zone(page.modified_at or page.fetched_at, zone)
     return PageTime(Moment(file_time.date(), None, "file time"))
+
+
+def _in_its_year(
+    found: FoundDate, page: Page, source: Source, reference_day: date | None
+) -> FoundDate:
+    """A date line's date in the year that it most likely means, where it names none."""
+    if found.has_year:
+        return found
+    newest = in_zone(page.modified_at or page.fetched_at, source.zone).date() + timedelta(days=1)
+    day = nearest_day(
+        found.day.month,
+        found.day.day,
+        reference_day or source.day or newest,
+        latest=newest,
+        weekday=found.weekday,
+    )
+    if day is None:
+        return found
+    at = found.at and local_time(
+        datetime.combine(day, in_zone(found.at, source.zone).time()), source.zone
+    )
+    return replace(found, day=day, at=at)
 
 
 def url_day(page: Page) -> date | None:
