@@ -148,8 +148,20 @@ def _inner(element: Element) -> str:
         return _inner(children[0])
     parts = [html.escape(element.text or "", quote=False)]
     for child in children:
-        for e in child.iter(etree.Element):
-            e.tag = local_name(e)  # the names that HTML has, without XML's prefixes
-        etree.cleanup_namespaces(child)
-        parts.append(etree.tostring(child, encoding="unicode", method="html"))
+        copied = _without_names(child)
+        parts.append(etree.tostring(copied, encoding="unicode", method="html"))
     return "".join(parts)
+
+
+def _without_names(element: Element) -> Element:
+    """A copy with the names that HTML has: no namespace, no prefix."""
+    top = etree.Element("div")
+    todo = [(element, top)]
+    while todo:
+        old, parent = todo.pop()
+        new = etree.SubElement(parent, local_name(old) or "span")
+        new.text, new.tail = old.text, old.tail
+        for name, value in old.attrib.items():
+            new.set(name.rpartition("}")[2].rpartition(":")[2], value)
+        todo += [(child, new) for child in reversed(old)]
+    return top[0]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from aggregator.pull.feeds.feed import content_kind, parse_feed
 from aggregator.pull.feeds.json_ld import Claims, read_claims
@@ -88,9 +88,11 @@ def _parse(text: str, *, url: str) -> Element | None:
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
-    return html.document_fromstring(
-        b"<!DOCTYPE html>" + text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True
-    )
+    content = b"<!DOCTYPE html>" + text.encode("utf-8", "replace")
+    try:
+        return html.document_fromstring(content, parser=parser, ensure_head_body=True)
+    except etree.ParserError:  # nothing of it is HTML
+        return None
 
 
 def _of_page(root: Element, url: str) -> Discovery:

@@ -15,7 +15,7 @@ from aggregator.pull.feeds.atom import read_atom
 from aggregator.pull.feeds.json_feed import load_json, read_json_feed
 from aggregator.pull.feeds.model import ContentKind, Feed, FeedError
 from aggregator.pull.feeds.rss import read_rss
-from aggregator.pull.feeds.safe_xml import is_html, local_name, parse_xml, read_text
+from aggregator.pull.feeds.safe_xml import Tree, is_html, local_name, parse_xml, read_text
 
 _ROOTS: dict[str, ContentKind] = {
     "rss": "rss",
@@ -28,6 +28,7 @@ _ROOTS: dict[str, ContentKind] = {
     "opml": "opml",
 }
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,200})", re.IGNORECASE)
+_ENTRY = re.compile(r"<(/)?(?:[A-Za-z]\w{0,20}:)?(?:item|entry)[\s>]")
 _OTHERS = {
     "sitemap": "is a site map, not a feed",
     "sitemap index": "is an index of site maps, not a feed",
@@ -62,6 +63,8 @@ def parse_feed(
     if is_html(text):
         raise FeedError(f"is an HTML page{_titled(text)}, not a feed", url=url)
     tree = parse_xml(text, url=url)
+    if tree.notes and _ends_within_entry(text):
+        tree = _without_last_entry(tree)
     kind = _ROOTS.get(local_name(tree.root).lower())
     if kind == "rss":
         feed = read_rss(tree.root, url=url, zone=zone)
@@ -92,6 +95,25 @@ def content_kind(content: bytes, *, url: str, media_type: str | None = None) -> 
     for tag in re.finditer(r"<([A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)", start[:20_000]):
         return _ROOTS.get(tag[2].lower(), "page")
     return "page"
+
+
+def _ends_within_entry(text: str) -> bool:
+    opened = closed = 0
+    for tag in _ENTRY.finditer(text):
+        if tag[1]:
+            closed = tag.end()
+        else:
+            opened = tag.end()
+    return opened > closed
+
+
+def _without_last_entry(tree: Tree) -> Tree:
+    """A tree without the entry that the parser had to close itself: half of one is another."""
+    entries = list(tree.root.iter("{*}item", "{*}entry"))
+    if not entries or entries[-1] is tree.root:
+        return tree
+    entries[-1].getparent().remove(entries[-1])
+    return Tree(tree.root, (*tree.notes, "is cut off within its last entry, which is left out"))
 
 
 def _titled(text: str) -> str:

@@ -58,12 +58,18 @@ def parse_sitemap(content: bytes, *, url: str, zone: str | None = None) -> Sitem
     root = local_name(tree.root).lower()
     if root == "sitemapindex":
         found = [e for e in tree.root if local_name(e).lower() == "sitemap"]
-        children = {c.loc: c for c in _children(found[:MAX_PAGES], url, zone)}
-        return Sitemap((), tuple(children.values()), len(found), notes + _notes(found, children))
+        children = list(_children(found[:MAX_PAGES], url, zone))
+        first = {c.loc: c for c in reversed(children)}
+        kept = tuple(c for c in children if first[c.loc] is c)
+        notes += _notes(len(found), len(children), len(kept))
+        return Sitemap((), kept, len(found), notes)
     if root == "urlset":
         found = [e for e in tree.root if local_name(e).lower() == "url"]
-        pages = {p.loc: p for p in _pages(found[:MAX_PAGES], url, zone)}
-        return Sitemap(tuple(pages.values()), (), len(found), notes + _notes(found, pages))
+        pages = list(_pages(found[:MAX_PAGES], url, zone))
+        first_page = {p.loc: p for p in reversed(pages)}
+        kept_pages = tuple(p for p in pages if first_page[p.loc] is p)
+        notes += _notes(len(found), len(pages), len(kept_pages))
+        return Sitemap(kept_pages, (), len(found), notes)
     what = "a feed" if root in ("rss", "rdf", "feed") else f"XML with <{root[:40]}>"
     raise FeedError(f"is {what}, not a site map", url=url)
 
@@ -117,13 +123,15 @@ def _fields(element: Element) -> dict[str, str]:
     return fields
 
 
-def _notes(
-    found: list[Element], kept: dict[str, SitemapPage] | dict[str, SitemapChild]
-) -> tuple[str, ...]:
-    if len(found) > MAX_PAGES:
-        return (f"{len(found):,} addresses, of which the first {MAX_PAGES:,} are read",)
-    lost = len(found) - len(kept)
-    return (f"{lost} of {len(found)} have no address of their own",) if lost else ()
+def _notes(total: int, usable: int, kept: int) -> tuple[str, ...]:
+    notes: list[str] = []
+    if total > MAX_PAGES:
+        notes.append(f"{total:,} addresses, of which the first {MAX_PAGES:,} are read")
+    if lost := min(total, MAX_PAGES) - usable:
+        notes.append(f"{lost:,} of {total:,} have no address that can be fetched")
+    if usable > kept:
+        notes.append(f"{usable - kept:,} are there twice")
+    return tuple(notes)
 
 
 def _plain_list(text: str, *, url: str, notes: tuple[str, ...]) -> Sitemap:

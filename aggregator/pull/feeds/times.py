@@ -19,7 +19,8 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?")
-_LETTERS = re.compile(r"([A-Za-z]{1,5})\s*(?:\([^)]*\))?$")
+_LETTERS = re.compile(r"\d\s+([A-Za-z]{1,5})\s*(?:\([^)]*\))?$")
+_SIGNED = re.compile(r"[+-]\d\d:?\d\d\s*(?:\([^)]*\))?$")
 # Letters that mean one offset wherever they are written. "IST" (India, Ireland, Israel), "CST"
 # outside of mail and their like need the zone of the source.
 _NAMED = {
@@ -63,6 +64,7 @@ _REGIONS = {
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
+_FURTHEST = 15 * 60  # minutes from UTC; the Line Islands have 14 hours
 _FIRST, _LAST = 1980, 2200  # years; 0001 and 9999 are what a program writes for "none"
 
 
@@ -86,6 +88,8 @@ def parse_time(text: str | None, *, zone: str | None = None) -> datetime | None:
             if offset is None:
                 return None
         if offset is not None:
+            if abs(offset) > _FURTHEST:
+                return None
             return (local - timedelta(minutes=offset)).replace(tzinfo=UTC)
         return local.replace(tzinfo=ZoneInfo(zone) if zone else UTC).astimezone(UTC)
     except (ValueError, OverflowError):
@@ -124,11 +128,11 @@ def _rfc822(text: str) -> _Read | None:
     if read is None:
         return None
     local = datetime(*read[:5], second=min(read[5], 59))  # noqa: DTZ001 - the zone is told apart
+    # The library takes no zone at all, and letters that it does not know, for UTC.
+    if _SIGNED.search(text):
+        return local, (read[9] or 0) // 60, ""
     letters = _LETTERS.search(text)
-    # The library takes "-0000", and letters that it does not know, for UTC.
-    if letters and letters[1].upper() not in ("AM", "PM"):
-        return local, None, letters[1].upper()
-    return local, None if read[9] is None else read[9] // 60, ""
+    return local, None, letters[1].upper() if letters else ""
 
 
 def _by_letters(letters: str, local: datetime, zone: str | None) -> int | None:

@@ -12,8 +12,13 @@ MAX_WORDS = 1_000
 MAX_URL = 4_096
 """Longest address that is kept, in characters: beyond it no browser follows."""
 
-# A quote left open ends the tag at its end: no input makes this look twice at a character.
-_TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|/?[A-Za-z!?][^<>]*+>?)", re.DOTALL)
+# Only what HTML has: "<early>" in a title is a word.
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|center|cite|code|del|div|em|figure|font|h[1-6]|hr|i|img"
+    r"|ins|kbd|li|mark|ol|p|q|s|script|small|span|strike|strong|style|sub|sup|table|tbody|td|time"
+    r"|tr|tt|u|ul|var|wbr)(?:[\s/][^<>]*+)?>",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 _JOINERS = "\u200c\u200d"  # they belong to words in Arabic and Indic scripts
