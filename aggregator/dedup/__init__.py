@@ -4,7 +4,7 @@ Importable alone and light: sentence-transformers, torch and datasketch are load
 that need them.
 """
 
-from aggregator.dedup.deduper import deduplicate, settings
+from aggregator.dedup.deduper import deduplicate
 from aggregator.dedup.encode import load_encoder
 from aggregator.dedup.memory import MemoryCache
 from aggregator.dedup.model import (
@@ -22,6 +22,7 @@ from aggregator.dedup.model import (
 )
 from aggregator.dedup.result import Result
 from aggregator.dedup.thresholds import Thresholds
+from aggregator.dedup.tiers import settings
 from aggregator.dedup.verify import compare, judge, prepare
 
 __all__ = [

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -38,50 +39,91 @@ KIND_RANK: Final[Mapping[Kind | None, int]] = {
 """Surest first."""
 
 
-def star_clusters(count: int, judged: Mapping[Pair, Comparison]) -> I64:
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a person decided about pairs of texts; it wins over every judgement.
+
+    Attributes:
+        apart: pairs that never share a cluster.
+        joined: pairs that always do, and so do those that are joined through them; but where
+            that would join a pair of ``apart``, the later joins are left out.
+    """
+
+    apart: frozenset[Pair] = frozenset()
+    joined: tuple[Pair, ...] = ()
+
+
+def star_clusters(
+    count: int, judged: Mapping[Pair, Comparison], overrides: Overrides | None = None
+) -> I64:
     """Assign each text to a representative.
 
     Args:
         count: how many texts there are.
         judged: what pairs were found to be; absent pairs are different.
+        overrides: what a person decided. Joined texts go together: they are led by the lowest
+            number, and match whatever one of them matches.
 
     Returns:
         int64 of shape ``(count,)``: the number of each text's representative, its own if it is
         one itself.
     """
+    leader = _leaders(overrides) if overrides is not None else {}
+    apart = overrides.apart if overrides is not None else frozenset()
     covering: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
-    conflicting: dict[int, set[int]] = defaultdict(set)
-    contained: list[Pair] = []
+    opposed: dict[int, set[int]] = defaultdict(set)
+    contained: set[Pair] = set()
+    waiting: set[int] = set()
+    for a, b in apart:
+        x, y = leader.get(a, a), leader.get(b, b)
+        opposed[x].add(y)
+        opposed[y].add(x)
     for (a, b), found in judged.items():
+        x, y = leader.get(a, a), leader.get(b, b)
+        if x == y or (a, b) in apart:
+            continue
         if found.verdict == "conflict":
-            conflicting[a].add(b)
-            conflicting[b].add(a)
+            opposed[x].add(y)
+            opposed[y].add(x)
+            continue
+        # A text that matches nothing founds its own cluster at once: most do, and cost nothing.
+        waiting.update((x, y))
         rank = KIND_RANK[found.kind]
         if found.verdict in ("same", "contains"):
-            covering[b].append((rank, -found.score, a))
+            covering[y].append((rank, -found.score, x))
         if found.verdict in ("same", "contained"):
-            covering[a].append((rank, -found.score, b))
+            covering[x].append((rank, -found.score, y))
         if found.verdict == "contains":
-            contained.append((a, b))
+            contained.add((x, y))
         elif found.verdict == "contained":
-            contained.append((b, a))
+            contained.add((y, x))
     representative = np.arange(count)
     members: dict[int, set[int]] = defaultdict(set)
-    # A text that nothing covers founds its own cluster at once: most do, and cost nothing.
-    waiting = {text for pair, found in judged.items() if found.kind is not None for text in pair}
     founders = np.ones(count, np.bool_)
     founders[list(waiting)] = False
     for text in _walk(waiting, contained):
         for _, _, candidate in sorted(covering[text]):
             if not founders[candidate]:
                 continue
-            if conflicting[text].isdisjoint(members[candidate] | {candidate}):
+            if opposed[text].isdisjoint(members[candidate] | {candidate}):
                 representative[text] = candidate
                 members[candidate].add(text)
                 break
         else:
             founders[text] = True
+    for text, first in leader.items():
+        representative[text] = representative[first]
     return representative
+
+
+def _leaders(overrides: Overrides) -> dict[int, int]:
+    """For each joined text, the lowest number among those that it is joined with."""
+    groups: dict[int, set[int]] = {}
+    for a, b in overrides.joined:
+        both = groups.get(a, {a}) | groups.get(b, {b})
+        if not any(x in both and y in both for x, y in overrides.apart):
+            groups.update(dict.fromkeys(both, both))
+    return {text: min(group) for text, group in groups.items()}
 
 
 def _walk(texts: Iterable[int], contained: Iterable[Pair]) -> list[int]:

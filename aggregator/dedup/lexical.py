@@ -16,8 +16,14 @@ import numpy as np
 from aggregator.dedup import minhash
 from aggregator.dedup.hashing import I64, Bools, ShingleHashes, shingle_hashes
 from aggregator.dedup.model import SignatureArray
-from aggregator.dedup.overlap import ShingleSets, containing_pairs, shared_counts, shingle_sets
-from aggregator.dedup.text import words
+from aggregator.dedup.overlap import (
+    ShingleSets,
+    containing_pairs,
+    joined_sets,
+    shared_counts,
+    shingle_sets,
+)
+from aggregator.dedup.text import SHINGLE_WORDS, words
 from aggregator.dedup.thresholds import Thresholds
 
 LEXICAL_VERSION: Final = "1"
@@ -26,13 +32,18 @@ LEXICAL_VERSION: Final = "1"
 FLOOR: Final = 0.4
 """Jaccard similarity from which a pair is judged: the least at which it can be near."""
 
-_ESTIMATE_MARGIN: Final = 0.13  # three standard errors of an estimate from 128 permutations
+_ESTIMATE_MARGIN: Final = 0.2  # five standard errors of an estimate from 128 permutations
 _QUOTATION: Final = re.compile('["“”„«»‘]([^"“”„«»]{20,}?)["“”»’](?!\\w)')
 _OPENING: Final = '"“”„«»‘'
 _QUOTATION_WORDS: Final = 5
-_QUOTATION_SHARE: Final = 0.7
-_FLOOD: Final = 256
-_LEADERS: Final = 16
+QUOTATION_SHARE: Final = 0.7
+"""Share of a quotation's shingles that a text must have to be compared with who quotes it."""
+
+FLOOD: Final = 256
+"""Of a shingle that more texts have than this, only the first :data:`LEADERS` are looked at."""
+
+LEADERS: Final = 16
+"""See :data:`FLOOD`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +87,40 @@ def lexical_candidates(
     found = [_near_pairs(sets, signed, near[0], near[1], min(FLOOR, thresholds.overlap))]
     flooded = near[2]
 
-    smallest = max(1, thresholds.contained_words - 2)
     small, large, cut = containing_pairs(
         sets,
         share=thresholds.containment,
-        smallest=smallest,
+        smallest=smallest_contained(thresholds),
         needles=np.arange(count),
         haystack=count,
-        flood=_FLOOD,
-        leaders=_LEADERS,
+        flood=FLOOD,
+        leaders=LEADERS,
     )
     flooded = flooded | cut
     found.append(_codes(small, large, count))
 
-    quotations, owners = _quotations(texts)
-    if quotations:
-        both = _joined(sets, shingle_sets(shingle_hashes(quotations)))
+    quoted, owners = quotations(texts)
+    if quoted:
+        both = joined_sets(sets, shingle_sets(shingle_hashes(quoted)))
         small, large, cut = containing_pairs(
             both,
-            share=_QUOTATION_SHARE,
+            share=QUOTATION_SHARE,
             smallest=1,
-            needles=np.arange(count, count + len(quotations)),
+            needles=np.arange(count, count + len(quoted)),
             haystack=count,
-            flood=_FLOOD,
-            leaders=_LEADERS,
+            flood=FLOOD,
+            leaders=LEADERS,
         )
         flooded[owners[np.flatnonzero(cut[count:])]] = True
         found.append(_codes(owners[small - count], large, count))
 
     codes = np.unique(np.concatenate(found))
     return Candidates(codes // max(count, 1), codes % max(count, 1), flooded)
+
+
+def smallest_contained(thresholds: Thresholds) -> int:
+    """How many shingles a text has at least that the judge takes to be contained."""
+    return max(1, thresholds.contained_words - SHINGLE_WORDS + 1)
 
 
 def _near_pairs(
@@ -127,15 +142,12 @@ def _codes(a: I64, b: I64, count: int) -> I64:
     return codes
 
 
-def _joined(a: ShingleSets, b: ShingleSets) -> ShingleSets:
-    return ShingleSets(
-        np.concatenate([a.hashes, b.hashes]),
-        np.concatenate([a.offsets, b.offsets[1:] + a.offsets[-1]]),
-    )
+def quotations(texts: Sequence[str]) -> tuple[list[str], I64]:
+    """Quotations of several words, and the place of the text that each stands in.
 
-
-def _quotations(texts: Sequence[str]) -> tuple[list[str], I64]:
-    """Quotations of several words, and the number of the text that each stands in."""
+    Args:
+        texts: any strings.
+    """
     found: list[str] = []
     owners: list[int] = []
     for number, text in enumerate(texts):

@@ -131,10 +131,28 @@ def candidate_pairs(signed: SignatureArray) -> tuple[I64, I64, Bools]:
     return pairs // max(count, 1), pairs % max(count, 1), flooded
 
 
+def band_keys(signed: SignatureArray) -> U64:
+    """Keys under which texts that agree in a band meet.
+
+    Args:
+        signed: uint32 of shape ``(n, 128)``.
+
+    Returns:
+        uint64 of shape ``(n, 42)``, each below 2**32; keys of two bands differ but by chance.
+    """
+    keys = np.stack([_band_key(signed, band) for band in range(BANDS)], axis=1)
+    salted: U64 = mix64(keys ^ np.arange(BANDS, dtype=np.uint64)) >> _HALF
+    return salted
+
+
+def _band_key(signed: SignatureArray, band: int) -> U64:
+    first, second, third = (signed[:, band * ROWS + row].astype(np.uint64) for row in range(ROWS))
+    return mix64(mix64((first << _HALF) | second) ^ third)
+
+
 def _band_pairs(signed: SignatureArray, rows: I64, band: int) -> tuple[U64, I64]:
     """Pairs that agree in a band, and the texts of overflowing buckets."""
-    first, second, third = (signed[rows, band * ROWS + row].astype(np.uint64) for row in range(3))
-    keys = mix64(mix64((first << _HALF) | second) ^ third)
+    keys = _band_key(signed[rows, band * ROWS : band * ROWS + ROWS], 0)
     # Key and place share 64 bits, so that sorting numbers is all there is to do. One pair in
     # four billion agrees in half a key by chance; it is found out when its overlap is counted.
     entries = np.sort((keys & _UPPER) | np.arange(len(rows), dtype=np.uint64))

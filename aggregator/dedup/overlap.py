@@ -44,7 +44,7 @@ def shingle_sets(shingles: ShingleHashes) -> ShingleSets:
     lengths = np.diff(shingles.offsets)
     owner = np.repeat(np.arange(count, dtype=np.uint64), lengths)
     codes = np.sort((owner << _SHIFT) | shingles.hashes)
-    codes = codes[_first_of_run(codes)]
+    codes = codes[first_of_run(codes)]
     offsets = np.searchsorted(codes, np.arange(count + 1, dtype=np.uint64) << _SHIFT)
     return ShingleSets(codes.astype(np.uint32), offsets.astype(np.int64))
 
@@ -108,7 +108,7 @@ def containing_pairs(
     sizes = sets.sizes
     owner = np.repeat(np.arange(count, dtype=np.uint64), sizes)
     codes = np.sort((sets.hashes.astype(np.uint64) << _SHIFT) | owner)
-    new = np.flatnonzero(_first_of_run(codes >> _SHIFT))
+    new = np.flatnonzero(first_of_run(codes >> _SHIFT))
     run_lengths = np.diff(np.append(new, len(codes)))
     several = run_lengths > 1
     list_starts, list_lengths = new[several], run_lengths[several]
@@ -117,17 +117,17 @@ def containing_pairs(
     owners = (codes & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
     # Every place in a list of several texts, by owner, with the number of its list.
-    place = _spread(list_starts, list_lengths)
+    place = spread(list_starts, list_lengths)
     common = np.bincount(owners[place], minlength=count)
-    missing_allowed = np.floor((1 - share) * sizes + 1e-9).astype(np.int64)
-    missing_left = missing_allowed - (sizes - common)
+    allowed = missing_allowed(sizes, share)
+    missing_left = allowed - (sizes - common)
     wanted = np.zeros(count, np.bool_)
     wanted[needles] = True
     wanted &= (sizes >= smallest) & (missing_left >= 0)
     lists = np.repeat(np.arange(len(list_starts)), list_lengths)
     of_wanted = wanted[owners[place]]
     who, lists = _rarest_first(owners[place[of_wanted]], lists[of_wanted], list_lengths)
-    first_of_owner = np.flatnonzero(_first_of_run(who))
+    first_of_owner = np.flatnonzero(first_of_run(who))
     rank = np.arange(len(who)) - np.repeat(
         first_of_owner, np.diff(np.append(first_of_owner, len(who)))
     )
@@ -142,7 +142,7 @@ def containing_pairs(
     step = max(1, (1 << 22) // max(flood, 1))
     for start in range(0, len(who), step):
         part = slice(start, start + step)
-        large = owners[_spread(list_starts[lists[part]], lengths[part])]
+        large = owners[spread(list_starts[lists[part]], lengths[part])]
         small = np.repeat(who[part], lengths[part])
         fits = (large < haystack) & (large != small) & (sizes[large] >= sizes[small])
         pairs.append(np.unique((small[fits] * count + large[fits]).astype(np.uint64)))
@@ -151,8 +151,22 @@ def containing_pairs(
     found = np.unique(np.concatenate(pairs)).astype(np.int64)
     small, large = found // count, found % count
     held = shared_counts(sets, small, large)
-    enough = held >= sizes[small] - missing_allowed[small]
+    enough = held >= sizes[small] - allowed[small]
     return small[enough], large[enough], flooded
+
+
+def missing_allowed(sizes: I64, share: float) -> I64:
+    """How many of a set's shingles may be missing where a share of them must be there."""
+    allowed: I64 = np.floor((1 - share) * sizes + 1e-9).astype(np.int64)
+    return allowed
+
+
+def joined_sets(a: ShingleSets, b: ShingleSets) -> ShingleSets:
+    """The sets of ``a`` and then those of ``b``."""
+    return ShingleSets(
+        np.concatenate([a.hashes, b.hashes]),
+        np.concatenate([a.offsets, b.offsets[1:] + a.offsets[-1]]),
+    )
 
 
 def _rarest_first(who: I64, lists: I64, list_lengths: I64) -> tuple[I64, I64]:
@@ -170,10 +184,10 @@ def _pair_codes(sets: ShingleSets, rows: I64) -> U64:
     """The shingles of each row's set, each under the row's place in ``rows``."""
     lengths = sets.offsets[rows + 1] - sets.offsets[rows]
     places = np.repeat(np.arange(len(rows), dtype=np.uint64), lengths)
-    return (places << _SHIFT) | sets.hashes[_spread(sets.offsets[rows], lengths)]
+    return (places << _SHIFT) | sets.hashes[spread(sets.offsets[rows], lengths)]
 
 
-def _spread(starts: I64, lengths: I64) -> I64:
+def spread(starts: I64, lengths: I64) -> I64:
     """``start, start + 1, ...`` for each start and length, one after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
@@ -181,7 +195,8 @@ def _spread(starts: I64, lengths: I64) -> I64:
     return places
 
 
-def _first_of_run(values: U64 | I64) -> Bools:
+def first_of_run(values: U64 | I64) -> Bools:
+    """Which of sorted values differ from the one before."""
     first = np.ones(len(values), np.bool_)
     first[1:] = values[1:] != values[:-1]
     return first

@@ -76,6 +76,8 @@ class Result:
             if found.verdict != "conflict":
                 continue
             x, y = int(representative[a]), int(representative[b])
+            if x == y:
+                continue  # A person joined them.
             if x > y:
                 x, y, found = y, x, found.swapped()
             # A direct conflict of the two that are shown is the best one to show.

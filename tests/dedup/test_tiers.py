@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from aggregator.dedup.hashing import shingle_hashes, word_hashes
+from aggregator.dedup.index import LexicalIndex
 from aggregator.dedup.lexical import lexical_candidates
 from aggregator.dedup.minhash import signatures
 from aggregator.dedup.plausible import with_partner
@@ -102,3 +103,48 @@ def test_nobody_has_a_partner_among_none() -> None:
     assert with_partner(*word_hashes([])).tolist() == []
     assert with_partner(*word_hashes(["", "..."])).tolist() == [False, False]
     assert with_partner(*word_hashes(["alone here"])).tolist() == [False]
+
+
+def varied_texts(count: int, seed: int) -> list[str]:
+    """Copies, parts and quotations of each other, and texts of their own."""
+    dice = random.Random(seed)
+    lexicon = [f"word{n}" for n in range(300)]
+    texts: list[str] = ["", "...", "two words"]
+    for _ in range(count):
+        old = dice.choice(texts).split()
+        fresh = dice.choices(lexicon, k=dice.randint(1, 30))
+        way = dice.randrange(6)
+        if way == 0 and old:
+            old[dice.randrange(len(old))] = dice.choice(lexicon)
+            texts.append(" ".join(old))
+        elif way == 1:
+            texts.append(" ".join(fresh[:3] + old + fresh[3:9]))
+        elif way == 2:
+            texts.append(" ".join(old[2:-2]))
+        elif way == 3:
+            texts.append(" ".join([*fresh[:5], f'"{" ".join(old[:12])}"', *fresh[5:9]]))
+        else:
+            texts.append(" ".join(fresh))
+    return texts
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_growing_index_proposes_what_one_look_at_all_would(seed: int) -> None:
+    texts = varied_texts(400, seed)
+    dice = random.Random(seed)
+    dice.shuffle(texts)
+    expected = proposed(texts)
+    assert len(expected) > 100
+    index = LexicalIndex(Thresholds())
+    found: set[tuple[int, int]] = set()
+    start = 0
+    while start < len(texts):
+        part = texts[start : start + dice.randint(1, 120)]
+        first, second = index.add(part, shingle_hashes(part))
+        assert (second >= start).all()
+        pairs = set(zip(first.tolist(), second.tolist(), strict=True))
+        assert not pairs & found
+        found |= pairs
+        start += len(part)
+    assert len(index) == len(texts)
+    assert found == expected

@@ -1,0 +1,284 @@
+"""The tiers of one look at a set of texts: candidates, judgements, and what is remembered.
+
+What is encoded cannot change the answer, since the answer is defined by a procedure that says
+what must be encoded: the lexical tiers alone make star clusters; those of their representatives
+that share words enough with another one are encoded (see :mod:`.plausible`), and the pairs that
+the semantic tier finds among them are added; clusters are made again. A text that only now
+represents a cluster (its old representative joined another one) is encoded, too; and so on until
+nothing is new. So a text that a lexical tier settled, and whose representative stays one, is
+never encoded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+
+from aggregator.dedup import minhash
+from aggregator.dedup.cluster import Overrides, Pair, star_clusters
+from aggregator.dedup.encode import checked_embeddings
+from aggregator.dedup.hashing import I64, Bools, ShingleHashes, word_hashes
+from aggregator.dedup.lexical import LEXICAL_VERSION, lexical_candidates
+from aggregator.dedup.model import (
+    Cache,
+    Comparison,
+    Encoder,
+    FloatArray,
+    KnownPairs,
+    SignatureArray,
+    text_key,
+)
+from aggregator.dedup.plausible import SHARE, with_partner
+from aggregator.dedup.semantic import cosine_pairs
+from aggregator.dedup.thresholds import Thresholds
+from aggregator.dedup.verify import Prepared, judge, prepare
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a tier, how much of it is done, and how much there is."""
+
+_REPORT_EVERY: Final = 500
+_ENCODE_AT_ONCE: Final = 512
+
+
+def settings(thresholds: Thresholds, encoder: Encoder | None) -> str:
+    """Fingerprint of all that judgements depend on but the texts; 32 hex digits.
+
+    Args:
+        thresholds: where the lines are drawn.
+        encoder: of the semantic tier, if there is one.
+    """
+    name = encoder.name if encoder is not None else ""
+    whole = "\x00".join([thresholds.fingerprint(), minhash.SIGNATURE_SCHEME, LEXICAL_VERSION, name])
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class Tiers:
+    """What is found about a set of texts of different forms.
+
+    Args:
+        texts: in the order in which they may represent others.
+        has_words: mask of shape ``(len(texts),)``.
+        encoder: of the semantic tier, if there is one.
+        thresholds: where the judge draws its lines.
+        cache: what was found in earlier calls, and what is found now.
+        progress: told how far each tier is.
+
+    Attributes:
+        judged: the pairs that are not different, by the numbers of their texts.
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        has_words: Bools,
+        *,
+        encoder: Encoder | None,
+        thresholds: Thresholds,
+        cache: Cache | None,
+        progress: Progress | None,
+    ) -> None:
+        self.judged: dict[Pair, Comparison] = {}
+        self._texts = texts
+        self._has_words = has_words
+        self._encoder = encoder
+        self._thresholds = thresholds
+        self._cache = cache
+        self._progress = progress or _silent
+        self._prepared: dict[int, Prepared] = {}
+        self._settings = settings(thresholds, encoder)
+        self._keys = [text_key(text) for text in texts] if cache is not None else []
+        self._known = KnownPairs()
+        self._flooded: set[int] = set()
+        self._encoded: set[int] = set()
+        self._recalled: set[Pair] = set()
+        if cache is not None:
+            self._known = cache.known_pairs(self._settings, self._keys)
+
+    def find_lexical(self, shingles: ShingleHashes) -> None:
+        """Judge what the lexical tiers propose.
+
+        Args:
+            shingles: of the texts.
+        """
+        count = len(self._texts)
+        self._progress("lexical", 0, count)
+        signed = self._signatures(shingles)
+        found = lexical_candidates(self._texts, shingles, signed, self._thresholds)
+        self._flooded = set(np.flatnonzero(found.flooded).tolist())
+        self._progress("lexical", count, count)
+        known = self._mask(self._known.lexical)
+        self._recall(
+            lambda a, b, old: old.evidence.cosine is None and bool(known[a]) and bool(known[b])
+        )
+        new = ~(known[found.first] & known[found.second])
+        pairs = list(zip(found.first[new].tolist(), found.second[new].tolist(), strict=True))
+        for done, pair in enumerate(pairs):
+            if done % _REPORT_EVERY == 0:
+                self._progress("judge", done, len(pairs))
+            verdict = self._judge(pair, None)
+            if verdict.verdict != "different":
+                self.judged[pair] = verdict
+        self._progress("judge", len(pairs), len(pairs))
+
+    def clusters(self, overrides: Overrides | None = None) -> I64:
+        """Make clusters of what was judged; with an encoder, find and judge the rest first.
+
+        Args:
+            overrides: what a person decided.
+
+        Returns:
+            the number of each text's representative, of shape ``(len(texts),)``.
+
+        Raises:
+            ValueError: the encoder returned a wrong shape or what is no finite number.
+            EncoderUnavailable: the encoder cannot be loaded.
+        """
+        representative = star_clusters(len(self._texts), self.judged, overrides)
+        if self._encoder is None:
+            return representative
+        known = self._mask(self._known.semantic)
+        rows: dict[int, FloatArray] = {}
+        lexical = dict(self.judged)
+        worded = self._founders(representative)
+        hashes = word_hashes([self._texts[form] for form in worded.tolist()])
+        share = min(SHARE, self._thresholds.support / 2)
+        new = worded[with_partner(*hashes, share)].tolist()
+        looked_at = set(worded.tolist())
+        while new:
+            rows.update(self._embeddings(self._encoder, new))
+            self._encoded = set(rows)
+            chosen = np.array(sorted(rows), np.int64)
+            self._recall(
+                lambda a, b, old: (
+                    old.evidence.cosine is not None
+                    and a in rows
+                    and b in rows
+                    and bool(known[a])
+                    and bool(known[b])
+                )
+            )
+            first, second, cosines = cosine_pairs(
+                np.stack([rows[form] for form in chosen.tolist()]), self._thresholds.cosine
+            )
+            first, second = chosen[first], chosen[second]
+            fresh = np.zeros(len(self._texts), np.bool_)
+            fresh[new] = True
+            look = (fresh[first] | fresh[second]) & ~(known[first] & known[second])
+            first, second, cosines = first[look], second[look], cosines[look]
+            for done, (a, b, cosine) in enumerate(
+                zip(first.tolist(), second.tolist(), cosines.tolist(), strict=True)
+            ):
+                if done % _REPORT_EVERY == 0:
+                    self._progress("compare", done, len(first))
+                if (a, b) in lexical:
+                    continue  # The words have settled it: a match, or facts that differ.
+                verdict = self._judge((a, b), cosine)
+                if verdict.verdict != "different":
+                    self.judged[a, b] = verdict
+            self._progress("compare", len(first), len(first))
+            representative = star_clusters(len(self._texts), self.judged, overrides)
+            founders = self._founders(representative)
+            new = [form for form in founders.tolist() if form not in looked_at]
+            looked_at.update(new)
+        return representative
+
+    def _founders(self, representative: I64) -> I64:
+        """Representatives that an encoder can say something about: those with words."""
+        return np.flatnonzero(self._has_words & (representative == np.arange(len(self._texts))))
+
+    def remember(self) -> None:
+        """Hand what was found to the cache, if anything is new."""
+        if self._cache is None:
+            return
+        settled = {key for i, key in enumerate(self._keys) if i not in self._flooded}
+        encoded = {self._keys[i] for i in self._encoded}
+        if settled <= self._known.lexical and encoded <= self._known.semantic:
+            return
+        judged: dict[tuple[str, str], Comparison] = {}
+        for (a, b), found in self.judged.items():
+            if (a, b) in self._recalled:
+                continue
+            x, y = self._keys[a], self._keys[b]
+            if x < y:
+                judged[x, y] = found
+            else:
+                judged[y, x] = found.swapped()
+        self._cache.add_pairs(self._settings, lexical=settled, semantic=encoded, judged=judged)
+
+    def _mask(self, keys: frozenset[str]) -> Bools:
+        if not keys:
+            return np.zeros(len(self._texts), np.bool_)
+        return np.fromiter((key in keys for key in self._keys), np.bool_, len(self._keys))
+
+    def _recall(self, wanted: Callable[[int, int, Comparison], bool]) -> None:
+        """Take the judgements of earlier calls that this call would come to as well."""
+        numbers = {key: i for i, key in enumerate(self._keys)}
+        for (x, y), old in self._known.judged.items():
+            a, b = numbers.get(x), numbers.get(y)
+            if a is None or b is None:
+                continue
+            pair = (a, b) if a < b else (b, a)
+            if wanted(*pair, old):
+                self.judged[pair] = old if a < b else old.swapped()
+                self._recalled.add(pair)
+
+    def _judge(self, pair: Pair, cosine: float | None) -> Comparison:
+        a, b = (self._prepare(form) for form in pair)
+        return judge(a, b, cosine=cosine, thresholds=self._thresholds)
+
+    def _prepare(self, form: int) -> Prepared:
+        prepared = self._prepared.get(form)
+        if prepared is None:
+            prepared = self._prepared[form] = prepare(self._texts[form])
+        return prepared
+
+    def _signatures(self, shingles: ShingleHashes) -> SignatureArray:
+        cache = self._cache
+        if cache is None:
+            return minhash.signatures(shingles)
+        stored = cache.signatures(minhash.SIGNATURE_SCHEME, self._keys)
+        missing = [i for i, key in enumerate(self._keys) if key not in stored]
+        result = np.empty((len(self._keys), minhash.PERMUTATIONS), np.uint32)
+        for i, key in enumerate(self._keys):
+            if key in stored:
+                result[i] = stored[key]
+        if missing:
+            made = minhash.signatures(shingles.of(np.array(missing, np.int64)))
+            result[missing] = made
+            cache.add_signatures(
+                minhash.SIGNATURE_SCHEME,
+                {self._keys[i]: row for i, row in zip(missing, made, strict=True)},
+            )
+        return result
+
+    def _embeddings(self, encoder: Encoder, forms: list[int]) -> dict[int, FloatArray]:
+        cache = self._cache
+        keys = [self._keys[form] for form in forms] if cache is not None else []
+        stored = cache.embeddings(encoder.name, keys) if cache is not None else {}
+        rows = {form: stored[key] for form, key in zip(forms, keys, strict=False) if key in stored}
+        # Texts of like length together, in an order that does not depend on who came first.
+        missing = sorted(
+            (form for form in forms if form not in rows),
+            key=lambda form: (len(self._texts[form]), self._texts[form]),
+        )
+        for done in range(0, len(missing), _ENCODE_AT_ONCE):
+            self._progress("encode", done, len(missing))
+            part = missing[done : done + _ENCODE_AT_ONCE]
+            texts = [self._texts[form] for form in part]
+            made = checked_embeddings(encoder.encode(texts), len(texts), encoder.name)
+            rows.update(zip(part, made, strict=True))
+            if cache is not None:
+                cache.add_embeddings(
+                    encoder.name,
+                    {self._keys[form]: row for form, row in zip(part, made, strict=True)},
+                )
+        if missing:
+            self._progress("encode", len(missing), len(missing))
+        return rows
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report to nobody."""
