@@ -268,7 +268,7 @@ def _alike_but_for_facts(pair: _Pair) -> bool:
     if pair.elements > _LONG and max(facts.aligned_a, facts.aligned_b) < 0.5:
         return False
     if covered >= lines.copied and pair.elements >= 3:
-        return evidence.overlap >= 0.1 or (cosine is not None and cosine >= 0.7)
+        return evidence.overlap >= 0.1 or (cosine is not None and cosine >= 0.6)
     if pair.long_enough and evidence.containment >= 0.6 and facts.bare_a >= lines.containment:
         return True
     return cosine is not None and cosine >= lines.paraphrase and covered >= lines.support

@@ -179,6 +179,8 @@ def _read_word(
     following = read.tokens[i + 1].text if i + 1 < len(read.tokens) else ""
     if following == "to" and word in lexicon.modals_with_to:
         modal = lexicon.modals_with_to[word]
+    elif following == "that" and word in lexicon.modals_with_that:
+        modal = lexicon.modals_with_that[word]
     # A capital inside a sentence makes "May" and "Will" names; "of may" is a month.
     capital = token.capital and not read.shouted and i not in starts
     before = read.tokens[i - 1].text if i else ""
@@ -216,7 +218,19 @@ def _is_name(read: Tokens, i: int, starts: set[int]) -> bool:
         return True
     if i + 1 < len(tokens) and tokens[i + 1].capital and tokens[i + 1].kind == "w":
         return word not in read.lexicon.function
-    return any(t.text == word and t.capital and j not in starts for j, t in enumerate(tokens[:400]))
+    if any(t.text == word and t.capital and j not in starts for j, t in enumerate(tokens[:400])):
+        return True
+    # English puts an article before a common noun in the singular: what begins a sentence
+    # without one and is no word of the lists is a name more often than not.
+    return (
+        bool(read.lexicon.common_endings)
+        and len(word) >= 4
+        and not word.endswith(read.lexicon.common_endings)
+        and not read.lexicon.known(word)
+        and word not in read.lexicon.function
+        and word not in read.lexicon.cardinals
+        and word not in read.lexicon.ordinals
+    )
 
 
 def _element_sentences(

@@ -15,6 +15,7 @@ from typing import Final
 from aggregator.dedup.facts.language import Lexicon
 from aggregator.dedup.facts.tokens import Token
 
+_STANDARD: Final = {"uk": 0, "cet": 1, "eet": 2, "et": -5, "ct": -6, "mt": -7, "pt": -8}
 _CLOCK: Final = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?")
 _ABBREVIATION: Final = re.compile(
     "gmt|utc|z|bst|cet|cest|eet|eest|msk|trt|et|est|edt|ct|cst|cdt|mt|mst|mdt|pt|pst|pdt|ist|sgt"
@@ -72,7 +73,10 @@ def read_clock(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Clock | Non
     minute: int | None = None
     half_known = False
     j = i + 1
-    if token.kind == "w" and word in ("noon", "midday", "midnight"):
+    spoken = _spoken(tokens, i, lexicon)
+    if spoken is not None:
+        minute, j = spoken
+    elif token.kind == "w" and word in ("noon", "midday", "midnight"):
         minute, half_known = (0 if word == "midnight" else 720), True
     elif token.kind == "n":
         clock = _CLOCK.fullmatch(word)
@@ -107,6 +111,17 @@ def read_clock(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Clock | Non
     return Clock(minute % 1440, zone, half_known or zone is not None, i, j)
 
 
+def _spoken(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Minute of "half past six" or "quarter to nine", and the next token."""
+    if tokens[i].text not in ("half", "quarter") or i + 2 >= len(tokens):
+        return None
+    way, hour = tokens[i + 1].text, lexicon.cardinals.get(tokens[i + 2].text)
+    if way not in ("past", "to") or hour is None or not 1 <= hour <= 12:
+        return None
+    part = 30 if tokens[i].text == "half" else 15
+    return int(hour) * 60 + (part if way == "past" else -part), i + 3
+
+
 def _half(tokens: Sequence[Token], j: int) -> tuple[bool, int] | None:
     """Whether "pm" stands at ``j``, and the next token; ``None`` if neither half does."""
     if j < len(tokens) and tokens[j].text in ("am", "pm"):
@@ -136,6 +151,8 @@ def _zone(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> tuple[str | None
         following = tokens[k + 1].text
     if following == "time":
         return rule, k + 2
+    if word in ("eastern", "central", "mountain", "pacific") and tokens[k].capital:
+        return rule, k + 1
     # A place is a zone only with "time" behind it; an abbreviation stands alone.
     abbreviation = _ABBREVIATION.fullmatch(word) is not None
     return (rule, k + 1) if abbreviation and tokens[k].capital else (None, j)
@@ -148,7 +165,7 @@ def offsets(zone: str, day: date | None) -> frozenset[float]:
         zone: a number of hours, or ``uk``, ``cet``, ``eet``, ``et``, ``ct``, ``mt``, ``pt``.
         day: the date, if it is known: then there is one offset.
     """
-    standard = {"uk": 0, "cet": 1, "eet": 2, "et": -5, "ct": -6, "mt": -7, "pt": -8}.get(zone)
+    standard = _STANDARD.get(zone)
     if standard is None:
         return frozenset([float(zone)])
     if day is None:
@@ -192,10 +209,13 @@ def clocks_agree(a: Clock, b: Clock, day: date | None) -> bool | None:
         return False if a.zone == b.zone else None
     if a.zone == b.zone:
         return (a.minute - b.minute) % step == 0
+    # Within one continent the clocks change together; across, Europe may lag behind America.
+    lags = _STANDARD.get(a.zone, 0) * _STANDARD.get(b.zone, 0) <= 0
     return any(
         round(a.minute - 60 * x - b.minute + 60 * y) % step == 0
         for x in offsets(a.zone, day)
         for y in offsets(b.zone, day)
+        if lags or x - _STANDARD.get(a.zone, x) == y - _STANDARD.get(b.zone, y)
     )
 
 

@@ -53,7 +53,7 @@ would: would
 obliged: must should ought
 certain: definitely certainly surely undoubtedly
 likely: likely probably
-alleged: alleged allegedly reportedly suspected rumoured rumored
+alleged: allegedly reportedly apparently purportedly supposedly
 able: can able
 """
 """How sure a statement is, by class."""
@@ -61,10 +61,20 @@ able: can able
 MODALS_WITH_TO = """
 obliged: have has had need needs needed required obliged forced supposed compelled
 future: going set
-likely: expected
+likely: expected likely poised due
+intended: plan plans planned planning hope hopes hoped hoping intend intends intended want wants
+intended: wanted aim aims aimed seek seeks sought vow vows vowed pledge pledges pledged threaten
+intended: threatens threatened promise promises promised
 able: able allowed permitted
 """
 """The same for a word before "to"."""
+
+MODALS_WITH_THAT = """
+possible: possible conceivable
+likely: likely probable
+certain: certain
+"""
+"""The same for a word before "that"."""
 
 QUALIFIERS = """
 only: only just solely merely exclusively simply alone
@@ -75,7 +85,7 @@ but: but
 """Narrow a statement that lacks them, by class."""
 
 NEGATIVE_IDIOMS = """
-no-matter no-doubt not-only not-just not-merely not-simply no-later no-less no-fewer no-longer
+no-matter no-doubt not-only not-just not-merely not-simply no-later no-less no-fewer
 no-sooner not-least no-wonder nothing-but none-other no-cost no-fee hardly-surprising
 """
 """A negation and the word behind it that together turn nothing round."""
@@ -95,6 +105,11 @@ larger-smaller bigger-smaller older-younger more-less more-fewer faster-slower
 stronger-weaker outside-inside
 """
 """Opposites that say the same with the sides swapped: "A sold to B" is "B bought from A"."""
+
+COMMON_ENDINGS = """
+s ing ly ed ment tion sion ness ity ship ism ence ance er or ist ant ent ure age th ful ous ive ble
+"""
+"""Endings of words that are seldom names, where a sentence begins with them."""
 
 MONTHS = """
 january february march april may june july august september october november december

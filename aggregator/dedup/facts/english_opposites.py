@@ -156,7 +156,8 @@ parallel perpendicular; singular plural; even odd; labelled unlabelled; labeled 
 supervised unsupervised; encoder decoder; upload download; encrypt decrypt; lock unlock
 enable block; login logout; sunrise dusk; selfish selfless; self-interested selfless
 obligation habit; liberate enslave; plus minus
-overturn uphold; quash uphold; pre post; approximately exactly; approximately precisely
+name dismiss; elect defeat; elect reject; win defeat; overturn uphold; quash uphold; pre post
+approximately exactly; approximately precisely
 roughly precisely; around exactly; about exactly; nearly exactly
 """
 """Pairs, divided by semicolons and line ends."""

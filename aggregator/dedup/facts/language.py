@@ -53,6 +53,7 @@ class Lexicon:
         negative_verbs: stems that do so for what they govern.
         modals: class of certainty, by word.
         modals_with_to: class of certainty of a word before "to".
+        modals_with_that: the same before "that".
         qualifiers: class of a word that narrows a statement.
         months, weekdays: number from 1, by word.
         cardinals, ordinals, scales, vague: value, by word.
@@ -63,10 +64,12 @@ class Lexicon:
         seats: country that a seat of government stands for.
         irregular: stem, by inflected form.
         antonyms: pairs of stems that contradict each other, in both orders.
+        opposed: stems that any of them has.
         converses: those of them that agree when the sides are swapped, too.
         exclusive: groups of kinds of one thing, by stem.
         synonyms: groups of words that may stand for each other, by stem.
         nicknames: groups of first names of one person, by name.
+        common_endings: of words that are seldom names.
         symmetric: stems of verbs that say the same of both sides.
         negative_prefixes: that make a word its own opposite.
         negative_beginnings: that do so before the ``adjective_endings`` only.
@@ -82,6 +85,7 @@ class Lexicon:
     negative_verbs: frozenset[str] = frozenset()
     modals: Mapping[str, str] = field(default_factory=dict)
     modals_with_to: Mapping[str, str] = field(default_factory=dict)
+    modals_with_that: Mapping[str, str] = field(default_factory=dict)
     qualifiers: Mapping[str, str] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
     weekdays: Mapping[str, int] = field(default_factory=dict)
@@ -96,6 +100,8 @@ class Lexicon:
     seats: Mapping[str, str] = field(default_factory=dict)
     irregular: Mapping[str, str] = field(default_factory=dict)
     antonyms: frozenset[tuple[str, str]] = frozenset()
+    opposed: frozenset[str] = frozenset()
+    common_endings: tuple[str, ...] = ()
     converses: frozenset[tuple[str, str]] = frozenset()
     exclusive: Mapping[str, frozenset[int]] = field(default_factory=dict)
     synonyms: Mapping[str, frozenset[int]] = field(default_factory=dict)
@@ -105,6 +111,17 @@ class Lexicon:
     negative_beginnings: tuple[str, ...] = ()
     adjective_endings: tuple[str, ...] = ()
     negative_idioms: frozenset[tuple[str, str]] = frozenset()
+
+    def known(self, word: str) -> bool:
+        """Whether a folded word is a common word: one of the lists has it."""
+        stem = self.stem(word)
+        return (
+            stem in self.synonyms
+            or stem in self.exclusive
+            or stem in self.opposed
+            or word in self.modals_with_to
+            or word in self.approximate
+        )
 
     def stem(self, word: str) -> str:
         """Canonical form of a folded word: of its country, or without its ending."""
@@ -135,6 +152,7 @@ def english_lexicon() -> Lexicon:
         found = {(stem(a), stem(b)) for a, b in pairs}
         return frozenset(found | {(b, a) for a, b in found})
 
+    antonyms = both_orders(_groups(english_opposites.ANTONYMS))
     return Lexicon(
         code="en",
         function=frozenset(english.FUNCTION.split()),
@@ -144,6 +162,7 @@ def english_lexicon() -> Lexicon:
         negative_verbs=frozenset(stem(w) for w in english.NEGATIVE_VERBS.split()),
         modals=_classes(english.MODALS),
         modals_with_to=_classes(english.MODALS_WITH_TO),
+        modals_with_that=_classes(english.MODALS_WITH_THAT),
         qualifiers=_classes(english.QUALIFIERS),
         months=numbered(english.MONTHS, english.MONTHS_SHORT) | {"sept": 9},
         weekdays=numbered(english.WEEKDAYS, english.WEEKDAYS_SHORT) | {"tues": 2, "thurs": 4},
@@ -157,7 +176,9 @@ def english_lexicon() -> Lexicon:
         places=_classes(english.PLACES),
         seats=_classes(english.SEATS),
         irregular=irregular,
-        antonyms=both_orders(_groups(english_opposites.ANTONYMS)),
+        antonyms=antonyms,
+        opposed=frozenset(stem for stem, _ in antonyms),
+        common_endings=tuple(english.COMMON_ENDINGS.split()),
         converses=both_orders(pair.split("-") for pair in english.CONVERSE.split()),
         exclusive=_grouped(_groups(english_opposites.EXCLUSIVE), stem),
         synonyms=_grouped(_groups(english_synonyms.SYNONYMS), stem),

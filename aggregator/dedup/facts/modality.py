@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from aggregator.dedup.facts.analyse import Mark
 from aggregator.dedup.facts.finding import NOWHERE, Finding, Span
 from aggregator.dedup.facts.negation import place_of
 from aggregator.dedup.facts.pairing import Pairing
 
-_STEPS = {
-    frozenset(("possible", "future")): 0.6,
-    frozenset(("possible", "obliged")): 0.6,
-    frozenset(("possible", "certain")): 0.6,
-    frozenset(("possible", "")): 0.6,
-    frozenset(("future", "obliged")): 0.5,
-    frozenset(("obliged", "able")): 0.55,
-    frozenset(("would", "")): 0.4,
-    frozenset(("future", "")): 0.3,
-    frozenset(("obliged", "")): 0.5,
-    frozenset(("alleged", "")): 0.3,
-    frozenset(("alleged", "certain")): 0.5,
-    frozenset(("likely", "")): 0.4,
-    frozenset(("likely", "certain")): 0.5,
+_STEPS: Final = {
+    frozenset(pair): strength
+    for *pair, strength in (
+        ("possible", "future", 0.6),
+        ("possible", "obliged", 0.6),
+        ("possible", "certain", 0.6),
+        ("possible", "", 0.6),
+        ("possible", "likely", 0.4),
+        ("future", "obliged", 0.5),
+        ("future", "likely", 0.5),
+        ("future", "", 0.3),
+        ("obliged", "able", 0.55),
+        ("obliged", "", 0.5),
+        ("would", "", 0.5),
+        ("intended", "", 0.55),
+        ("alleged", "", 0.5),
+        ("alleged", "certain", 0.55),
+        ("likely", "", 0.5),
+        ("likely", "certain", 0.5),
+    )
 }
 """How surely a change of certainty makes two texts different statements; the empty class is a
 plain statement. What is not listed differs too little."""
 
-_NARROWS = {"only": 0.55, "partly": 0.5, "unless": 0.6, "but": 0.3}
+_NARROWS: Final = {"only": 0.55, "partly": 0.5, "unless": 0.6, "but": 0.3}
 """The same for a word that narrows a statement on one side only."""
 
 

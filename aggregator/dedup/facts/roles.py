@@ -36,7 +36,7 @@ def role_findings(pair: Pairing) -> Iterator[Finding]:
     candidates = [
         (i, j)
         for i, j in enumerate(to_b)
-        if j >= 0 and (_telling(a, i) or (alone and _noun(pair, i, j)))
+        if j >= 0 and (_telling(a, i) or _telling(b, j) or (alone and _noun(pair, i, j)))
     ]
     if len(candidates) > 200:
         return
