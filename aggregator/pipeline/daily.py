@@ -97,7 +97,7 @@ def build_day(
     Returns:
         ``None``: the store has no post of that day and never had a digest of it.
     """
-    from aggregator.render import render
+    from aggregator.render import render_forms
 
     zone, edition = config.digest.timezone, config.digest.edition
     with watch("load"):
@@ -109,11 +109,13 @@ def build_day(
     else:
         return None
     with watch("render"):
-        forms = {form: render(made, form) for form in config.output.formats}
-        document = forms.get("json") or render(made, "json")
+        texts = render_forms(made, {*config.output.formats, "json"})
+        document = texts["json"]
     with watch("write"):
         folder = config.output.folder / day.isoformat()
-        changed = write_files(folder, {f"digest.{form}": text for form, text in forms.items()})
+        changed = write_files(
+            folder, {f"digest.{form}": texts[form] for form in config.output.formats}
+        )
     # Stored last: a digest in the store is one that was written.
     with watch("store"):
         store.add_digest(

@@ -5,10 +5,12 @@ Nothing here reads a clock or the environment. Only the page needs jinja2.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final, Literal
 
 from aggregator.model import Digest
+from aggregator.render.arrange import view
 from aggregator.render.document import digest_from_json, render_json
 from aggregator.render.html import render_html
 from aggregator.render.markdown import render_markdown
@@ -20,7 +22,7 @@ Form = Literal["html", "md", "txt", "json"]
 FORMS: Final[tuple[Form, ...]] = ("html", "md", "txt", "json")
 """All of them."""
 
-__all__ = ["FORMS", "Form", "digest_from_json", "render", "render_brief"]
+__all__ = ["FORMS", "Form", "digest_from_json", "render", "render_brief", "render_forms"]
 
 
 def render(digest: Digest, form: Form, *, templates: Path | None = None) -> str:
@@ -35,13 +37,42 @@ def render(digest: Digest, form: Form, *, templates: Path | None = None) -> str:
         MissingExtra: the page needs jinja2, and it is not installed.
         ValueError: an unknown form; a zone that is not known.
     """
-    match form:
-        case "html":
-            return render_html(digest, templates=templates)
-        case "md":
-            return render_markdown(digest)
-        case "txt":
-            return render_text(digest)
-        case "json":
-            return render_json(digest)
-    raise ValueError(f"unknown form {form!r}: {', '.join(FORMS)} are known")
+    return render_forms(digest, [form], templates=templates)[form]
+
+
+def render_forms(
+    digest: Digest, forms: Collection[Form], *, templates: Path | None = None
+) -> dict[Form, str]:
+    """Write a digest in several forms; what they share is worked out once.
+
+    Args:
+        digest: to show.
+        forms: some of :data:`FORMS`, in any order.
+        templates: see :func:`render`.
+
+    Returns:
+        text by form, in the order of ``forms``.
+
+    Raises:
+        MissingExtra: the page needs jinja2, and it is not installed.
+        ValueError: an unknown form; a zone that is not known.
+    """
+    unknown = next((form for form in forms if form not in FORMS), None)
+    if unknown is not None:
+        raise ValueError(f"unknown form {unknown!r}: {', '.join(FORMS)} are known")
+    made: dict[Form, str] = {}
+    shown = None
+    for form in forms:
+        if form == "json":
+            made[form] = render_json(digest)
+            continue
+        if shown is None:
+            shown = view(digest)
+        match form:
+            case "html":
+                made[form] = render_html(shown, templates=templates)
+            case "md":
+                made[form] = render_markdown(shown)
+            case "txt":
+                made[form] = render_text(shown)
+    return made

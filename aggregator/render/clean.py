@@ -13,6 +13,7 @@ _BREAK: Final = re.compile("\r\n|[\x0b\x0c\r\x85\u2028\u2029]")
 # Embeddings and overrides can make a text read as another one; isolates only if left open.
 _OVERRIDE: Final = re.compile("[\u202a-\u202e]")
 _ISOLATE: Final = re.compile("[\u2066-\u2069]")
+_NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
 _UNSAFE_IN_URL: Final = frozenset(' <>"`\\^{|}')
 
 
@@ -23,6 +24,8 @@ def visible(text: str) -> str:
     sort of line break becomes a newline and a tab a space; marks that override the direction of
     text go, and isolates too unless each is closed (Unicode Standard Annex #9).
     """
+    if text.isprintable():  # has none of what follows: those are controls, formats, separators
+        return text.strip()
     text = _BREAK.sub("\n", text).replace("\t", " ")
     text = _CONTROL.sub("\ufffd", text)
     text = _OVERRIDE.sub("", text)
@@ -46,12 +49,14 @@ def web_link(url: str | None) -> str | None:
     """
     if not url:
         return None
-    address = "".join(
-        quote(c, errors="replace")
-        if c in _UNSAFE_IN_URL or unicodedata.category(c)[0] in "CZ"
-        else c
-        for c in url.strip()
-    )
+    address = url.strip()
+    if not (address.isprintable() and _UNSAFE_IN_URL.isdisjoint(address)):
+        address = "".join(
+            quote(c, errors="replace")
+            if c in _UNSAFE_IN_URL or unicodedata.category(c)[0] in "CZ"
+            else c
+            for c in address
+        )
     try:
         parts = urlsplit(address)
         host = parts.hostname
@@ -97,8 +102,11 @@ def script_language(text: str) -> str | None:
     the tag names the script and leaves the language undetermined. ``None`` for Latin letters,
     which tell nothing, and for texts without letters.
     """
+    text = text[:400]
+    if not any(map(str.isalpha, _NOT_ASCII.findall(text))):
+        return None
     counts: dict[str, int] = {}
-    for character in text[:400]:
+    for character in text:
         if character.isascii() or not character.isalpha():
             script = "LATIN" if character.isalpha() else ""
         else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 # Kinsoku shori (JIS X 4051; Unicode Standard Annex #14, classes CL, CP, EX, NS and OP).
@@ -35,14 +36,15 @@ def wrap(text: str, columns: int, *, first: str = "", rest: str | None = None) -
         rest: what the others begin with; ``None``: as many spaces as ``first`` is wide.
     """
     rest = " " * width(first) if rest is None else rest
+    most = max(2, columns - width(rest))
     lines: list[str] = []
     for part in text.split("\n"):
         line = rest if lines else first
         room = columns - width(line)
         space = ""
         for word in part.split():
-            for atom in _atoms(word, max(2, columns - width(rest))):
-                size = width(space) + width(atom)
+            for atom in _atoms(word, most):
+                size = len(space) + width(atom)
                 if size > room and line not in (first, rest):
                     lines.append(line)
                     line, space = rest, ""
@@ -55,11 +57,19 @@ def wrap(text: str, columns: int, *, first: str = "", rest: str | None = None) -
     return lines
 
 
-def _atoms(word: str, most: int) -> Iterator[str]:
+def _atoms(word: str, most: int) -> Iterable[str]:
     """Pieces of a word between which a line may break, none wider than ``most``."""
-    if word.startswith(("http://", "https://", "<http")):
-        yield word
-        return
+    if word.startswith(("http://", "https://", "<http")) or _is_one_atom(word, most):
+        return (word,)
+    return _pieces(word, most)
+
+
+def _is_one_atom(word: str, most: int) -> bool:
+    """Whether a word fits, and no character of it is wide or without width: nearly every word."""
+    return len(word) <= most and (word.isascii() or {*map(_width, word)} == {1})
+
+
+def _pieces(word: str, most: int) -> Iterator[str]:
     atom, size = "", 0
     for cluster in _clusters(word):
         before = _width(atom[-1:]) if atom else 0
@@ -89,6 +99,7 @@ def _clusters(word: str) -> Iterator[str]:
         yield cluster
 
 
+@lru_cache(maxsize=4096)
 def _width(character: str) -> int:
     if character.isascii():
         return len(character)

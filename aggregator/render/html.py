@@ -12,31 +12,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator.errors import MissingExtra
-from aggregator.model import Digest
-from aggregator.render.arrange import view
 from aggregator.render.phrases import NO_NEWS, plural
+from aggregator.render.view import DigestView
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def render_html(digest: Digest, *, templates: Path | None = None) -> str:
+def render_html(shown: DigestView, *, templates: Path | None = None) -> str:
     """Lay a digest out as a page.
 
     Args:
-        digest: to show.
+        shown: what to lay out.
         templates: folder whose ``digest.html``, ``passage.html`` and ``digest.css`` take the
             place of the package's; it need not hold all.
 
     Raises:
         MissingExtra: jinja2 is not installed.
-        ValueError: a zone that is not known.
         jinja2.TemplateError: a template of the caller's folder is wrong.
     """
     environment = _environment(templates)
     style = environment.get_template("digest.css").render()
     return environment.get_template("digest.html").render(
-        digest=view(digest), style=style, style_hash=style_hash(style), no_news=NO_NEWS
+        digest=shown, style=style, style_hash=style_hash(style), no_news=NO_NEWS
     )
 
 

@@ -10,22 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from aggregator.model import Digest
-from aggregator.render.arrange import view
 from aggregator.render.phrases import NO_NEWS, names, plural
-from aggregator.render.view import Clash, Credit, PassageView, Run, StoryView
+from aggregator.render.view import Clash, Credit, DigestView, PassageView, Run, StoryView
 
 _ANYWHERE: Final = re.compile(r"[\\`*_\[\]<|~]|&(?=#|\w+;)|:(?=//)|(?<=www)\.")
 _AT_START: Final = re.compile(r"^(?:[#+=>-]|\d+(?=[.)]))", re.MULTILINE)
 
 
-def render_markdown(digest: Digest) -> str:
-    """Lay a digest out as Markdown.
-
-    Raises:
-        ValueError: a zone that is not known.
-    """
-    shown = view(digest)
+def render_markdown(shown: DigestView) -> str:
+    """Lay a digest out as Markdown."""
     blocks = [
         f"# News digest: {shown.day}",
         f"{escape(shown.edition)} edition: {', '.join(shown.summary)}. "

@@ -18,13 +18,8 @@ COLUMNS: Final = 72
 """Width of the text form: what a mail client shows without breaking lines again."""
 
 
-def render_text(digest: Digest) -> str:
-    """Lay a digest out as plain text, in lines of at most 72 columns but for addresses.
-
-    Raises:
-        ValueError: a zone that is not known.
-    """
-    shown = view(digest)
+def render_text(shown: DigestView) -> str:
+    """Lay a digest out as plain text, in lines of at most 72 columns but for addresses."""
     lines = [f"NEWS DIGEST, {shown.edition.upper()} EDITION", shown.day, ""]
     lines += wrap(f"{', '.join(shown.summary)}.", COLUMNS)
     lines += wrap(_times(shown), COLUMNS)

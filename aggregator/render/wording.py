@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -22,6 +22,7 @@ MOST_PAIRS: Final = 2_000_000
 LONGEST_DROP: Final = 12
 """Words; a longer stretch that is dropped is counted instead of shown."""
 
+_WORD_SIGN: Final = re.compile(r"\w")
 _WORD: Final = re.compile(f"{SOLO}{MARK}*|[{LETTER}{MARK}]+")
 
 
@@ -97,7 +98,7 @@ def mark(text: str, wanted: Iterable[str]) -> tuple[Stretch, ...]:
     for words in wanted:
         if not words.strip():
             continue
-        found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+        found = list(_standing(text, words))
         vague = not any(c.isdigit() for c in words) and not words[:1].isupper()
         if len(found) == 1 or not vague:
             spans.extend(found)
@@ -111,6 +112,18 @@ def mark(text: str, wanted: Iterable[str]) -> tuple[Stretch, ...]:
         cursor = end
     pieces.append(Stretch("same", text[cursor:]))
     return _joined(pieces)
+
+
+def _standing(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Where words stand in a text that no letter, digit or underscore continues."""
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        if _WORD_SIGN.match(text[start - 1 : start]) or _WORD_SIGN.match(text, end):
+            end = start + 1
+        else:
+            yield start, end
+        start = text.find(words, end)
 
 
 def _joined(pieces: Iterable[Stretch]) -> tuple[Stretch, ...]:
