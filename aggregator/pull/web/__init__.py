@@ -1,5 +1,6 @@
 """Pages from a hostile web: bounded, polite, and every way to go wrong is a value."""
 
+from aggregator.pull.web.connect import Network
 from aggregator.pull.web.decode import decode
 from aggregator.pull.web.fetch import fetch_all
 from aggregator.pull.web.intervals import next_host, next_state
@@ -34,6 +35,7 @@ __all__ = [
     "FetchState",
     "Fetched",
     "HostState",
+    "Network",
     "NotModified",
     "decode",
     "fetch_all",

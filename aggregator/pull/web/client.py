@@ -140,31 +140,36 @@ class Client:
     ) -> Answer:
         """One exchange, when it is its turn; inside of a visit."""
         may_ask = functools.partial(self._may_ask, target)
-        async with self._doors.turn(target.host, may_ask, spaced=spaced):
-            async with self._lanes.place():
-                for again in (True, False):
-                    try:
-                        async with self._doors.connections(target.host) as connections:
-                            used = connections.served > 0
-                            async with deadline.running():
-                                return await exchange(
-                                    connections.pool,
-                                    target,
-                                    headers,
-                                    self._policy,
-                                    self._lanes,
-                                    deadline,
-                                    most,
-                                )
-                    except TimeoutError as error:
-                        seconds = f"{self._policy.deadline_s:g} s"
-                        raise FetchProblem("timeout", f"not done within {seconds}") from error
-                    except FetchProblem as problem:
-                        # A connection that was kept may have been closed, or have been left
-                        # with the rest of a body that was longer than announced.
-                        if not (again and used and problem.kind == "protocol"):
-                            raise
-        raise AssertionError("unreachable: the second time raises or returns")
+        async with (
+            self._doors.turn(target.host, may_ask, spaced=spaced),
+            self._lanes.place(),
+        ):
+            try:
+                async with deadline.running():
+                    return await self._once_or_again(target, headers, deadline, most)
+            except TimeoutError as error:
+                seconds = f"{self._policy.deadline_s:g} s"
+                raise FetchProblem("timeout", f"not done within {seconds}") from error
+
+    async def _once_or_again(
+        self, target: Target, headers: Mapping[str, str], deadline: Deadline, most: int | None
+    ) -> Answer:
+        used = False
+        try:
+            async with self._doors.connections(target.host) as connections:
+                used = connections.served > 0
+                return await exchange(
+                    connections.pool, target, headers, self._policy, self._lanes, deadline, most
+                )
+        except FetchProblem as problem:
+            # A connection that was kept may have been closed meanwhile, or may hold the rest of
+            # a body that was longer than announced: the fault is not of this page.
+            if not used or problem.kind != "protocol":
+                raise
+        async with self._doors.connections(target.host) as connections:
+            return await exchange(
+                connections.pool, target, headers, self._policy, self._lanes, deadline, most
+            )
 
     def _may_ask(self, target: Target, wait_s: float = 0.0) -> None:
         """Raise :class:`PutOff` if a host is not to be asked, or not in this run any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import ssl
 from collections.abc import AsyncIterator, Mapping
@@ -40,6 +41,9 @@ _KEPT_HEADERS = frozenset(
     }
 )
 _ERROR_BODY = 64 * 1024
+# At DEBUG these write down whole heads: cookies, and addresses with their tokens.
+for _name in ("httpcore2", "hpack"):
+    logging.getLogger(_name).setLevel(logging.INFO)
 _WITH_BODY = (200, 203)
 
 
@@ -128,6 +132,8 @@ async def _sent(
 
 
 def _head(response: httpcore2.Response, policy: FetchPolicy) -> dict[str, str]:
+    if not 200 <= response.status <= 999:
+        raise FetchProblem("protocol", "the answer's status is none")
     size = sum(len(name) + len(value) for name, value in response.headers)
     if len(response.headers) > policy.header_count or size > policy.header_bytes:
         raise FetchProblem(

@@ -94,6 +94,7 @@ def running(server: Server) -> Iterator[Server]:
 
     async def main() -> None:
         tasks: set[asyncio.Task[None]] = set()
+        transports: set[asyncio.WriteTransport] = set()
 
         async def one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
@@ -102,9 +103,11 @@ def running(server: Server) -> Iterator[Server]:
             try:
                 await server.serve(reader, writer)
             except asyncio.CancelledError:
-                writer.transport.abort()
+                pass
             finally:
                 tasks.discard(task)
+                writer.close()
+                transports.add(writer.transport)
 
         listening = await asyncio.start_server(one, "127.0.0.1", 0, ssl=server.tls)
         server.port = listening.sockets[0].getsockname()[1]
@@ -114,6 +117,10 @@ def running(server: Server) -> Iterator[Server]:
         for task in list(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for transport in transports:
+            transport.abort()
+        await asyncio.sleep(0)  # for the sockets to be closed
+        await asyncio.sleep(0)
 
     def run() -> None:
         loop.run_until_complete(main())

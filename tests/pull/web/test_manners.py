@@ -30,6 +30,7 @@ from aggregator.pull.web import (
 from aggregator.pull.web.challenge import challenge
 from aggregator.pull.web.freshness import fresh_s, http_date, retry_after
 from aggregator.pull.web.robots import Rules, concerning
+from aggregator.pull.web.urls import parse
 
 NOW = datetime(2025, 3, 3, 12, tzinfo=UTC)
 POLICY = FetchPolicy(contact="desk@example.org")
@@ -255,6 +256,25 @@ def test_a_policy_that_makes_no_sense(bad: dict[str, object], word: str) -> None
 )
 def test_addresses_are_shown_without_their_secrets(url: str, expected: str) -> None:
     assert shown(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTP://Harbour.Example:80", "http://harbour.example/"),
+        ("https://harbour.example.:443/a/#b", "https://harbour.example/a/"),
+        (
+            "https://harbour.example:8443/?q=a b".replace(" ", "+"),
+            "https://harbour.example:8443/?q=a+b",
+        ),
+        ("http://bücher.example/straße?ä=1", "http://xn--bcher-kva.example/stra%C3%9Fe?%C3%A4=1"),
+        ("http://harbour.example/%7Ea/%e2%82%ac", "http://harbour.example/%7Ea/%e2%82%ac"),
+        ("http://[2606:4700:0::1111]/", "http://[2606:4700::1111]/"),
+        (" http://1.1.1.1/\n", "http://1.1.1.1/"),
+    ],
+)
+def test_addresses_have_one_form(url: str, expected: str) -> None:
+    assert parse(url, POLICY).url == expected
 
 
 ROBOTS = """\

@@ -75,7 +75,7 @@ class _Any(dict[str, Handler]):
 def test_limits_for_each_host_and_for_all() -> None:
     with running(Server()) as server:
         counting = Counting(server)
-        bounds = policy(allow_hosts=named(6), per_host=2, concurrency=5, robots=False, deadline_s=5)
+        bounds = policy(allow_hosts=named(6), per_host=2, concurrency=5, robots=False)
         outcomes = list(fetch_all(requests(server, 6, 5), bounds, now=NOW, network=NETWORK))
     assert all(isinstance(outcome, Fetched) for outcome in outcomes) and len(outcomes) == 30
     most = dict(counting.most)
@@ -86,7 +86,7 @@ def test_limits_for_each_host_and_for_all() -> None:
 def test_starts_on_one_host_are_apart() -> None:
     with running(Server()) as server:
         counting = Counting(server, 0)
-        bounds = policy(allow_hosts=named(1), host_delay_s=0.05, robots=False, deadline_s=5)
+        bounds = policy(allow_hosts=named(1), host_delay_s=0.05, robots=False)
         list(fetch_all(requests(server, 1, 5), bounds, now=NOW, network=NETWORK))
     gaps = [b - a for a, b in zip(counting.times, counting.times[1:], strict=False)]
     assert len(gaps) == 4 and min(gaps) > 0.03
@@ -151,7 +151,7 @@ def test_one_that_asks_for_patience_is_not_asked_for_its_other_pages() -> None:
 def test_robots_is_asked_once_and_kept() -> None:
     with running(Server()) as server:
         server.paths = _Any(answer(body=PAGE))
-        bounds = policy(allow_hosts=named(1), per_host=4, deadline_s=5)
+        bounds = policy(allow_hosts=named(1), per_host=4)
         outcomes = list(fetch_all(requests(server, 1, 8), bounds, now=NOW, network=NETWORK))
         assert len(server.seen("/robots.txt")) == 1
         hosts: dict[str, HostState] = {h.origin: h for o in outcomes for h in o.hosts}
@@ -187,7 +187,7 @@ def test_who_stops_early_stops_all() -> None:
 def test_a_slow_reader_holds_the_fetching_up_and_loses_nothing() -> None:
     with running(Server()) as server:
         server.paths = _Any(answer(body=PAGE))
-        bounds = policy(allow_hosts=named(200), concurrency=4, robots=False, deadline_s=5)
+        bounds = policy(allow_hosts=named(200), concurrency=4, robots=False)
         outcomes = fetch_all(requests(server, 200), bounds, now=NOW, network=NETWORK)
         first = next(outcomes)
         deadline = time.monotonic() + 0.3
