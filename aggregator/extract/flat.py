@@ -7,7 +7,7 @@ that begins with a bold time, or a time by itself, with a heading before or afte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 
 from lxml import html
@@ -21,21 +21,23 @@ MIN_POSTS = 3
 _LABEL_CHARS = 60
 
 
-def find_runs(root: Element) -> list[Element]:
+def find_runs(root: Element, *, headlines: Collection[str] = ()) -> list[Element]:
     """The posts of a page whose markup has no containers for them, each as a new container.
 
     Args:
         root: of the page; is not changed.
+        headlines: of the posts that the JSON-LD names, in lower case: a heading that is one of
+            them is a marker without a time.
 
     Returns:
         In document order; empty if no parent has three such runs.
     """
     best: list[Element] = []
     size = 0
-    for parent in root.iter("div", "section", "article", "main", "body"):
+    for parent in root.iter("div", "section", "article", "main", "body", "dl"):
         if len(parent) < 2 * MIN_POSTS:
             continue
-        runs = list(_runs(list(parent)))
+        runs = list(_runs(list(parent), headlines))
         if len(runs) < MIN_POSTS:
             continue
         text = sum(len(text_of(e, most=2000)) for run in runs for e in run)
@@ -45,47 +47,53 @@ def find_runs(root: Element) -> list[Element]:
     return best
 
 
-def _runs(children: list[Element]) -> Iterator[list[Element]]:
+def _runs(children: list[Element], headlines: Collection[str]) -> Iterator[list[Element]]:
     run: list[Element] = []
     for child in children:
         if not is_element(child) or (is_furniture(child) and not _is_label(child)):
             continue
-        if _begins(child, run):
+        if _begins(child, run, headlines):
             # A heading right before its time belongs to it.
-            head = [run.pop()] if run and _is_open_heading(run[-1], child) else []
-            if run and _has_marker(run):
+            head = [run.pop()] if run and _is_open_heading(run[-1], child, headlines) else []
+            if run and _has_marker(run, headlines):
                 yield run
             run = [*head, child]
         elif run or child.tag in HEADINGS:
             run.append(child)
-    if run and _has_marker(run):
+    if run and _has_marker(run, headlines):
         yield run
 
 
-def _begins(child: Element, run: list[Element]) -> bool:
+def _begins(child: Element, run: list[Element], headlines: Collection[str]) -> bool:
     """Whether a marker begins a new post, and is not the second marker of the same head."""
-    if not _is_marker(child):
+    if not _is_marker(child, headlines):
         return False
-    return not (len(run) == 1 and run[0].tag in HEADINGS and not _is_marker(run[0]))
+    if len(run) != 1 or run[0].tag not in HEADINGS:
+        return True
+    return _is_marker(run[0], headlines) and not (_is_label(child) and not _is_timed(run[0]))
 
 
-def _is_open_heading(last: Element, child: Element) -> bool:
-    return last.tag in HEADINGS and not _is_marker(last) and _is_label(child)
+def _is_open_heading(last: Element, child: Element, headlines: Collection[str]) -> bool:
+    return last.tag in HEADINGS and not _is_marker(last, headlines) and _is_label(child)
 
 
-def _has_marker(run: list[Element]) -> bool:
-    return any(_is_marker(element) for element in run[:2]) and len(run) > 1
+def _has_marker(run: list[Element], headlines: Collection[str]) -> bool:
+    return any(_is_marker(element, headlines) for element in run[:2]) and len(run) > 1
 
 
-def _is_marker(element: Element) -> bool:
+def _is_marker(element: Element, headlines: Collection[str]) -> bool:
     if _is_label(element):
         return True
     if element.tag in HEADINGS:
-        return _begins_with_clock(text_of(element)) or next(element.iter("time"), None) is not None
+        return _is_timed(element) or text_of(element, most=300).lower() in headlines
     if element.tag == "p" and len(element) and not (element.text or "").strip():
         first = element[0]
         return first.tag in ("strong", "b", "time") and _begins_with_clock(text_of(first))
     return False
+
+
+def _is_timed(heading: Element) -> bool:
+    return _begins_with_clock(text_of(heading)) or next(heading.iter("time"), None) is not None
 
 
 def _is_label(element: Element) -> bool:

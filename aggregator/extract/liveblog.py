@@ -15,7 +15,7 @@ from aggregator.extract.agencies import credit_alone
 from aggregator.extract.bylines import read_day_line
 from aggregator.extract.clean import clean_text
 from aggregator.extract.container import read_container
-from aggregator.extract.dom import HEADINGS, Element, is_element, text_of
+from aggregator.extract.dom import HEADINGS, Element, hints, is_element, text_of, word_set
 from aggregator.extract.draft import Draft, aliases, is_positional
 from aggregator.extract.facts import PageFacts
 from aggregator.extract.flat import MIN_POSTS, find_runs
@@ -35,6 +35,7 @@ _LIVE_WORDS = re.compile(
 _MICRODATA = "//*[@itemprop='liveBlogUpdate' or contains(@itemtype, 'LiveBlogPosting')]"
 _TIMED = 0.6  # share of posts with a time that makes a live blog without any other word for it
 _MIN_CHARS = 20  # outside links, on average: the posts of a match report are short
+_SPONSORED = word_set("sponsored sponsor advertorial advertisement promoted paidpost native")
 _MIN_LINKED_CHARS = 200
 _OLDER = re.compile(
     r"\b(?:older|previous|next|load more|ältere|plus anciens|más antiguas|старіші)\b", re.IGNORECASE
@@ -142,9 +143,10 @@ def _shown(
         group = None
     members: Sequence[Element] = group.members if group is not None else ()
     if likely and (group is None or group.timed < _TIMED):
-        runs = find_runs(root)
+        runs = find_runs(root, headlines=headlines)
         if _chars(runs) > 1.5 * _chars(members):
             return [read_container(run, zone=zone, reference=reference) for run in runs]
+    members = [m for m in members if not hints(m) & _SPONSORED]
     members = members[: MAX_POSTS + 1]  # one more than are read, so that it shows
     drafts = [read_container(member, zone=zone, reference=reference) for member in members]
     drafts = _with_addresses(drafts)

@@ -175,7 +175,7 @@ def _measure(root: Element) -> dict[Element, _Facts]:
 
 def _alike(root: Element, facts: dict[Element, _Facts]) -> Iterable[list[Element]]:
     """Every set of containers that share a trait."""
-    groups: dict[tuple[str, ...], list[Element]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[Element]] = defaultdict(list)
     walker = etree.iterwalk(root, events=("start",))
     for _, element in walker:
         if not is_element(element):
@@ -191,6 +191,8 @@ def _alike(root: Element, facts: dict[Element, _Facts]) -> Iterable[list[Element
             continue
         if facts[element].chars < _MIN_CHARS and not facts[element].headings:
             continue
+        if not element.attrib:  # nothing but their place makes them alike
+            groups[tag, "under", element.getparent()].append(element)
         for trait in _traits(element):
             groups[trait].append(element)
     return groups.values()

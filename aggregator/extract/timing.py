@@ -16,6 +16,7 @@ from aggregator.model import Moment
 
 _JITTER = 5  # minutes by which two posts may stand in the wrong order
 _DAY = 24 * 60
+_FEW = 4  # posts; of fewer, two may well be of one minute
 _SLACK = 30  # minutes by which a page's clock and its posts' may differ
 _QUARTER = 900  # offsets of zones are multiples of a quarter of an hour
 _MOST_OFFSET = 14 * 3600
@@ -98,12 +99,13 @@ def settle(posts: Sequence[Joined], *, zone: str, page: PageTimes) -> Timing:
 
 
 def _shared(readings: Sequence[Reading | None]) -> tuple[str, int, datetime] | None:
-    """The instant that more than half of the posts carry, if there is one."""
+    """The instant that all posts carry, or most of four and more, if there is one."""
     instants = Counter(r.at for r in readings if r is not None and r.at is not None)
     if not instants:
         return None
     (at, count), *_ = instants.most_common(1)
-    if count < 2 or 2 * count <= sum(instants.values()):
+    total = instants.total()
+    if count < 2 or 2 * count <= total or (count < total < _FEW):
         return None
     text = next(r.text for r in readings if r is not None and r.at == at)
     return text, count, at
