@@ -81,7 +81,8 @@ def extract_html(
         repeated=repeated,
     )
     if found is None:
-        raise ExtractError(_why_nothing(root), source=source.name, url=page.locator)
+        why = "; ".join((_why_nothing(root), *ld.notes))
+        raise ExtractError(why, source=source.name, url=page.locator)
     return found
 
 

@@ -190,6 +190,12 @@ def test_a_page_of_nothing_is_an_error(text: str) -> None:
         read(text)
 
 
+def test_broken_data_of_a_page_of_nothing_else_are_named() -> None:
+    data = '<script type="application/ld+json">{"@type": LiveBlogPosting</script>'
+    with pytest.raises(ExtractError, match="no article or live blog in it; JSON-LD: not JSON"):
+        read(f"<html><body>{data}</body></html>")
+
+
 def test_many_posts_are_bounded_with_a_note() -> None:
     posts = "".join(
         f'<article class="post" id="p{n}"><time datetime="2025-03-18T10:00:00Z"></time>'
