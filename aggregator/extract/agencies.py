@@ -8,7 +8,7 @@ _AGENCIES = {
     "Reuters": "reuters|thomson reuters|рейтер(?:с|з)?",
     "AP": "ap|the associated press|associated press",
     "AFP": "afp|agence france[- ]presse|афп",
-    "dpa": r"dpa(?:/\w{2,3}|-\w{3,})?|deutsche presse-agentur",
+    "dpa": r"dpa(?:/(?!afp|ap\b|epd|kna|sid)\w{2,3}|-\w{3,})?|deutsche presse-agentur",
     "PA Media": "pa media|press association|pa news agency",
     "ANSA": "ansa",
     "EFE": "efe|agencia efe",
@@ -60,7 +60,7 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\W*(?:©|sources?|quellen?|джерело|from|by|von)?\W*"
+    r"\W*(?:©|sources?|quellen?|джерело|from|by|von)?\W*(?:(?!dpa|afp|apa|epd|kna|sid)[a-z]{2,4}/)*"
     rf"(?P<names>{_LIST})(?:\s+(?:staff|agentur|agency))?\W*",
     re.IGNORECASE,
 )
@@ -132,7 +132,9 @@ def agencies_in(names: str) -> str | None:
     """The agencies of a list in their own spelling: "afp, DPA/lnw" is "AFP, dpa"."""
     found: list[str] = []
     for part in re.split(
-        r"\s*(?:,|&|\+|\band\b|\bund\b|\bet\b|(?<!dpa)/)\s*", names, flags=re.IGNORECASE
+        r"\s*(?:,|&|\+|\band\b|\bund\b|\bet\b|(?<!dpa)/|/(?=afp|ap\b|epd|kna|sid))\s*",
+        names,
+        flags=re.IGNORECASE,
     ):
         for name, pattern in _ONE.items():
             if pattern.fullmatch(part.strip().lower()) and name not in found:

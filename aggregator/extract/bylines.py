@@ -19,7 +19,7 @@ _NAME = rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}"
 _JOINED = r"(?:\s*(?:[,;/&+|]|\b(?:and|und|et|та|і|й|y|e|oraz|en)\b)\s*)"
 _BY = (
     r"(?:(?i:by|von|par|por|di|da|door|av|przez|"
-    r"(?:(?:written|reported|story|words|text|report|posted|published|analysis|exclusive|live)\s+by)|"
+    r"(?:(?:live\s+)?(?:written|reported|reporting|story|words|text|report|posted|published|analysis|exclusive|live)\s+by)|"
     r"(?:(?:author|authors|writer|reporter|autor|autorin|autoren|auteur|auteure|автор|автори|авторка|"
     r"текст|ein beitrag von|text|аўтар|автора)(?:\s*:|\s+von|\s(?=[A-ZÀ-ÞА-ЯІЇЄ])))))"
 )
@@ -79,6 +79,9 @@ _AGO_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
+_AGO_WORDS = re.compile(
+    r"(?i)\b\d+\s?(?:s|m|h|d|sec|min|mins|hr|hrs|hours?|minutes?|days?)\.?\s+ago\b|\byesterday\b"
+)
 _CLOCKS = re.compile(rf"\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?m\.?)?|{ZONE_PATTERN}", re.IGNORECASE)
 _LONGEST = 200
 
@@ -136,6 +139,7 @@ def read_byline(
     by = _names(rest, labelled_only=not (names_alone or dates))
     if by:
         return by, dates
+    rest = _AGO_WORDS.sub(" ", rest)
     bare = _CLOCKS.sub(" ", _LABELS.sub(" ", _UPDATED.sub(" ", rest)))
     if dates and len(_WORDS.findall(bare)) <= 1:
         return None, dates

@@ -128,7 +128,14 @@ class Line:
 
 
 def without_inline_clocks(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which those that begin with a clock time are two: the time, and the text."""
+    """Lines of which those that begin with a clock time are two: the time, and the text.
+
+    Beside lines that are clock times, a few that begin with one are something else.
+    """
+    alone = sum(line.clock is not None for line in lines)
+    begun = sum(line.reason is None and line.inline_clock() is not None for line in lines)
+    if begun < alone:
+        return list(lines)
     made: list[Line] = []
     for line in lines:
         inline = line.inline_clock() if line.reason is None else None

@@ -22,6 +22,7 @@ from aggregator.extract.vocabulary import (
     LABEL,
     LABEL_IN,
     REQUIRED,
+    REUSE,
     SELF,
     SELF_VERBS,
     SMALL,
@@ -67,8 +68,16 @@ _PLACED = re.compile(
     r"\((?:L|C|(?:far |top |bottom )?left|l\.|links|à gauche|g\.|ліворуч|зліва|слева|izq\.|sx)\)"
 )
 _CAPTION_WORDS = 60
+_HERE = re.compile(r"\b(?:here|hier|ici|тут|здесь|aquí|qui)\b")
 _SENTENCES = re.compile(r"(?<=[.!?…])[\"”’»)]?\s+")
+# Signs and figures that headlines have and menus have not.
+_TOLD = re.compile(r"[:?!\"“”„»«]|\d")
 _TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
+# "VideoMayor opens the bridge": the label of a link, stuck to it
+_GLUED = re.compile(
+    r"(?:Video|Watch|Gallery|Photos?|Podcast|Audio|Listen|Live)(?=[A-ZÀ-ÞА-ЯІЇЄҐ][a-z])"
+)
+_SHOUTED = 6  # words in capitals: a link to another text, not a name or a crosshead
 _LONG = 60  # words; no appeal to a reader is longer
 
 
@@ -96,6 +105,8 @@ def line_reason(text: str, *, link_share: float = 0.0) -> Reason | None:
             return short
     if _EMBED.fullmatch(low):
         return "embed"
+    if shape.words <= _LONG and REUSE.search(low):
+        return "copyright"
     if shape.words <= 40 and COPYRIGHT.search(low) and (shape.words <= 12 or not shape.ends):
         return "copyright"
     if is_reporting_line(text):
@@ -104,6 +115,10 @@ def line_reason(text: str, *, link_share: float = 0.0) -> Reason | None:
         return "caption"
     if credited := picture_credit(text):
         return "caption" if credited[0] else "credit"
+    if _GLUED.match(text) and not shape.ends:
+        return "teaser"
+    if text.isupper() and shape.words >= _SHOUTED and not shape.ends:
+        return "teaser"
     return _appeal(text, low, shape) or _pointer(text, low, shape, link_share) or _menu(text, shape)
 
 
@@ -116,6 +131,8 @@ def _short(low: str, shape: Shape) -> Reason | None:
         return "form"
     if LABEL.fullmatch(low.strip(" *#-–—")):
         return "label"
+    if shape.words <= 6 and IMPERATIVES.match(low) and _HERE.search(low):
+        return "control"  # "Read more here."
     if shape.ends and not shape.cut and shape.words > 5:
         return None
     ours = [m.span() for m in INTERFACE.finditer(low)]
@@ -182,6 +199,6 @@ def is_word_list(text: str) -> bool:
     """Whether a line is names side by side, as a menu is in plain text: no sentence, no
     headline, since nothing in it joins the words."""
     shape = shape_of(text)
-    if shape.ends or shape.colon or shape.words < 2:
+    if shape.ends or shape.colon or shape.words < 2 or _TOLD.search(text):
         return False
     return shape.capitals >= 0.85 and shape.function <= 0.12

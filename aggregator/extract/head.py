@@ -10,6 +10,7 @@ from datetime import date
 from aggregator.extract.bylines import Byline, DateLine, read_byline
 from aggregator.extract.dates import Clock
 from aggregator.extract.document import Document, Line
+from aggregator.extract.languages import words_of
 
 _ABOVE = 8  # lines above a byline in which its title stands
 _NEAR = 3  # lines above a byline in which a title of two words stands
@@ -22,6 +23,8 @@ _ENOUGH = 40  # words of prose that make a text
 _TITLE_WORDS = 4
 _DATED = re.compile(r"\b(?:19|20)\d\d\b.{0,12}\b\d{1,2}[:.]\d\d\b")
 _LONG_TITLE = 6
+_STEM = 5  # letters that make two forms of a word one
+_BODY_STEMS = 150
 _HEADLINE = 20  # words of the longest question that is one
 _GAP = 3  # lines of furniture between a first line and the text that it does not head
 
@@ -68,8 +71,12 @@ def find_head(document: Document, *, zone: str, begin: int, clocked: bool = Fals
     at = _meta_line(lines)
     if at is not None:
         title_at = _title_above(lines, at)
+        below = _title_below(lines, at)
         if title_at is None:
-            title_at = _title_below(lines, at)
+            title_at = below
+        elif below is not None and not _told_of(lines, title_at, at):
+            # Above a date stand mastheads as well; a title speaks of what its text tells.
+            title_at = below if _told_of(lines, below, at) else title_at
         if title_at is None:
             title_at = _first_line(lines)
         head = _metadata(lines, at, title_at, zone, clocked=clocked)
@@ -133,8 +140,25 @@ def _title_above(lines: Sequence[Line], at: int) -> int | None:
         short = (i for i in range(at - 1, max(-1, at - 1 - _NEAR), -1) if _is_short_title(lines[i]))
         return next(short, None)
     found.reverse()
+    told = [i for i in found if _told_of(lines, i, at)]
+    found = told or found
     long = [i for i in found if lines[i].shape.words >= _LONG_TITLE and "|" not in lines[i].text]
     return (long or found)[0]
+
+
+def _told_of(lines: Sequence[Line], title_at: int, at: int) -> bool:
+    """Whether the first paragraphs below a line use a word of a headline."""
+    body: set[str] = set()
+    for line in lines[at + 1 : at + 1 + _FAR]:
+        if line.is_prose or line.is_sentence:
+            body.update(_stems(line.text))
+        if len(body) > _BODY_STEMS:
+            break
+    return bool(body & _stems(lines[title_at].text))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in words_of(text) if len(word) >= _STEM}
 
 
 def _title_below(lines: Sequence[Line], at: int) -> int | None:
@@ -200,6 +224,7 @@ def _metadata(
     clock: Clock | None = None
     used: set[int] = set()
     last = at
+    prose = False  # since the first date
     for index in range(low, len(lines)):
         line = lines[index]
         if index > at and (index - last > _BESIDE or _begins_text(lines, index)):
@@ -212,20 +237,22 @@ def _metadata(
             dates, in_byline = line.dates, line.byline is not None
             used.add(index)
             last = max(last, index)
-        elif line.dates and dates is not None:
+            prose = False
+        elif line.dates and dates is not None and not prose:
             if _is_swapped(dates, line.dates):
                 dates = line.dates  # "06/12/2025", then "June 12, 2025"
             dates = DateLine(
                 dates.published or line.dates.published, dates.modified or line.dates.modified
             )
             used.add(index)
+        prose = prose or line.is_prose
         if line.clock and clock is None and index < at + 3 and not clocked:
             clock = line.clock
     if byline is None and dates is not None:
         for index in _neighbours(used, len(lines)):
             if index == title_at or lines[index].reason is not None:
                 continue
-            if lines[index].shape.words > 6:
+            if lines[index].shape.words > 6 or lines[index].shape.colon:
                 continue
             found, _ = read_byline(lines[index].text, zone=zone, names_alone=True)
             if found is not None:

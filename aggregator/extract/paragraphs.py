@@ -89,8 +89,9 @@ def split_run_together(text: str, names: Collection[str] = ()) -> list[str]:
         before = text[m.start() - 1 : m.start()]
         if before in ("@", "#", "/", ".", "-", "_") or f"{word}.{following[1].lower()}" in names:
             continue
-        if following[1].isupper() and len(following[1]) > 1 and len(word) < 4:
-            continue
+        shouted = following[1].isupper() and len(following[1]) > 1
+        if shouted and (len(word) < 4 or m["word"].isupper()):
+            continue  # "KARS.LN"
         end = m.end()
         if m["close"] == '"' and text[start:end].count('"') % 2:
             end -= 1  # the quotation mark opens what follows

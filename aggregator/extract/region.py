@@ -114,9 +114,11 @@ def _scores(lines: Sequence[Line], start: int, *, clocked: bool, author: str) ->
         ends = (
             mostly
             and seen[line_key(line.text)] < _OFTEN
-            and _ends_text(line, author, single=single)
+            and _ends_text(
+                line, author, single=single and (at - label > _LABELS_NEAR or since_label > 0)
+            )
         )
-        if ends or line.reason == "copyright":
+        if line.reason == "copyright" or ends:
             score = -_END_COST
         elif _is_side_label(line):
             near = at - label <= _LABELS_NEAR
@@ -134,8 +136,11 @@ def _scores(lines: Sequence[Line], start: int, *, clocked: bool, author: str) ->
 
 def _ends_text(line: Line, author: str, *, single: bool) -> bool:
     """Whether a line stands below a text: who wrote or edited it, what readers said."""
-    if line.byline is not None or (author and line_key(line.text) == line_key(author)):
+    if author and line_key(author) == line_key(line.byline.author if line.byline else line.text):
         return single
+    if line.byline is not None:
+        # Below a text whose author is named above, another name stands under a link.
+        return single and not author and line.byline.labelled
     if line.reason in ("note", "subscription") and _PAYWALL.search(line.text.lower()):
         return True
     if line.reason == "credit":

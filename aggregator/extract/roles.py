@@ -85,7 +85,7 @@ def _role(
     if line.shape.colon:
         if line.shape.words >= 3 or line.shape.function > 0:
             return Role(line, "paragraph", line.text)
-        return Role(line, "heading", line.text)
+        return Role(line, "dropped", line.text, "label")
     if line.shape.words >= _CAPTION_WORDS and _repeats(lines, at):
         return Role(line, "caption", line.text)
     if _is_post_of_another_site(lines, at):
@@ -143,6 +143,8 @@ def listed_lines(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     announced = False
     for at, line in enumerate(lines):
+        if line.clock is not None or line.is_meta or line.is_ago:
+            announced = False
         if line.reason is not None or line.clock is not None:
             continue
         short = not line.is_prose and 1 <= line.shape.words <= _ITEM_WORDS

@@ -89,6 +89,8 @@ def clock_entries(lines: Sequence[Line], *, ago: bool = False) -> bool:
         with_text += bool(own) or any(line.is_prose or line.is_sentence for line in body)
     if with_text < _CLOCKED:
         return False
+    if sum(stamp_of(line) is not None for line in lines) >= _CLOCKED:
+        return True  # no feed repeats the date for each of its lines
     words = [line.shape.words if line.is_prose else 0 for line in lines]
     return sum(words[: times[0]]) <= _SIDE_SHARE * sum(words)
 

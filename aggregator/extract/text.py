@@ -47,6 +47,7 @@ from aggregator.model import Extraction, Moment, Page, Post, Source
 _STANDFIRST_WORDS = 8
 _LEAD = 3
 _ANNOUNCEMENT_WORDS = 12
+_DATELINE_WITHIN = 6  # parts, for a summary may stand above it
 _LABEL_ABOVE = 2  # lines above a title in which a page calls itself live
 _SIGNED_WITHIN = 3  # lines below a text in which an agency signs it
 _ANY_DAY = date(2000, 1, 1)
@@ -230,8 +231,10 @@ def _lay(entry: Entry, head: Head, names: Collection[str], *, article: bool) -> 
             parts += [Part(t, role.line.number) for t in split_run_together(text, names)]
         else:
             dropped.append(role)
-    if parts and (opening := dateline(parts[0].text)) and opening[2]:
-        credit = opening[2]
+    for part in parts[:_DATELINE_WITHIN]:
+        if (opening := dateline(part.text)) and opening[2]:
+            credit = opening[2]
+            break
     return _Laid(tuple(parts), tuple(dropped), credit)
 
 

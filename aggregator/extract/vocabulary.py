@@ -30,14 +30,16 @@ SUBSCRIPTION = _whole(
     # Words that seldom stand in news and often in an offer to its reader.
     """newsletter* subscrib* subscription* sign_up signed_up signing_up sign-up sign_in log_in
     logged_in inbox email_address e-mail_address correct_email confirmation_email email_alert*
-    email_to unsubscrib* free_trial cancel_anytime paywall* membership our_app the_app mobile_app
+    email_to unsubscrib* free_trial cancel_anytime paywall* membership our_app the_app
+    news_app mobile_app
     app_store google_play push_notification* notifications cookie* privacy_policy
     terms_of_service terms_and_conditions terms_of_use adblock* ad_blocker ad-free
     your_support support_our our_journalism our_work independent_journalism our_reporting
     donat* contribution become_a_member patreon premium_content readers reader comment_section
     commenting comments comment_policy forum replies the_conversation conversations
     join_us follow_us whatsapp_channel telegram_channel youtube_channel our_channel*
-    our_podcast podcast* get_in_touch contact_us email_us write_to_us tell_us message_us
+    our_podcast podcast* listen_to our_coverage telegram instagram youtube facebook whatsapp tiktok
+    get_in_touch contact_us email_us write_to_us tell_us message_us
     your_browser javascript your_device your_story your_questions your_inbox share_your
     daily_briefing morning_briefing
     breaking_news_alert* news_alert* breaking_news full_story full_coverage more_stories
@@ -53,7 +55,8 @@ SUBSCRIPTION = _whole(
     lire_la_suite lire_l'article""",
     """розсилк* підпис* підпиш* передплат* електронн* пошт* e-mail email наш_telegram
     наш_телеграм telegram-канал* телеграм-канал* youtube-канал* whatsapp-канал* viber*
-    наш_канал нашому_каналі наші_канали месенджер* донат* підтримайте cookie* читач* коментар*
+    наш_канал наших_каналів нашому_каналі наші_канали месенджер* донат*
+    підтримайте cookie* читач* коментар*
     спільнот* подкаст* застосун* зареєстр* увійти увійдіть""",
     """рассылк* подпис* подпиш* наш_канал нашем_канале комментари* telegram-канал*
     телеграм-канал* suscrí* suscrib* boletín iscriviti newsletter* commenti comentarios
@@ -84,7 +87,7 @@ INTERFACE = _whole(
     bilder bildergalerie fotostrecke anzeige werbung gesponsert datenschutz impressum agb kontakt
     über_uns hilfe karriere newsletter abonnieren abo kommentare kommentar antworten melden
     senden absenden abbrechen link kopieren kopiert themen pflichtfeld lesezeit minuten
-    weiterlesen jetzt zur zum hier e-paper push laden lädt""",
+    weiterlesen merkliste hinzufügen verschenken hören jetzt zur zum hier e-paper push laden lädt""",
     """partager imprimer copier lien enregistrer suivre connexion se_connecter s'inscrire compte
     menu rechercher recherche fermer suivant précédent retour haut accueil aller au contenu
     afficher plus voir tout tous lire écouter article vidéo vidéos diaporama publicité annonce
@@ -183,7 +186,8 @@ IMPERATIVES = re.compile(
         """join subscribe sign follow get read click tap enter download watch listen share support
         become register log find discover try start stay receive check explore donate be submit
         contact tell send want thank thanks unlock upgrade buy shop pre-order order visit add
-        enjoy browse choose select comment leave like have don't don’t do_you are_you help
+        enjoy browse choose select comment leave like have don't don’t you_can
+        newyou_can do_you are_you help
         call text email catch_up keep_up see go scroll swipe create activate enable allow accept
         jetzt abonnieren_sie abonniere melden_sie registrieren_sie folgen_sie folge lesen_sie
         klicken_sie hier erhalten_sie bestellen_sie laden_sie testen_sie unterstützen_sie
@@ -214,11 +218,12 @@ ADDRESS = _whole(
 SELF = _whole(
     # The text on the page speaking of itself.
     """this_article this_story this_recording this_page this_post this_video this_audio
-    this_newsletter this_live_blog this_liveblog this_blog this_report this_translation this_content
+    this_newsletter this_live_page this_live_blog
+    this_liveblog this_blog this_report this_translation this_content
     this_podcast this_episode the_article_was the_story_was an_earlier_version
     a_previous_version this_is_a_developing this_summary
     dieser_artikel diesen_artikel dieser_text diesen_text diese_meldung
-    dieser_beitrag diesen_beitrag dieses_video diese_seite dieses_thema
+    dieser_beitrag diesen_beitrag dieses_artikels dieses_video diese_seite dieses_thema
     cet_article cette_vidéo cette_page ce_contenu
     цю_статтю ця_стаття цей_матеріал цього_матеріалу цю_новину ця_новина этот_материал este_artículo
     questo_articolo ten_artykuł dit_artikel este_artigo""",
@@ -234,7 +239,7 @@ SMALL = frozenset(
 """Words that join the words of a button's label."""
 
 SELF_VERBS = _whole(
-    """updated corrected amended translated created generated sponsored produced published
+    """closed updated corrected amended translated created generated sponsored produced published
     republished edited clarified appeared originally version automatically assistance machine
     recorded voice listen available contains include includes aktualisiert korrigiert übersetzt
     erstellt berichtete automatisch erschien veröffentlicht anhören vorlesen enthält
@@ -279,6 +284,15 @@ COPYRIGHT = re.compile(
     r"todos los derechos reservados|tutti i diritti riservati|wszelkie prawa zastrzeżone|"
     r"all times are|alle zeitangaben|alle angaben ohne gewähr"
 )
+
+REUSE = re.compile(
+    r"(?:передрук|цитуванн\w+|використанн\w+)\b.{0,120}(?:матеріал|гіперпосилан|дозвол)|"
+    r"may not be (?:published|reproduced|redistributed|rewritten)|"
+    r"(?:reproduction|redistribution|republication) .{0,60}(?:prohibited|permission)|"
+    r"(?:nachdruck|vervielfältigung) .{0,60}(?:verboten|genehmigung|gestattet)|"
+    r"(?:toute )?reproduction .{0,60}interdite|перепечатк\w+ .{0,80}(?:разрешен|ссылк)"
+)
+"""Matches in lower case a sentence on who may print the text again."""
 
 REQUIRED = re.compile(
     r"\W*(?:(?:indicates|denotes|is|are|fields? (?:is|are)|marked|this field)\W+)*(?:\w+ ){0,3}"
