@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from aggregator.pull.feeds.model import Enclosure, FeedEntry
-from aggregator.pull.feeds.times import parse_time, tells_zone
+from aggregator.pull.feeds.times import read_time
 from aggregator.pull.feeds.words import address
 
 MAX_ENTRIES = 5_000
@@ -46,10 +46,10 @@ class Reading:
         text = text.strip()
         if not text:
             return None
-        found = parse_time(text, zone=self.zone)
+        found, told = read_time(text, zone=self.zone)
         if found is None:
             self.unread.append(text[:40])
-        elif not tells_zone(text):
+        elif not told:
             self.bare += 1
         return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree, html
@@ -21,6 +22,8 @@ from aggregator.pull.feeds.words import address, language, plain
 
 MAX_FEEDS = 50
 """Most feeds of one page that are named."""
+MAX_LINKS = 20_000
+"""Most ``<a>`` of one page that are looked at."""
 
 _TYPES: dict[str, FeedKind] = {
     "application/rss+xml": "rss",
@@ -165,7 +168,7 @@ def _declared(links: _Links, base: str) -> Iterator[FeedLink]:
 
 
 def _guessed(root: Element, base: str) -> Iterator[FeedLink]:
-    for element in root.iter("a"):
+    for element in islice(root.iter("a"), MAX_LINKS):
         target = address(element.get("href"), base)
         if target is None:
             continue
@@ -207,7 +210,7 @@ def _older(root: Element, base: str, url: str) -> str | None:
     host, here = urlsplit(url).hostname, _page_number(url) or 1
     numbered: dict[int, str] = {}
     worded: list[str] = []
-    for element in root.iter("a"):
+    for element in islice(root.iter("a"), MAX_LINKS):
         target = address(element.get("href"), base)
         if target is None or urlsplit(target).hostname != host or _same(target, url):
             continue

@@ -1,9 +1,9 @@
 """Bytes -> a feed, whichever kind it is.
 
-Why no library reads them: fastfeedparser (0.6) forgets ``ttl``, hubs, ``<source>`` and
-``xml:base``, takes the time of a change or of a ``guid`` for the time of publication, and parses
-with ``huge_tree``; feedparser (6.0) fetches addresses and opens files that it is handed, and
-takes twenty times as long. What both rest on, lxml, is what reads here.
+Why no library reads them: fastfeedparser (0.6), the fastest, passes over ``ttl``, hubs,
+``<source>``, ``xml:base`` and Atom's XHTML, takes the time of a change or of a ``guid`` for the
+time of publication, and parses with ``huge_tree``; feedparser (6.0) fetches addresses and opens
+files that it is handed, and takes three times as long. What the first rests on, lxml, reads here.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from aggregator.pull.feeds.build import (
     MAX_ENTRIES,
@@ -18,7 +19,7 @@ from aggregator.pull.feeds.build import (
     unique,
 )
 from aggregator.pull.feeds.model import Enclosure, Feed, FeedEntry
-from aggregator.pull.feeds.safe_xml import Element, local_name, namespace, text_of
+from aggregator.pull.feeds.safe_xml import Element, local_name, text_of
 from aggregator.pull.feeds.words import address, language, plain
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -140,9 +141,20 @@ def _ttl(about: _Fields) -> int | None:
 
 def _module_name(element: Element) -> str:
     """``pubDate``, ``dc:date``, ...: the name of a child, its module before it."""
-    space = namespace(element)
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    # Names that a stranger makes up are not remembered if they are long.
+    return _named(tag) if len(tag) < 200 else _named.__wrapped__(tag)
+
+
+@lru_cache(maxsize=1024)
+def _named(tag: str) -> str:
+    space, brace, name = tag.rpartition("}")
+    prefix, _, local = name.rpartition(":")
+    space = space[1:] if brace else prefix
     module = _MODULES.get(space.lower(), space if space in _MODULES.values() else "")
-    return f"{module}:{local_name(element)}" if module else local_name(element)
+    return f"{module}:{local}" if module else local
 
 
 class _Fields:

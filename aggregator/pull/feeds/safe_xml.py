@@ -48,7 +48,6 @@ _DOCTYPE = re.compile(r"\s*<!DOCTYPE\b", re.IGNORECASE)
 # What a declaration is made of; a quoted string may hold any of the marks.
 _SUBSET = re.compile(r"""<!--.*?-->|"[^"]*"|'[^']*'|[\[\]>]""", re.DOTALL)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 # A reference to a character that no XML may hold is as bad as the character.
 _NUMBERED = re.compile(
@@ -185,9 +184,11 @@ def _outside_cdata(text: str, change: Any) -> str:
         return text
     parts: list[str] = []
     at = 0
-    for section in _CDATA.finditer(text):
-        parts += [change(text[at : section.start()]), section[0]]
-        at = section.end()
+    while (start := text.find("<![CDATA[", at)) >= 0:
+        end = text.find("]]>", start)
+        end = len(text) if end < 0 else end
+        parts += [change(text[at:start]), text[start:end]]
+        at = end
     return "".join([*parts, change(text[at:])])
 
 
@@ -245,15 +246,6 @@ def local_name(element: Element) -> str:
     if not isinstance(tag, str):
         return ""
     return tag.rpartition("}")[2].rpartition(":")[2]
-
-
-def namespace(element: Element) -> str:
-    """Namespace of an element, or the prefix of one that declares none; empty if it has none."""
-    tag = element.tag
-    if not isinstance(tag, str):
-        return ""
-    space, brace, name = tag.rpartition("}")
-    return space[1:] if brace else name.rpartition(":")[0]
 
 
 def text_of(element: Element | None) -> str:

@@ -76,33 +76,30 @@ def parse_time(text: str | None, *, zone: str | None = None) -> datetime | None:
         zone: IANA name of the zone of times that tell none; UTC if ``None``. It also decides
             what letters mean that several countries use.
     """
+    return read_time(text, zone=zone)[0]
+
+
+def read_time(text: str | None, *, zone: str | None = None) -> tuple[datetime | None, bool]:
+    """The instant, as :func:`parse_time` gives it, and whether the text names its offset."""
     text = (text or "").strip()
     if not text or len(text) > _LIMIT or not text.isascii():
-        return None
+        return None, False
     try:
         local, offset, letters = _iso(text) or _rfc822(text) or (None, None, "")
         if local is None or not _FIRST <= local.year <= _LAST:
-            return None
+            return None, False
         if offset is None and letters:
             offset = _by_letters(letters, local, zone)
             if offset is None:
-                return None
-        if offset is not None:
-            if abs(offset) > _FURTHEST:
-                return None
-            return (local - timedelta(minutes=offset)).replace(tzinfo=UTC)
-        return local.replace(tzinfo=ZoneInfo(zone) if zone else UTC).astimezone(UTC)
+                return None, False
+        if offset is None:
+            there = ZoneInfo(zone) if zone else UTC
+            return local.replace(tzinfo=there).astimezone(UTC), False
+        if abs(offset) > _FURTHEST:
+            return None, False
+        return (local - timedelta(minutes=offset)).replace(tzinfo=UTC), True
     except (ValueError, OverflowError):
-        return None
-
-
-def tells_zone(text: str) -> bool:
-    """Whether a date that :func:`parse_time` can read names its offset itself."""
-    try:
-        found = _iso(text.strip()[:_LIMIT]) or _rfc822(text.strip()[:_LIMIT])
-    except (ValueError, OverflowError):
-        return False
-    return found is not None and (found[1] is not None or bool(found[2]))
+        return None, False
 
 
 _Read = tuple[datetime, int | None, str]
