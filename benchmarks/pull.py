@@ -65,7 +65,8 @@ def plan(sources: int, port: int, closed: int) -> list[Planned]:
     for number in range(sources):
         host = number // EACH
         kind = KINDS[host % len(KINDS)]
-        way = HOSTILE[host // 3 % len(HOSTILE)] if kind == "hostile" else kind
+        hostile = host // len(KINDS) * 2 + host % 2  # two of each twenty hosts, counted
+        way = HOSTILE[hostile % len(HOSTILE)] if kind == "hostile" else kind
         at = closed if kind == "refused" else port
         found.append(Planned(f"http://{_address(host)}:{at}/{way}/{number}", kind))
     random.Random(1).shuffle(found)

@@ -154,22 +154,31 @@ class Client:
     async def _once_or_again(
         self, target: Target, headers: Mapping[str, str], deadline: Deadline, most: int | None
     ) -> Answer:
+        ask = functools.partial(
+            exchange,
+            target=target,
+            headers=headers,
+            policy=self._policy,
+            lanes=self._lanes,
+            deadline=deadline,
+            most=most,
+        )
         used = False
         try:
             async with self._doors.connections(target.host) as connections:
                 used = connections.served > 0
-                return await exchange(
-                    connections.pool, target, headers, self._policy, self._lanes, deadline, most
-                )
+                answer = await ask(connections.pool)
+                connections.spoilt |= not answer.whole
+                return answer
         except FetchProblem as problem:
             # A connection that was kept may have been closed meanwhile, or may hold the rest of
             # a body that was longer than announced: the fault is not of this page.
             if not used or problem.kind != "protocol":
                 raise
         async with self._doors.connections(target.host) as connections:
-            return await exchange(
-                connections.pool, target, headers, self._policy, self._lanes, deadline, most
-            )
+            answer = await ask(connections.pool)
+            connections.spoilt |= not answer.whole
+            return answer
 
     def _may_ask(self, target: Target, wait_s: float = 0.0) -> None:
         """Raise :class:`PutOff` if a host is not to be asked, or not in this run any more."""

@@ -20,6 +20,7 @@ import httpcore2
 from aggregator.pull.web.addresses import may_connect
 from aggregator.pull.web.policy import FetchPolicy
 from aggregator.pull.web.problem import FetchProblem
+from aggregator.pull.web.stream import WatchedStream
 
 Resolve = Callable[[str], Sequence[str]]
 """Host name -> its addresses, best first; blocks; raises :class:`OSError`."""
@@ -101,9 +102,8 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
             left = until - loop.time()
             last = place == len(good) - 1
             try:
-                return await self._network.dial(
-                    address, port, max(left if last else min(left, _NOT_LAST), 0.001)
-                )
+                seconds = max(left if last else min(left, _NOT_LAST), 0.001)
+                return WatchedStream(await self._network.dial(address, port, seconds))
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout, OSError):
                 if last:
                     raise

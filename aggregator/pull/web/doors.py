@@ -22,11 +22,19 @@ class Connections:
     A pool for each host, so that no host can use up, or spoil, what others need. One that had a
     fetch broken off is retired: the stream of HTTP/2 that nobody reads any more would hold up
     the others (the library does not reset it).
+
+    Attributes:
+        pool: of the HTTP library.
+        users: exchanges that go on.
+        served: exchanges that went well.
+        spoilt: set by who did not read an answer to its end.
+        retired: no new exchange uses it; it is closed when the last user leaves.
     """
 
     pool: httpcore2.AsyncConnectionPool
     users: int = 0
     served: int = 0
+    spoilt: bool = False
     retired: bool = False
 
 
@@ -115,7 +123,7 @@ class Doors:
             broken = False
         finally:
             connections.users -= 1
-            if broken or self._open > _KEEP_OPEN:
+            if broken or connections.spoilt or self._open > _KEEP_OPEN:
                 await self._retire(door, connections)
             elif connections.retired and not connections.users:
                 await connections.pool.aclose()

@@ -15,6 +15,7 @@ from aggregator.pull.web.decode import Decoder, megabytes
 from aggregator.pull.web.lanes import Deadline, Lanes
 from aggregator.pull.web.policy import FetchPolicy
 from aggregator.pull.web.problem import FetchProblem
+from aggregator.pull.web.stream import WatchedStream
 from aggregator.pull.web.urls import Target
 
 _KEPT_HEADERS = frozenset(
@@ -54,9 +55,10 @@ class Answer:
     Attributes:
         status: HTTP status.
         headers: those that we use, names in lower case, without control characters.
-        body: without content codings; of an error only its start; of a redirect nothing.
+        body: without content codings; of what is no success only its start.
         wire_bytes: of the body as sent.
         http_version: such as ``HTTP/1.1``.
+        whole: the body was read to its end.
     """
 
     status: int
@@ -64,6 +66,7 @@ class Answer:
     body: bytes = field(repr=False)
     wire_bytes: int
     http_version: str
+    whole: bool
 
 
 async def exchange(
@@ -109,15 +112,20 @@ async def exchange(
     )
     with _Explained(target):
         async with _sent(pool, request) as response:
+            version = bytes(response.extensions.get("http_version", b"")).decode("ascii", "replace")
+            stream = response.extensions.get("network_stream")
+            if (
+                version != "HTTP/2"
+                and isinstance(stream, WatchedStream)
+                and not stream.read_since_write
+            ):
+                raise FetchProblem("protocol", "an answer that was there before it was asked for")
             kept = _head(response, policy)
             if response.status in _WITH_BODY:
-                body, wire = await _body(response, kept, policy, lanes, deadline, most)
-            elif response.status >= 400:
-                body, wire = await _start_of_body(response, kept)
+                body, wire, whole = await _body(response, kept, policy, lanes, deadline, most)
             else:
-                body, wire = b"", 0
-            version = bytes(response.extensions.get("http_version", b"")).decode("ascii", "replace")
-            return Answer(response.status, kept, body, wire, version)
+                body, wire, whole = await _start_of_body(response, kept)
+            return Answer(response.status, kept, body, wire, version, whole)
 
 
 @asynccontextmanager
@@ -160,7 +168,7 @@ async def _body(
     lanes: Lanes,
     deadline: Deadline,
     most: int | None,
-) -> tuple[bytes, int]:
+) -> tuple[bytes, int, bool]:
     length = headers.get("content-length", "")
     if most is None and length.isdigit() and int(length[:20]) > policy.wire_bytes:
         raise FetchProblem(
@@ -186,9 +194,9 @@ async def _body(
                         large = True
                     body += piece
                     if most is not None and len(body) >= most:
-                        return bytes(body[:most]), wire
+                        return bytes(body[:most]), wire, False
         decoder.finish()
-        return bytes(body), wire
+        return bytes(body), wire, True
     except FetchProblem as problem:
         problem.status = response.status
         raise
@@ -199,10 +207,11 @@ async def _body(
 
 async def _start_of_body(
     response: httpcore2.Response, headers: Mapping[str, str]
-) -> tuple[bytes, int]:
+) -> tuple[bytes, int, bool]:
     """What an error page says, as far as it can be had: nobody relies on it."""
     body = bytearray()
     wire = 0
+    whole = False
     try:
         decoder = Decoder(_codings(headers), _ERROR_BODY)
         async with aclosing(response.aiter_stream()) as stream:
@@ -211,10 +220,11 @@ async def _start_of_body(
                 for piece in decoder.feed(chunk):
                     body += piece
                 if wire > _ERROR_BODY:
-                    break
+                    return bytes(body), wire, False
+        whole = True
     except (FetchProblem, httpcore2.ProtocolError, httpcore2.NetworkError):
         pass
-    return bytes(body), wire
+    return bytes(body), wire, whole
 
 
 def _codings(headers: Mapping[str, str]) -> list[str]:

@@ -203,3 +203,15 @@ def test_an_error_of_the_caller_reaches_the_caller() -> None:
     with pytest.raises(ValueError, match="zone"):
         fetch_all([], policy(), now=NOW.replace(tzinfo=None))
     assert list(fetch_all([], policy(), now=NOW)) == []
+
+
+@pytest.mark.parametrize("rest", [b"", b"x" * 9])
+def test_a_kept_connection_that_was_spoilt_costs_no_other_page(rest: bytes) -> None:
+    """A body that is longer than announced: its rest must not be the answer to the next one."""
+    with running(Server()) as server:
+        smuggled = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n!"
+        longer = answer(body=PAGE + rest + smuggled, content_length=str(len(PAGE)))
+        server.paths = _Any(longer)
+        bounds = policy(allow_hosts=named(1), per_host=1, robots=False)
+        outcomes = list(fetch_all(requests(server, 1, 12), bounds, now=NOW, network=NETWORK))
+    assert all(isinstance(o, Fetched) and o.page.content == PAGE for o in outcomes), outcomes
