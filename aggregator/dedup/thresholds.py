@@ -8,7 +8,7 @@ from typing import Final
 
 from aggregator.dedup.text import TEXT_VERSION
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Changes whenever a pair may be judged otherwise than before."""
 
 

@@ -166,6 +166,7 @@ def test_one_spelling() -> None:
         ["pass", "passes", "passed", "passing"],
         ["exceed", "exceeds", "exceeded"],
         ["sell", "sold", "sells"],
+        ["foe", "foes"],
     ],
 )
 def test_inflected_forms_have_one_stem(words: list[str]) -> None:

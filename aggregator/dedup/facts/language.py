@@ -271,6 +271,6 @@ _ENDS_IN_EED: Final = frozenset(
 
 def _bare(root: str) -> str:
     """Without its last e and with a doubled last letter once: "releas", "travel", "ban"."""
-    if root.endswith("e"):
-        return root[:-1]
-    return root[:-1] if len(root) > 3 and root[-1] == root[-2] else root
+    if len(root) <= 3:
+        return root
+    return root[:-1] if root[-1] in ("e", root[-2]) else root
