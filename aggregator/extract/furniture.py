@@ -77,7 +77,6 @@ _TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
 _GLUED = re.compile(
     r"(?:Video|Watch|Gallery|Photos?|Podcast|Audio|Listen|Live)(?=[A-ZÀ-ÞА-ЯІЇЄҐ][a-z])"
 )
-_SHOUTED = 6  # words in capitals: a link to another text, not a name or a crosshead
 _LONG = 60  # words; no appeal to a reader is longer
 
 
@@ -116,8 +115,6 @@ def line_reason(text: str, *, link_share: float = 0.0) -> Reason | None:
     if credited := picture_credit(text):
         return "caption" if credited[0] else "credit"
     if _GLUED.match(text) and not shape.ends:
-        return "teaser"
-    if text.isupper() and shape.words >= _SHOUTED and not shape.ends:
         return "teaser"
     return _appeal(text, low, shape) or _pointer(text, low, shape, link_share) or _menu(text, shape)
 

@@ -165,7 +165,9 @@ def _is_headed(roles: Sequence[Role], *, live: bool) -> bool:
             paragraphs += 1
         elif role.name == "heading":
             following = next((r for r in roles[at + 1 :] if r.name != "dropped"), None)
-            if following is not None and following.name == "paragraph":
+            # In capitals between the paragraphs of an article stand links to other texts.
+            shouted = role.text.isupper() and not live
+            if following is not None and following.name == "paragraph" and not shouted:
                 heads.append(role)
     if len(heads) < 2 or (len(heads) < _HEADED and not live):
         return False

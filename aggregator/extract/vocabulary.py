@@ -87,7 +87,8 @@ INTERFACE = _whole(
     bilder bildergalerie fotostrecke anzeige werbung gesponsert datenschutz impressum agb kontakt
     über_uns hilfe karriere newsletter abonnieren abo kommentare kommentar antworten melden
     senden absenden abbrechen link kopieren kopiert themen pflichtfeld lesezeit minuten
-    weiterlesen merkliste hinzufügen verschenken hören jetzt zur zum hier e-paper push laden lädt""",
+    weiterlesen merkliste hinzufügen verschenken hören
+    jetzt zur zum hier e-paper push laden lädt""",
     """partager imprimer copier lien enregistrer suivre connexion se_connecter s'inscrire compte
     menu rechercher recherche fermer suivant précédent retour haut accueil aller au contenu
     afficher plus voir tout tous lire écouter article vidéo vidéos diaporama publicité annonce
