@@ -61,7 +61,8 @@ support oppose; support reject; support undermine; supporter opponent; supporter
 proponent opponent; favour oppose; favor oppose; back oppose; pro anti; for against
 praise criticise; praise criticize; praise condemn; praise blame; praise blast; welcome condemn
 welcome reject; hail condemn; applaud condemn; thank blame; admire despise; respect contempt
-respect disrespect; honour insult; love hate; like dislike; love dislike; like hate; liking aversion; enjoy hate
+respect disrespect; honour insult; love hate; like dislike; like hate
+love dislike; liking aversion; enjoy hate
 prefer dislike; admit deny; confirm deny; confirm refute; confirm reject; acknowledge deny
 claim deny; confess deny; affirm deny; allow ban; allow prevent; allow forbid; allow prohibit
 allow bar; allow block; allow refuse; permit prohibit; permit ban; permit forbid; let prevent
