@@ -189,7 +189,8 @@ class Conflict:
     Attributes:
         a_id: the earlier one.
         b_id: the later one.
-        score: in [0, 1]; how alike they are but for the facts that differ.
+        score: in [0, 1]; see :attr:`Comparison.score`: low, since the facts differ. How alike
+            the two are otherwise stands in the evidence.
         evidence: seen from ``a`` to ``b``; ``evidence.differences`` names the facts.
     """
 
