@@ -6,7 +6,7 @@ import asyncio
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 
 from aggregator.model import Page
@@ -348,14 +348,3 @@ def _status(answer: Answer) -> str:
 
 def _loop_time() -> float:
     return asyncio.get_running_loop().time()
-
-
-def utc_from(now: datetime) -> datetime:
-    """A time in UTC.
-
-    Raises:
-        ValueError: it has no zone.
-    """
-    if now.tzinfo is None:
-        raise ValueError("now: a time with a zone is needed")
-    return now.astimezone(UTC)

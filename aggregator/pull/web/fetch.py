@@ -7,9 +7,9 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from aggregator.pull.web.client import Client, utc_from
+from aggregator.pull.web.client import Client
 from aggregator.pull.web.connect import Network
 from aggregator.pull.web.outcome import FetchOutcome, FetchRequest
 from aggregator.pull.web.policy import FetchPolicy
@@ -45,7 +45,7 @@ def fetch_all(
         ValueError: ``now`` has no zone.
         OSError: the policy's ``ca_file`` cannot be read.
     """
-    run = _Run(list(requests), policy, utc_from(now), hosts or {}, network or Network())
+    run = _Run(list(requests), policy, _utc(now), hosts or {}, network or Network())
     return run.outcomes()
 
 
@@ -133,3 +133,9 @@ class _Run:
         if self._untaken >= _AHEAD:
             room.clear()
         self._done.put(outcome)
+
+
+def _utc(now: datetime) -> datetime:
+    if now.tzinfo is None:
+        raise ValueError("now: a time with a zone is needed")
+    return now.astimezone(UTC)
