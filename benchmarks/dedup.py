@@ -95,8 +95,8 @@ def _measure(
     if name == "semantic":
         corpus = reuters.read(data, 10_000)
         if quick:
-            return rows.semantic(runner, reuters.part(corpus, 20), 1, COSINE)
-        return rows.semantic(runner, corpus, repeat, COSINE)
+            return rows.semantic(runner, reuters.part(corpus, 20), 1, COSINE, beside)
+        return rows.semantic(runner, corpus, repeat, COSINE, beside)
     if name == "judgement":
         return rows.judgement(runner, data)
     return rows.streams(data, SHARE_KEPT)

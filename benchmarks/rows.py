@@ -75,7 +75,7 @@ def lexical(runner: Runner, corpus: reuters.Reuters, repeat: int, names: Sequenc
             [
                 name,
                 spread([count / seconds for seconds in times]),
-                "1" if name == "ours" else f"x {spread(ratio, '.1f')}",
+                "1" if name == "ours" else f"x {spread(ratio, '.3g')}",
                 mebibytes(statistics.median(report["own_peak"] for report in made)),
                 f"{recall:.3f}",
                 f"{precision:.3f}",
@@ -171,9 +171,11 @@ def poll(runner: Runner, large: reuters.Reuters, sizes: Sequence[int]) -> Sectio
     return Section(f"A poll of {LOT} new paragraphs", (*table(head, body), "", note))
 
 
-def semantic(runner: Runner, corpus: reuters.Reuters, repeat: int, cosine: float) -> Section:
+def semantic(
+    runner: Runner, corpus: reuters.Reuters, repeat: int, cosine: float, names: Sequence[str]
+) -> Section:
     """All tiers with the encoder, beside encoding everything as it comes."""
-    names = ("ours", "sentence-transformers", SEMHASH)
+    names = ("ours", "sentence-transformers", *(name for name in names if name == SEMHASH))
     reports: dict[str, list[Report]] = {name: [] for name in names}
     found: dict[str, dict[str, np.ndarray]] = {}
     with runner.file(corpus.texts) as path:
@@ -205,7 +207,7 @@ def semantic(runner: Runner, corpus: reuters.Reuters, repeat: int, cosine: float
             [
                 name,
                 spread([report["seconds"] for report in made], ".1f"),
-                "1" if name == "ours" else f"x {spread(ratio, '.1f')}",
+                "1" if name == "ours" else f"x {spread(ratio, '.3g')}",
                 mebibytes(statistics.median(report["peak"] for report in made)),
                 extra,
             ]

@@ -80,7 +80,8 @@ class Runner:
         """A file of texts, one a line, while it is needed."""
         with tempfile.TemporaryDirectory(dir=self.folder) as name:
             path = Path(name) / "texts"
-            path.write_text("\n".join(text.replace("\n", " ") for text in texts), "utf-8")
+            with path.open("w", encoding="utf-8", newline="\n") as lines:
+                lines.writelines(text.replace("\n", " ") + "\n" for text in texts)
             yield path
 
 

@@ -143,7 +143,9 @@ def semantic(task: Report) -> Report:
 
 
 def _texts(task: Report) -> list[str]:
-    return Path(task["texts"]).read_text("utf-8").split("\n")
+    # Line by line: what the process needed at most before the call is the texts alone.
+    with Path(task["texts"]).open(encoding="utf-8", newline="\n") as lines:
+        return [line.rstrip("\n") for line in lines]
 
 
 TASKS: dict[str, Callable[[Report], Report]] = {
