@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+# Possessive: else many comments can be read as fewer, longer ones, in ever so many ways.
 _HTML = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,8}"
+    rb"\s*+(?:\xef\xbb\xbf\s*+)?(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--.*?-->\s*+)*+"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main)\b",
     re.IGNORECASE | re.DOTALL,
 )

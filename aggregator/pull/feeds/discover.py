@@ -49,6 +49,11 @@ _OLDER = re.compile(
 )
 _PAGE_KEYS = ("page", "curpg", "pg", "p", "paged", "pagenum", "pageno", "seite", "pagina")
 _PAGE_PATH = re.compile(r"/(?:page|seite|pagina)[/-](\d{1,5})/?$", re.IGNORECASE)
+# libxml2 compares each attribute of an HTML element with all before it.
+_CROWDED = re.compile(
+    r"<[A-Za-z][^\s>]*+"
+    r"(?:[\s/]++[^\s=>\"'/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?+){501}"
+)
 _LIVE_TYPE = re.compile(r"schema\.org/LiveBlogPosting\b")
 _ARTICLE_TYPE = re.compile(r"schema\.org/\w*Article\b|schema\.org/BlogPosting\b")
 
@@ -88,6 +93,8 @@ def _parse(text: str, *, url: str) -> Element | None:
         raise FeedError(f"too many tags: {tags:,}, at most {MAX_TAGS:,} are read", url=url)
     if not tags:
         return None
+    if _CROWDED.search(text):
+        raise FeedError("an element has more than 500 attributes; such pages are not read", url=url)
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )

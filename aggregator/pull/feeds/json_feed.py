@@ -18,6 +18,7 @@ MAX_VALUES = 2_000_000
 
 # A string that does not end counts to the end: no character is looked at twice.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z|\\\Z)|[\[\]{}]', re.DOTALL)
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def load_json(text: str, *, url: str) -> Any:
@@ -128,10 +129,8 @@ def _author(of: dict[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
-    # Lone surrogates ("\\ud800") can be written in JSON, but not stored.
-    if not isinstance(value, str):
-        return ""
-    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    # JSON can write what XML cannot and nothing can store: lone surrogates and NULs.
+    return _UNSTORABLE.sub("", value) if isinstance(value, str) else ""
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:

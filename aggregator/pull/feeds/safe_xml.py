@@ -42,7 +42,10 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNO
 # The WHATWG names: what the web calls Latin-1 is windows-1252.
 _ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html\b|html\b)", re.IGNORECASE | re.DOTALL)
+# Possessive: else many comments can be read as fewer, longer ones, in ever so many ways.
+_HTML = re.compile(
+    r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html\b|html\b)", re.IGNORECASE | re.DOTALL
+)
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\b", re.IGNORECASE)
 # What a declaration is made of; a quoted string may hold any of the marks.

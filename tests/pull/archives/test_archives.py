@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
 import tracemalloc
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -322,6 +323,15 @@ def test_paths(tmp_path: Path) -> None:
     assert [f.message for f in found if isinstance(f, Failure)] == [
         "cannot be read: No such file or directory"
     ]
+
+
+def test_many_comments_before_a_page_cost_what_they_are_long() -> None:
+    start = time.process_time()
+    content = b"<!-- x -->" * 50_000
+    bare = b"HTTP/1.1 200 OK\r\n\r\n"
+    pages, _ = read("a.warc", record("https://harbour.test/0", bare + content), MB)
+    assert pages == []
+    assert time.process_time() - start < 2
 
 
 def test_names() -> None:

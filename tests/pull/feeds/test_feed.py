@@ -110,6 +110,13 @@ def test_titles_are_plain_text_of_one_line(written: str, title: str) -> None:
     assert feed.entries[0].title == title
 
 
+def test_json_cannot_bring_what_cannot_be_stored() -> None:
+    content = rb"""{"version": "https://jsonfeed.org/version/1.1", "items": [
+    {"id": "1\u0000\ud800", "content_html": "<p>\u0001x\udfff\n\ud83d\ude00</p>"}]}"""
+    (entry,) = parse_feed(content, url="https://a.test/").entries
+    assert (entry.id, entry.content_html) == ("1", "<p>x\n\U0001f600</p>")
+
+
 def test_entries_that_share_an_id_go_by_their_addresses() -> None:
     same = "<guid isPermaLink='false'>1</guid>"
     content = rss(

@@ -47,6 +47,7 @@ REFUSED = {
     "one huge section": "<rss><![CDATA[" + "x" * 11_000_000 + "]]></rss>",
     "two million tags": "<rss>" + "<a/>" * 2_000_000,
     "a million attributes": "<rss " + " ".join(f'a{n}=""' for n in range(600_000)) + "/>",
+    "comments without end": "<!-- x -->" * 200_000,
     "too large": "<rss>" + " " * MAX_BYTES,
     "deep JSON": '{"version": "https://jsonfeed.org/version/1.1", "items": ' + "[" * 1_000_000,
     "deep JSON, closed": "[" * 100_000 + "]" * 100_000,
