@@ -202,7 +202,8 @@ def reason_of(block: Block, *, repeated: Collection[str] = (), zone: str = "UTC"
             reason = None
     if reason is None and block.list_item and block.link_share > 0.6 and is_word_list(block.text):
         reason = "navigation"
-    if reason is None:
+    shape = shape_of(block.text)
+    if reason is None and not (shape.is_prose and shape.ends):
         byline, dates = read_byline(block.text, zone=zone)
         reason = "byline" if byline else "date" if dates else None
     return reason

@@ -11,10 +11,11 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
+from aggregator.extract.clocks import Clock, clock_on, clocks_in, parse_clock
 from aggregator.extract.months import LANGUAGES, full_names, month_names, weekday_names
-from aggregator.extract.zones import ZONE_PATTERN, in_zone, local_time, named_zone
+from aggregator.extract.zones import in_zone, local_time, named_zone
 from aggregator.model import DayBasis, Moment
 
 __all__ = [
@@ -34,27 +35,6 @@ _YEARS = range(1900, 2200)
 _WORDS_AROUND = 4
 _REACH = 6  # years, in which every day of a year falls on every weekday, leap days aside
 _LONGEST = 200  # characters of the longest text that can be one instant
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time of day as a text writes it.
-
-    Attributes:
-        hour: 0 to 23.
-        minute: 0 to 59.
-        second: 0 to 59.
-        zone: the name or offset beside it; empty if there is none.
-        start: first character in the text.
-        end: one past the last.
-    """
-
-    hour: int
-    minute: int
-    second: int
-    zone: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,63 +61,6 @@ class FoundDate:
     def has_time(self) -> bool:
         """Whether a clock time stands beside it."""
         return self.at is not None
-
-
-_CLOCK = re.compile(
-    r"""(?<![\w.,:/-])(?:
-          (?P<h12>1[0-2]|0?[1-9])(?:[:.](?P<m12>[0-5]\d)(?::(?P<s12>[0-5]\d))?)?
-            \s?(?P<half>[ap])\.?\s?m\b\.?
-        | (?P<hu>[01]?\d|2[0-3])(?:[:.](?P<mu>[0-5]\d))?\s?(?:Uhr\b|год\b|часов\b)
-        | (?P<hh>[01]?\d|2[0-3])\s?[hH]\s?(?P<mh>[0-5]\d)?\b
-        | (?P<hm>[01]\d|2[0-3])(?P<mm>[0-5]\d)(?=\s?(?:GMT|UTC|ET|CET|BST|hrs\b|hours\b))
-        | (?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:[.,]\d+)?)?(?![\d:])
-        | (?P<hd>[01]?\d|2[0-3])\.(?P<md>[0-5]\d)(?!\d|[.,/]\d)
-       )(?:\s*\(?(?P<zone>"""
-    + ZONE_PATTERN
-    + r""")\)?)?(?:\s?(?:Uhr|hrs|hours|Ora)\b)?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
-
-def _clocks(text: str, *, dotted: bool) -> Iterator[Clock]:
-    for m in _CLOCK.finditer(text):
-        half = (m["half"] or "").lower()
-        if m["hd"] and not (dotted or m["zone"]):
-            continue  # "14.05" alone is a number as often as a time
-        hour = int(m["h12"] or m["hu"] or m["hh"] or m["hm"] or m["h"] or m["hd"])
-        if half:
-            hour = hour % 12 + (12 if half == "p" else 0)
-        minute = int(m["m12"] or m["mu"] or m["mh"] or m["mm"] or m["m"] or m["md"] or 0)
-        second = int(m["s12"] or m["s"] or 0)
-        yield Clock(hour, minute, second, m["zone"] or "", m.start(), m.end())
-
-
-def parse_clock(text: str, *, dotted: bool = True) -> Clock | None:
-    """The first time of day in a short text, such as "14:05 GMT", "14.05 Uhr" or "1.13pm".
-
-    Args:
-        text: a line or an element's text.
-        dotted: whether "14.05" without anything beside it is a time.
-    """
-    return next(_clocks(text[:_LONGEST], dotted=dotted), None)
-
-
-def clock_on(day: date, clock: Clock, *, zone: str) -> datetime:
-    """The instant of a time of day on a day.
-
-    Args:
-        day: local date in the source's zone, or in the clock's own zone if it names one.
-        clock: see :func:`parse_clock`.
-        zone: IANA name of the source's zone.
-
-    Returns:
-        The instant with its offset in the source's zone. A zone's name that means nothing is
-        passed over.
-    """
-    naive = datetime.combine(day, time(clock.hour, clock.minute, clock.second))
-    if clock.zone and (own := named_zone(clock.zone, at=naive, zone=zone)):
-        return in_zone(naive.replace(tzinfo=own), zone)
-    return local_time(naive, zone)
 
 
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(\d{3})?(?:\.\d+)?")
@@ -406,7 +329,7 @@ def _time_beside(
     text: str, raw: _Raw, day: date, *, zone: str, from_: int
 ) -> tuple[datetime | None, int, int]:
     after = text[raw.end : raw.end + 40]
-    for clock in _clocks(after, dotted=True):
+    for clock in clocks_in(after, dotted=True):
         gap = after[: clock.start]
         if _JOIN.fullmatch(gap) and (clock.start > 0):
             at = clock_on(day, clock, zone=zone)
@@ -414,7 +337,7 @@ def _time_beside(
         break
     begin = max(from_, raw.start - 40)
     ahead = text[begin : raw.start]
-    for clock in reversed(list(_clocks(ahead, dotted=False))):
+    for clock in reversed(list(clocks_in(ahead, dotted=False))):
         gap = re.sub(r"(?i)\b(?:on|am|le|el|il)\b", "", ahead[clock.end :])
         gap = re.sub(r"[^\W\d_]+", lambda m: "" if m[0].lower() in weekday_names() else m[0], gap)
         if _JOIN.fullmatch(gap):

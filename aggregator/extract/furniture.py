@@ -184,8 +184,10 @@ def _pointer(text: str, low: str, shape: Shape, link_share: float) -> Reason | N
 
 def _menu(text: str, shape: Shape) -> Reason | None:
     """Names parted by signs: "Home › World › Europe"."""
+    if shape.is_sentence:
+        return None
     parts = [p for p in _SEPARATED.split(text) if p]
-    if len(parts) < 3 or shape.is_sentence:
+    if len(parts) < 3:
         return None
     if all(len(p.split()) <= 4 for p in parts) and shape.function < 0.25:
         return "navigation"

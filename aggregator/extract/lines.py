@@ -19,6 +19,7 @@ _SIGNATURE = re.compile(
     r"(?<=[.!?…\"”’»])\s+(?:[(\[][^()\[\]]{1,60}[)\]]|[^\W\d_a-zа-яіїєґ]{3,}(?:/\w{2,4})?)$"
 )
 _LINK = re.compile(r"\s+(?:https?://|pic\.twitter\.com/|t\.me/)\S+$")
+_TAIL = 160  # characters in which a signature or a link stands
 _HEADLINE_WORDS = 20
 _SENTENCE_WORDS = 10
 BULLET = re.compile(r"^\s*(?:[•‣▪▫◦●○■□–—*·+►▶➤➡✔✅]|-(?=\s)|\d{1,2}[.)](?=\s))\s*(?=\S)")
@@ -73,12 +74,12 @@ def shape_of(text: str) -> Shape:
     wide = len(_WIDE.findall(text))
     count = max(len(tokens), wide // 2)
     known = function_words()
-    parts = [p for t in tokens for p in re.split(r"['’\-]", t.lower())]
-    share = sum(t.lower() in known or t.lower().split("'")[0] in known for t in tokens)
+    low = [token.lower() for token in tokens]
+    share = sum(word in known or ("'" in word and word.split("'")[0] in known) for word in low)
     cased = [t for t in tokens if t[0].isalpha() and t[0].lower() != t[0].upper()]
     capital = sum(t[0].isupper() for t in cased)
-    bare = _LINK.sub("", text.rstrip())
-    bare = _SIGNATURE.sub("", bare).rstrip(_CLOSERS + " ")
+    tail = text.rstrip()[-_TAIL:]
+    bare = _SIGNATURE.sub("", _LINK.sub("", tail) if "/" in tail else tail).rstrip(_CLOSERS + " ")
     last = bare[-1:]
     ends = last != "" and last in _STOPS
     if ends and len(tokens) < 15 and _ABBREVIATION_END.search(bare):
@@ -92,10 +93,9 @@ def shape_of(text: str) -> Shape:
         ends=ends,
         cut=cut,
         colon=bare.endswith((":", "：")),
-        known=wide * 2 < len(text) and _has_known_script(parts),
+        known=wide * 2 < len(text) and _has_known_script(text),
     )
 
 
-def _has_known_script(parts: list[str]) -> bool:
-    letters = "".join(parts)[:400]
-    return any("a" <= c <= "z" or "\u00c0" <= c <= "\u052f" for c in letters)
+def _has_known_script(text: str) -> bool:
+    return any("a" <= c <= "z" or "A" <= c <= "Z" or "\u00c0" <= c <= "\u052f" for c in text[:400])

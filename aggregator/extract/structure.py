@@ -9,6 +9,7 @@ from datetime import datetime
 from statistics import median
 from typing import Literal
 
+from aggregator.extract.boilerplate import line_key
 from aggregator.extract.dates import Clock
 from aggregator.extract.document import Line
 from aggregator.extract.roles import Role
@@ -276,3 +277,13 @@ def _after_caption(entry: Entry, role: Role) -> bool:
     """Whether running text follows a picture whose caption repeated the entry: a new entry."""
     last = next((r for r in reversed(entry.roles) if r.name != "dropped"), None)
     return last is not None and last.name == "caption" and role.name == "paragraph"
+
+
+def without_contents(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries without a table of contents: headlines that stand again above their texts."""
+    full = {line_key(e.heading.text) for e in entries if e.heading and e.has_text}
+    return [
+        e
+        for e in entries
+        if not (e.heading and not e.has_text and line_key(e.heading.text) in full)
+    ]
