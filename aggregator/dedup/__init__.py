@@ -4,8 +4,10 @@ Importable alone and light: sentence-transformers, torch and datasketch are load
 that need them.
 """
 
+from aggregator.dedup.added import Added
 from aggregator.dedup.deduper import deduplicate
 from aggregator.dedup.encode import load_encoder
+from aggregator.dedup.incremental import Deduper
 from aggregator.dedup.memory import MemoryCache
 from aggregator.dedup.model import (
     Cache,
@@ -26,10 +28,12 @@ from aggregator.dedup.tiers import settings
 from aggregator.dedup.verify import compare, judge, prepare
 
 __all__ = [
+    "Added",
     "Cache",
     "Cluster",
     "Comparison",
     "Conflict",
+    "Deduper",
     "Difference",
     "Encoder",
     "Evidence",

@@ -49,16 +49,16 @@ def deduplicate(
     """
     if isinstance(encoder, str):
         encoder = load_encoder(encoder)
-    forms = read_forms(read_items(items, text=text, keep=keep))
+    forms, shingles = read_forms(read_items(items, text=text, keep=keep))
     tiers = Tiers(
         forms.texts,
-        forms.shingles.words > 0,
+        shingles.words > 0,
         encoder=encoder,
         thresholds=thresholds if thresholds is not None else Thresholds(),
         cache=cache,
         progress=progress,
     )
-    tiers.find_lexical(forms.shingles)
+    tiers.find_lexical(shingles)
     representative = tiers.clusters()
     tiers.remember()
     return Result(forms, representative, tiers.judged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from aggregator.dedup.text import normalise
 
 Keep = Literal["earliest", "longest"] | Callable[[Paragraph], Any]
 """Which of equals represents: the earliest, the longest, or the one with the smallest key."""
+
+MIXED_ZONES: Final = "some times of publication carry a zone and some do not; give one kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,23 @@ class Forms:
         items: in order.
         form_of: int64 of shape ``(len(items),)``: number of each item's form.
         first: int64 of shape ``(forms,)``: each form's first item; increasing.
-        shingles: of each form.
     """
 
     items: Items
     form_of: I64
     first: I64
-    shingles: ShingleHashes
 
     @property
     def texts(self) -> list[str]:
         """The text of each form's first item, for which the form stands."""
         texts = self.items.texts
         return [texts[i] for i in self.first.tolist()]
+
+
+def check_keep(keep: Keep) -> None:
+    """Raise :class:`ValueError` unless it is a way to choose."""
+    if not callable(keep) and keep not in ("earliest", "longest"):
+        raise ValueError(f'keep must be "earliest", "longest" or a function, not {keep!r}')
 
 
 def read_items(items: Iterable[Any], *, text: Callable[[Any], str] | None, keep: Keep) -> Items:
@@ -80,22 +86,24 @@ def read_items(items: Iterable[Any], *, text: Callable[[Any], str] | None, keep:
     anything: object = items
     if isinstance(anything, str):
         raise TypeError("items must be an iterable of texts, not one str")
-    if not callable(keep) and keep not in ("earliest", "longest"):
-        raise ValueError(f'keep must be "earliest", "longest" or a function, not {keep!r}')
+    check_keep(keep)
     given = list(items)
     if text is None and keep == "earliest" and set(map(type, given)) <= {str}:
         return Items(given, given, range(len(given)))
-    texts = [_text(item, place, text) for place, item in enumerate(given)]
+    texts = [text_of(item, place, text) for place, item in enumerate(given)]
     read = Items(given, texts, range(len(given)))
     order = _order(read, keep)
     return Items([given[i] for i in order], [texts[i] for i in order], order)
 
 
-def read_forms(items: Items) -> Forms:
+def read_forms(items: Items) -> tuple[Forms, ShingleHashes]:
     """Group exact repeats: texts of one normalised form.
 
     Args:
         items: in order.
+
+    Returns:
+        the forms, and the shingles of each form's text.
     """
     numbers: dict[str, int] = {}
     for text in items.texts:
@@ -117,10 +125,20 @@ def read_forms(items: Items) -> Forms:
     form_of_number = (np.cumsum(leads) - 1)[leader]
     form_of = form_of_number[number_of]
     first = np.unique(form_of, return_index=True)[1].astype(np.int64)
-    return Forms(items, form_of, first, shingles.of(np.flatnonzero(leads)))
+    return Forms(items, form_of, first), shingles.of(np.flatnonzero(leads))
 
 
-def _text(item: Any, place: int, text: Callable[[Any], str] | None) -> str:
+def text_of(item: Any, place: int, text: Callable[[Any], str] | None = None) -> str:
+    """The text of an item.
+
+    Args:
+        item: a string or a paragraph, or with ``text`` any record.
+        place: where it stands, for the error.
+        text: gives a record's text.
+
+    Raises:
+        TypeError: it is none of these, or the text is no string.
+    """
     if text is not None:
         return _checked(text(item), f"text= of item {place} is")
     if isinstance(item, str):
@@ -140,30 +158,40 @@ def _checked(value: object, what: str) -> str:
     return value
 
 
+def order_key(paragraph: Paragraph, number: int | None, keep: Keep) -> tuple[Any, ...]:
+    """By what paragraphs are put in order.
+
+    Args:
+        paragraph: any.
+        number: that its id was made from; ``None`` if it came with one.
+        keep: see :data:`Keep`.
+    """
+    key: tuple[Any, ...]
+    if paragraph.published is not None:
+        key = (0, paragraph.published, paragraph.id)
+    elif number is None:
+        key = (1, -1, paragraph.id)
+    else:
+        key = (1, number, "")
+    if callable(keep):
+        return (keep(paragraph), *key)
+    return (-len(normalise(paragraph.text)), *key) if keep == "longest" else key
+
+
 def _order(items: Items, keep: Keep) -> list[int]:
     """The numbers of the items in the order in which they may represent others."""
     keys: list[tuple[Any, ...]] = []
-    key: tuple[Any, ...]
     seen: set[str] = set()
     zoned: set[bool] = set()
     for place, item in enumerate(items.given):
-        if not isinstance(item, Paragraph):
-            # Ids that are made here are numbers, and ordered as such.
-            name, key = str(place), (1, place, "")
-        elif item.published is None:
-            name, key = item.id, (1, -1, item.id)
-        else:
-            name, key = item.id, (0, item.published, item.id)
-            zoned.add(item.published.utcoffset() is not None)
-        if name in seen:
-            raise ValueError(f"two items have the id {name!r}")
-        seen.add(name)
-        keys.append(key)
+        paragraph = items.paragraph(place)
+        if paragraph.published is not None:
+            zoned.add(paragraph.published.utcoffset() is not None)
+        if paragraph.id in seen:
+            raise ValueError(f"two items have the id {paragraph.id!r}")
+        seen.add(paragraph.id)
+        number = None if isinstance(item, Paragraph) else place
+        keys.append(order_key(paragraph, number, keep))
     if len(zoned) > 1:
-        raise ValueError("some times of publication carry a zone and some do not; give one kind")
-    order = sorted(range(len(keys)), key=keys.__getitem__)
-    if callable(keep):
-        return sorted(order, key=lambda place: keep(items.paragraph(place)))
-    if keep == "longest":
-        return sorted(order, key=lambda place: -len(normalise(items.texts[place])))
-    return order
+        raise ValueError(MIXED_ZONES)
+    return sorted(range(len(keys)), key=keys.__getitem__)

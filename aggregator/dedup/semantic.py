@@ -30,27 +30,43 @@ def cosine_pairs(rows: FloatArray, floor: float) -> tuple[I64, I64, Cosines]:
     Returns:
         first and second row numbers (first < second, sorted) and the cosines.
     """
-    firsts: list[I64] = []
-    seconds: list[I64] = []
-    count = len(rows)
-    for top in range(0, count, _BLOCK):
-        upper = rows[top : top + _BLOCK]
-        for left in range(top, count, _BLOCK):
-            product = upper @ rows[left : left + _BLOCK].T
+    first, second, cosines = cosines_between(rows, rows, floor, only_above=True)
+    return first, second, cosines
+
+
+def cosines_between(
+    some: FloatArray, others: FloatArray, floor: float, *, only_above: bool = False
+) -> tuple[I64, I64, Cosines]:
+    """All pairs of a row of one array and a row of another of a cosine of at least ``floor``.
+
+    Args:
+        some: float32 of shape ``(n, dimensions)``, each row of length 1.
+        others: float32 of shape ``(m, dimensions)``, likewise.
+        floor: in [-1, 1].
+        only_above: whether only pairs count whose second number is above the first.
+
+    Returns:
+        row numbers in each array, sorted, and the cosines.
+    """
+    firsts: list[I64] = [np.empty(0, np.int64)]
+    seconds: list[I64] = [np.empty(0, np.int64)]
+    for top in range(0, len(some), _BLOCK):
+        upper = some[top : top + _BLOCK]
+        for left in range(top if only_above else 0, len(others), _BLOCK):
+            product = upper @ others[left : left + _BLOCK].T
             a, b = np.nonzero(product >= floor - _ROUNDING)
             a, b = a + top, b + left
-            firsts.append(a[a < b])
-            seconds.append(b[a < b])
-    if not firsts:
-        nothing = np.empty(0, np.int64)
-        return nothing, nothing, np.empty(0, np.float64)
+            if only_above:
+                a, b = a[a < b], b[a < b]
+            firsts.append(a)
+            seconds.append(b)
     first, second = np.concatenate(firsts), np.concatenate(seconds)
     order = np.lexsort((second, first))
     first, second = first[order], second[order]
     cosines = np.empty(len(first), np.float64)
     for start in range(0, len(first), 1 << 14):
         part = slice(start, start + (1 << 14))
-        a, b = rows[first[part]].astype(np.float64), rows[second[part]].astype(np.float64)
-        cosines[part] = np.einsum("ij,ij->i", a, b)
+        x, y = some[first[part]].astype(np.float64), others[second[part]].astype(np.float64)
+        cosines[part] = np.einsum("ij,ij->i", x, y)
     enough = cosines >= floor
     return first[enough], second[enough], np.clip(cosines[enough], -1.0, 1.0)

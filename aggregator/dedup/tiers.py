@@ -12,7 +12,7 @@ never encoded.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -55,6 +55,47 @@ def settings(thresholds: Thresholds, encoder: Encoder | None) -> str:
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def settle(
+    texts: Sequence[str],
+    has_words: Bools,
+    judged: Mapping[Pair, Comparison],
+    look: Callable[[list[int], set[int]], None],
+    thresholds: Thresholds,
+    overrides: Overrides | None = None,
+) -> I64:
+    """Choose what the semantic tier looks at, until its clusters need no more.
+
+    Args:
+        texts: in the order in which they may represent others.
+        has_words: mask of shape ``(len(texts),)``: an encoder can say nothing of the others.
+        judged: the pairs that are not different; ``look`` adds to it.
+        look: called with texts to encode and with all that were chosen so far, those included;
+            adds to ``judged`` the pairs of chosen texts that the semantic tier finds.
+        thresholds: where the judge draws its lines.
+        overrides: what a person decided.
+
+    Returns:
+        the number of each text's representative, of shape ``(len(texts),)``.
+    """
+
+    def founders() -> I64:
+        return np.flatnonzero(has_words & (representative == np.arange(len(texts))))
+
+    representative = star_clusters(len(texts), judged, overrides)
+    worded = founders()
+    hashes = word_hashes([texts[form] for form in worded.tolist()])
+    new = worded[with_partner(*hashes, min(SHARE, thresholds.support / 2))].tolist()
+    looked_at = set(worded.tolist())
+    chosen: set[int] = set()
+    while new:
+        chosen.update(new)
+        look(new, chosen)
+        representative = star_clusters(len(texts), judged, overrides)
+        new = [form for form in founders().tolist() if form not in looked_at]
+        looked_at.update(new)
+    return representative
+
+
 class Tiers:
     """What is found about a set of texts of different forms.
 
@@ -92,7 +133,7 @@ class Tiers:
         self._keys = [text_key(text) for text in texts] if cache is not None else []
         self._known = KnownPairs()
         self._flooded: set[int] = set()
-        self._encoded: set[int] = set()
+        self._rows: dict[int, FloatArray] = {}  # embeddings
         self._recalled: set[Pair] = set()
         if cache is not None:
             self._known = cache.known_pairs(self._settings, self._keys)
@@ -123,11 +164,8 @@ class Tiers:
                 self.judged[pair] = verdict
         self._progress("judge", len(pairs), len(pairs))
 
-    def clusters(self, overrides: Overrides | None = None) -> I64:
+    def clusters(self) -> I64:
         """Make clusters of what was judged; with an encoder, find and judge the rest first.
-
-        Args:
-            overrides: what a person decided.
 
         Returns:
             the number of each text's representative, of shape ``(len(texts),)``.
@@ -136,65 +174,57 @@ class Tiers:
             ValueError: the encoder returned a wrong shape or what is no finite number.
             EncoderUnavailable: the encoder cannot be loaded.
         """
-        representative = star_clusters(len(self._texts), self.judged, overrides)
-        if self._encoder is None:
-            return representative
-        known = self._mask(self._known.semantic)
-        rows: dict[int, FloatArray] = {}
-        lexical = dict(self.judged)
-        worded = self._founders(representative)
-        hashes = word_hashes([self._texts[form] for form in worded.tolist()])
-        share = min(SHARE, self._thresholds.support / 2)
-        new = worded[with_partner(*hashes, share)].tolist()
-        looked_at = set(worded.tolist())
-        while new:
-            rows.update(self._embeddings(self._encoder, new))
-            self._encoded = set(rows)
-            chosen = np.array(sorted(rows), np.int64)
-            self._recall(
-                lambda a, b, old: (
-                    old.evidence.cosine is not None
-                    and a in rows
-                    and b in rows
-                    and bool(known[a])
-                    and bool(known[b])
-                )
-            )
-            first, second, cosines = cosine_pairs(
-                np.stack([rows[form] for form in chosen.tolist()]), self._thresholds.cosine
-            )
-            first, second = chosen[first], chosen[second]
-            fresh = np.zeros(len(self._texts), np.bool_)
-            fresh[new] = True
-            look = (fresh[first] | fresh[second]) & ~(known[first] & known[second])
-            first, second, cosines = first[look], second[look], cosines[look]
-            for done, (a, b, cosine) in enumerate(
-                zip(first.tolist(), second.tolist(), cosines.tolist(), strict=True)
-            ):
-                if done % _REPORT_EVERY == 0:
-                    self._progress("compare", done, len(first))
-                if (a, b) in lexical:
-                    continue  # The words have settled it: a match, or facts that differ.
-                verdict = self._judge((a, b), cosine)
-                if verdict.verdict != "different":
-                    self.judged[a, b] = verdict
-            self._progress("compare", len(first), len(first))
-            representative = star_clusters(len(self._texts), self.judged, overrides)
-            founders = self._founders(representative)
-            new = [form for form in founders.tolist() if form not in looked_at]
-            looked_at.update(new)
-        return representative
+        encoder = self._encoder
+        if encoder is None:
+            return star_clusters(len(self._texts), self.judged)
+        return settle(
+            self._texts,
+            self._has_words,
+            self.judged,
+            lambda new, chosen: self._look(encoder, new, chosen),
+            self._thresholds,
+        )
 
-    def _founders(self, representative: I64) -> I64:
-        """Representatives that an encoder can say something about: those with words."""
-        return np.flatnonzero(self._has_words & (representative == np.arange(len(self._texts))))
+    def _look(self, encoder: Encoder, new: list[int], chosen: set[int]) -> None:
+        """Encode texts, and judge the pairs of chosen texts of which one is new."""
+        lexical = {pair for pair, found in self.judged.items() if found.evidence.cosine is None}
+        known = self._mask(self._known.semantic)
+        self._rows.update(self._embeddings(encoder, new))
+        self._recall(
+            lambda a, b, old: (
+                old.evidence.cosine is not None
+                and a in chosen
+                and b in chosen
+                and bool(known[a])
+                and bool(known[b])
+            )
+        )
+        places = np.array(sorted(chosen), np.int64)
+        rows = np.stack([self._rows[form] for form in places.tolist()])
+        first, second, cosines = cosine_pairs(rows, self._thresholds.cosine)
+        first, second = places[first], places[second]
+        fresh = np.zeros(len(self._texts), np.bool_)
+        fresh[new] = True
+        look = (fresh[first] | fresh[second]) & ~(known[first] & known[second])
+        first, second, cosines = first[look], second[look], cosines[look]
+        for done, (a, b, cosine) in enumerate(
+            zip(first.tolist(), second.tolist(), cosines.tolist(), strict=True)
+        ):
+            if done % _REPORT_EVERY == 0:
+                self._progress("compare", done, len(first))
+            if (a, b) in lexical:
+                continue  # The words have settled it: a match, or facts that differ.
+            verdict = self._judge((a, b), cosine)
+            if verdict.verdict != "different":
+                self.judged[a, b] = verdict
+        self._progress("compare", len(first), len(first))
 
     def remember(self) -> None:
         """Hand what was found to the cache, if anything is new."""
         if self._cache is None:
             return
         settled = {key for i, key in enumerate(self._keys) if i not in self._flooded}
-        encoded = {self._keys[i] for i in self._encoded}
+        encoded = {self._keys[i] for i in self._rows}
         if settled <= self._known.lexical and encoded <= self._known.semantic:
             return
         judged: dict[tuple[str, str], Comparison] = {}

@@ -1,0 +1,388 @@
+"""Deduplication of paragraphs as they come: add, remove, overrule, look at the clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from os import PathLike
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from aggregator.dedup.added import Added, describe
+from aggregator.dedup.cluster import Overrides, Pair, star_clusters
+from aggregator.dedup.embeddings import Embeddings
+from aggregator.dedup.encode import checked_embeddings, load_encoder
+from aggregator.dedup.forms import Keep, check_keep
+from aggregator.dedup.hashing import I64, shingle_hashes
+from aggregator.dedup.index import LexicalIndex
+from aggregator.dedup.model import (
+    Cluster,
+    Comparison,
+    Conflict,
+    Encoder,
+    FloatArray,
+    Paragraph,
+)
+from aggregator.dedup.pairbook import PairBook, placed
+from aggregator.dedup.register import Register
+from aggregator.dedup.result import Result
+from aggregator.dedup.thresholds import Thresholds
+from aggregator.dedup.tiers import settings, settle
+
+if TYPE_CHECKING:
+    from aggregator.dedup.saved import Saved
+
+_GONE: Final = 1000  # forms that may be gone before their room is taken back
+
+
+class Deduper:
+    """A set of paragraphs that grows and shrinks, and what in it says the same.
+
+    The clusters are those that :func:`~aggregator.dedup.deduper.deduplicate` would make of the
+    same paragraphs at once, in whatever order and parts they came, but for a person's overrides
+    and for floods (see :class:`~aggregator.dedup.index.LexicalIndex`). Adding costs what is new,
+    and little more the more there is.
+
+    Args:
+        encoder: see :func:`~aggregator.dedup.deduper.deduplicate`. What is covered by nothing
+            by its words is encoded when it is added.
+        thresholds: where the lines are drawn.
+        keep: see :func:`~aggregator.dedup.deduper.deduplicate`.
+
+    Raises:
+        EncoderUnavailable: a named encoder cannot be loaded.
+        ValueError: unknown ``keep``.
+    """
+
+    def __init__(
+        self,
+        *,
+        encoder: Encoder | str | None = None,
+        thresholds: Thresholds | None = None,
+        keep: Keep = "earliest",
+    ) -> None:
+        check_keep(keep)
+        self._encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
+        self._thresholds = thresholds if thresholds is not None else Thresholds()
+        self._register = Register(keep)
+        self._index = LexicalIndex(self._thresholds)
+        self._has_words: list[bool] = []  # of each form, by number
+        self._embeddings = Embeddings()  # of forms, by number
+        self._pairs = PairBook(self._thresholds)  # of forms, by number
+        # A person's overrides, by ids, in the order in which they were made.
+        self._apart: dict[tuple[str, str], None] = {}
+        self._joined: dict[tuple[str, str], None] = {}
+        self._result: Result | None = None
+
+    def __len__(self) -> int:
+        """How many paragraphs there are."""
+        return len(self._register)
+
+    def __contains__(self, paragraph_id: str) -> bool:
+        """Whether there is a paragraph of that id."""
+        return paragraph_id in self._register
+
+    def add(self, paragraph: Paragraph | str) -> Added:
+        """Add one paragraph; a string gets the next number as its id.
+
+        Args:
+            paragraph: what to add.
+
+        Returns:
+            what it matches and what it contradicts.
+
+        Raises:
+            TypeError: neither a paragraph nor a string.
+            ValueError: its id is there already; a time with a zone beside some without.
+        """
+        return self.add_many([paragraph])[0]
+
+    def add_many(self, items: Iterable[Paragraph | str]) -> list[Added]:
+        """Add paragraphs; nothing is added if one of them is wrong.
+
+        Args:
+            items: what to add.
+
+        Returns:
+            what each matches and contradicts, of those that were there and of each other.
+
+        Raises:
+            TypeError: an item that is neither a paragraph nor a string.
+            ValueError: an id that is there already; times with and without a zone.
+        """
+        entries = self._register.read(items)
+        self._result = None
+        self._compare_new(self._register.enter(entries))
+        return [describe(entry, self._register, self._pairs) for entry in entries]
+
+    def remove(self, paragraph_id: str) -> None:
+        """Remove a paragraph, and the overrides that name it.
+
+        Args:
+            paragraph_id: of the paragraph.
+
+        Raises:
+            KeyError: there is none.
+        """
+        number = self._register.remove(paragraph_id)
+        self._result = None
+        for pairs in (self._apart, self._joined):
+            for pair in [pair for pair in pairs if paragraph_id in pair]:
+                del pairs[pair]
+        if self._register.ids[number]:
+            self._compare_new([number])
+            return
+        self._pairs.forget(number)
+        if len(self._register.ids) > max(_GONE, 2 * self._register.forms):
+            self._compact()
+
+    def split(self, a: str, b: str) -> None:
+        """Decide that two paragraphs never share a cluster, nor do their exact repeats.
+
+        If they are exact repeats of each other, the second one leaves the others.
+
+        Args:
+            a: id of one paragraph.
+            b: id of the other.
+
+        Raises:
+            KeyError: there is no such paragraph.
+            ValueError: they are one.
+        """
+        pair = self._pair(a, b)
+        self._result = None
+        self._joined.pop(pair, None)
+        self._apart[pair] = None
+        if self._register.number(a) == self._register.number(b):
+            self._compare_new(self._register.set_apart(b))
+
+    def join(self, a: str, b: str) -> None:
+        """Decide that two paragraphs always share a cluster, and so do their exact repeats.
+
+        Args:
+            a: id of one paragraph.
+            b: id of the other.
+
+        Raises:
+            KeyError: there is no such paragraph.
+            ValueError: they are one.
+        """
+        pair = self._pair(a, b)
+        self._result = None
+        self._apart.pop(pair, None)
+        self._joined[pair] = None
+
+    def clusters(self) -> tuple[Cluster, ...]:
+        """See :attr:`aggregator.dedup.result.Result.clusters`; raises as :meth:`result`."""
+        return self.result().clusters
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """See :attr:`aggregator.dedup.result.Result.conflicts`; raises as :meth:`result`."""
+        return self.result().conflicts
+
+    def result(self) -> Result:
+        """The clusters and conflicts of what is there now.
+
+        A member that only a person placed where it is matches with the score 1, and the kind
+        "semantic" if the two texts match in no other way.
+
+        Raises:
+            ValueError: the encoder returned a wrong shape or what is no finite number.
+            EncoderUnavailable: the encoder cannot be loaded.
+        """
+        if self._result is None:
+            self._result = self._make_result()
+        return self._result
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write everything but the encoder to one file; an old one is replaced at once.
+
+        Times keep their offset, not the name of their zone.
+
+        Args:
+            path: of the file.
+
+        Raises:
+            OSError: it cannot be written; what was there stays.
+        """
+        from aggregator.dedup import saved  # archives and JSON, for those who save
+
+        numbers, rows = self._embeddings.arrays
+        saved.write(
+            path,
+            saved.Saved(
+                settings=settings(self._thresholds, self._encoder),
+                encoder=self._encoder.name if self._encoder is not None else None,
+                thresholds=self._thresholds,
+                keep=self._register.keep if isinstance(self._register.keep, str) else None,
+                entries=[
+                    (entry.paragraph, entry.made_from, self._register.number(entry.paragraph.id))
+                    for entry in self._register.entries()
+                ],
+                apart=list(self._apart),
+                joined=list(self._joined),
+                lexical=self._pairs.lexical,
+                semantic=self._pairs.semantic,
+                embedded=numbers,
+                embeddings=rows,
+            ),
+        )
+
+    @classmethod
+    def load(
+        cls,
+        path: str | PathLike[str],
+        *,
+        encoder: Encoder | str | None = None,
+        keep: Keep | None = None,
+    ) -> Deduper:
+        """Read what :meth:`save` wrote.
+
+        Judgements of another version of the library are not used: all is compared anew.
+
+        Args:
+            path: of the file.
+            encoder: the same as before; not saved.
+            keep: the same as before; only needed if it was a function.
+
+        Raises:
+            OSError: the file cannot be read.
+            ValueError: it is none of ours; another encoder than before; no ``keep``.
+        """
+        from aggregator.dedup import saved
+
+        old = saved.read(path)
+        if isinstance(encoder, str):
+            encoder = load_encoder(encoder)
+        name = encoder.name if encoder is not None else None
+        if name != old.encoder:
+            raise ValueError(f"{path}: was made with the encoder {old.encoder!r}, not {name!r}")
+        if keep is None and old.keep is None:
+            raise ValueError(f"{path}: was made with a function as keep; give it again")
+        made = cls(encoder=encoder, thresholds=old.thresholds, keep=keep or old.keep or "earliest")
+        made._restore(old)
+        return made
+
+    def _restore(self, old: Saved) -> None:
+        usable = old.settings == settings(self._thresholds, self._encoder)
+        register = self._register
+        entries = [register.restored(paragraph, made) for paragraph, made, _ in old.entries]
+        touched = register.enter(entries)
+        for a, b in old.apart:
+            if register.number(a) == register.number(b):
+                touched += register.set_apart(b)
+        self._compare_new(dict.fromkeys(touched), judge_pairs=not usable)
+        self._apart = dict.fromkeys(old.apart)
+        self._joined = dict.fromkeys(old.joined)
+        if not usable:
+            return
+        number = {before: register.number(p.id) for p, _, before in old.entries}
+        self._pairs.restore(old.lexical, old.semantic, number)
+        self._embeddings = _renumbered_rows(old.embedded, old.embeddings, number)
+
+    def _compare_new(self, numbers: Iterable[int], *, judge_pairs: bool = True) -> None:
+        """Index the forms that have come to stand for a new text, and judge what they may match."""
+        register = self._register
+        for number in register.renew(numbers):
+            self._pairs.forget(number)
+        start = len(self._index)
+        texts = register.texts[start:]
+        if not texts:
+            return
+        shingles = shingle_hashes(texts)
+        self._has_words += (shingles.words > 0).tolist()
+        first, second = self._index.add(texts, shingles)
+        if not judge_pairs:
+            return
+        for a, b in zip(first.tolist(), second.tolist(), strict=True):
+            if register.ids[a] and register.ids[b]:
+                self._pairs.lexical_pair((a, b), register.texts[a], register.texts[b])
+        if self._encoder is not None:
+            # Words have settled those that another text covers; the rest may be a paraphrase.
+            everything = range(start, len(register.texts))
+            open_ones = [n for n in everything if self._has_words[n] and not self._pairs.covered(n)]
+            self._encode(self._encoder, open_ones)
+
+    def _encode(self, encoder: Encoder, numbers: Sequence[int]) -> None:
+        """Embed forms, and judge what is close to them of all that were embedded."""
+        register = self._register
+        missing = [n for n in numbers if register.ids[n] and n not in self._embeddings]
+        if not missing:
+            return
+        # In an order that does not depend on who came first, texts of like length together.
+        missing.sort(key=lambda n: (len(register.texts[n]), register.texts[n]))
+        texts = [register.texts[n] for n in missing]
+        rows = checked_embeddings(encoder.encode(texts), len(texts), encoder.name)
+        places = np.array(missing, np.int64)
+        self._embeddings.add(places, rows)
+        for a, b, cosine in self._embeddings.close(places, rows, self._thresholds.cosine):
+            if register.ids[a] and register.ids[b] and (a, b) not in self._pairs.lexical:
+                self._pairs.semantic_pair((a, b), register.texts[a], register.texts[b], cosine)
+
+    def _compact(self) -> None:
+        """Take back the room of forms that are gone."""
+        number = self._register.compact()
+        self._has_words = []
+        self._index = LexicalIndex(self._thresholds)
+        self._compare_new([], judge_pairs=False)
+        self._pairs.restore(self._pairs.lexical, self._pairs.semantic, number)
+        self._embeddings = _renumbered_rows(*self._embeddings.arrays, number)
+
+    def _pair(self, a: str, b: str) -> tuple[str, str]:
+        for paragraph_id in (a, b):
+            if paragraph_id not in self._register:
+                raise KeyError(paragraph_id)
+        if a == b:
+            raise ValueError(f"{a!r} is one paragraph; two are needed")
+        return (a, b) if a < b else (b, a)
+
+    def _make_result(self) -> Result:
+        forms, numbers = self._register.snapshot()
+        places = {number: place for place, number in enumerate(numbers.tolist())}
+        texts = [self._register.texts[number] for number in numbers.tolist()]
+        judged = placed(self._pairs.lexical, places)
+        overrides = Overrides(
+            apart=frozenset(self._by_place(self._apart, places)),
+            joined=tuple(self._by_place(self._joined, places)),
+        )
+        encoder = self._encoder
+        if encoder is None:
+            representative = star_clusters(len(texts), judged, overrides)
+        else:
+
+            def look(new: list[int], chosen: set[int]) -> None:
+                self._encode(encoder, numbers[new].tolist())
+                judged.update(placed(self._pairs.semantic, places, chosen))
+
+            has_words = np.array([self._has_words[n] for n in numbers.tolist()], np.bool_)
+            representative = settle(texts, has_words, judged, look, self._thresholds, overrides)
+        if overrides.joined:
+            self._vouch(texts, representative, judged)
+        return Result(forms, representative, judged)
+
+    def _by_place(self, pairs: Iterable[tuple[str, str]], places: dict[int, int]) -> list[Pair]:
+        found = []
+        for a, b in pairs:
+            x, y = places[self._register.number(a)], places[self._register.number(b)]
+            if x != y:
+                found.append((min(x, y), max(x, y)))
+        return found
+
+    def _vouch(
+        self, texts: Sequence[str], representative: I64, judged: dict[Pair, Comparison]
+    ) -> None:
+        """Give the members that only a person placed a match with their representative."""
+        for form, leader in enumerate(representative.tolist()):
+            pair = (min(form, leader), max(form, leader))
+            old = judged.get(pair)
+            if form == leader or (old is not None and old.kind is not None):
+                continue
+            found = self._pairs.judge(texts[pair[0]], texts[pair[1]])
+            judged[pair] = replace(found, verdict="same", kind=found.kind or "semantic", score=1.0)
+
+
+def _renumbered_rows(numbers: I64, rows: FloatArray, number: dict[int, int]) -> Embeddings:
+    left = np.array([old in number for old in numbers.tolist()], np.bool_)
+    new = np.array([number[old] for old in numbers[left].tolist()], np.int64)
+    return Embeddings(new, rows[left])

@@ -1,0 +1,111 @@
+"""What the pairs of a growing set of texts were found to be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from aggregator.dedup.cluster import Pair
+from aggregator.dedup.model import Comparison
+from aggregator.dedup.thresholds import Thresholds
+from aggregator.dedup.verify import judge, prepare
+
+_PREPARED: Final = 8192  # texts whose analysis is kept
+
+
+class PairBook:
+    """Judgements of pairs, by numbers, the smaller first; those that are different are absent.
+
+    Args:
+        thresholds: where the judge draws its lines.
+
+    Attributes:
+        lexical: what was found by the words.
+        semantic: what was found with the help of an encoder.
+    """
+
+    def __init__(self, thresholds: Thresholds) -> None:
+        self.lexical: dict[Pair, Comparison] = {}
+        self.semantic: dict[Pair, Comparison] = {}
+        self._thresholds = thresholds
+        self._partners: defaultdict[int, set[int]] = defaultdict(set)
+        self._prepare = lru_cache(_PREPARED)(prepare)
+
+    def judge(self, a: str, b: str, cosine: float | None = None) -> Comparison:
+        """Judge two texts; nothing is noted."""
+        first, second = self._prepare(a), self._prepare(b)
+        return judge(first, second, cosine=cosine, thresholds=self._thresholds)
+
+    def lexical_pair(self, pair: Pair, a: str, b: str) -> None:
+        """Judge a pair that the lexical tiers proposed."""
+        self._note(self.lexical, pair, self.judge(a, b))
+
+    def semantic_pair(self, pair: Pair, a: str, b: str, cosine: float) -> None:
+        """Judge a pair that the semantic tier proposed."""
+        self._note(self.semantic, pair, self.judge(a, b, cosine))
+
+    def found(self, number: int) -> Iterator[tuple[int, Comparison]]:
+        """What a text was found to be to others, seen from it."""
+        for other in sorted(self._partners.get(number, ())):
+            pair = (min(number, other), max(number, other))
+            found = self.lexical[pair] if pair in self.lexical else self.semantic[pair]
+            yield other, found if number < other else found.swapped()
+
+    def covered(self, number: int) -> bool:
+        """Whether another text says all that a text says."""
+        return any(found.verdict in ("same", "contained") for _, found in self.found(number))
+
+    def forget(self, number: int) -> None:
+        """Drop what was found about a text."""
+        for other in self._partners.pop(number, set()):
+            self._partners[other].discard(number)
+            pair = (min(number, other), max(number, other))
+            self.lexical.pop(pair, None)
+            self.semantic.pop(pair, None)
+
+    def restore(
+        self,
+        lexical: Mapping[Pair, Comparison],
+        semantic: Mapping[Pair, Comparison],
+        number: Mapping[int, int],
+    ) -> None:
+        """Take judgements under new numbers; those of texts without one are dropped."""
+        self.lexical = placed(lexical, number)
+        self.semantic = placed(semantic, number)
+        self._partners.clear()
+        for pairs in (self.lexical, self.semantic):
+            for pair in pairs:
+                self._meet(pair)
+
+    def _note(self, where: dict[Pair, Comparison], pair: Pair, found: Comparison) -> None:
+        if found.verdict != "different":
+            where[pair] = found
+            self._meet(pair)
+
+    def _meet(self, pair: Pair) -> None:
+        self._partners[pair[0]].add(pair[1])
+        self._partners[pair[1]].add(pair[0])
+
+
+def placed(
+    found: Mapping[Pair, Comparison], place: Mapping[int, int], among: set[int] | None = None
+) -> dict[Pair, Comparison]:
+    """Judgements by other numbers.
+
+    Args:
+        found: by numbers, the smaller first.
+        place: the new number of each; pairs of others are left out.
+        among: new numbers; if given, pairs of others are left out.
+
+    Returns:
+        by new numbers, the smaller first.
+    """
+    result: dict[Pair, Comparison] = {}
+    for (a, b), comparison in found.items():
+        x, y = place.get(a, -1), place.get(b, -1)
+        if x < 0 or y < 0 or (among is not None and not (x in among and y in among)):
+            continue
+        result[min(x, y), max(x, y)] = comparison if x < y else comparison.swapped()
+    return result

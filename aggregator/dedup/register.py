@@ -1,0 +1,235 @@
+"""The paragraphs of a growing set, and the forms that they share."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from aggregator.dedup.forms import MIXED_ZONES, Forms, Items, Keep, order_key, text_of
+from aggregator.dedup.hashing import I64
+from aggregator.dedup.model import Paragraph
+from aggregator.dedup.text import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paragraph and where it belongs.
+
+    Attributes:
+        paragraph: as it was given.
+        made_from: the number that its id was made from; ``None`` if it came with one.
+        key: what paragraphs are put in order by.
+    """
+
+    paragraph: Paragraph
+    made_from: int | None
+    key: tuple[Any, ...]
+
+
+class Register:
+    """Paragraphs by id; each belongs to a form, which has a number and stands for a text.
+
+    The text is that of the form's first paragraph. If another becomes the first, and its text
+    differs (in style only, or it were another form), the form gets a new number: to those who
+    compare texts it is a new one.
+
+    Args:
+        keep: see :data:`~aggregator.dedup.forms.Keep`.
+
+    Attributes:
+        texts: of each form, by number; empty for a number that is gone.
+        ids: of each form's paragraphs, by number, in order; empty for a number that is gone.
+    """
+
+    def __init__(self, keep: Keep) -> None:
+        self.keep: Keep = keep
+        self.texts: list[str] = []
+        self.ids: list[list[str]] = []
+        self.made = 0  # ids that were made
+        self._entries: dict[str, Entry] = {}
+        self._form_of: dict[str, int] = {}
+        self._names: list[str] = []  # the normalised text, and what a split added
+        self._number_of: dict[str, int] = {}  # by name
+        self._bare: set[int] = set()  # forms that stand for no text yet
+        self._zoned: bool | None = None
+
+    def __len__(self) -> int:
+        """How many paragraphs there are."""
+        return len(self._entries)
+
+    def __contains__(self, paragraph_id: object) -> bool:
+        return paragraph_id in self._entries
+
+    def __getitem__(self, paragraph_id: str) -> Entry:
+        """The paragraph of an id; :class:`KeyError` if there is none."""
+        return self._entries[paragraph_id]
+
+    @property
+    def forms(self) -> int:
+        """How many forms there are that are not gone."""
+        return len(self._number_of)
+
+    def number(self, paragraph_id: str) -> int:
+        """The number of a paragraph's form."""
+        return self._form_of[paragraph_id]
+
+    def first(self, number: int) -> str:
+        """The id of a form's first paragraph."""
+        return self.ids[number][0]
+
+    def read(self, items: Iterable[Paragraph | str]) -> list[Entry]:
+        """Check items; nothing is entered yet.
+
+        Raises:
+            TypeError: an item that is neither a paragraph nor a string.
+            ValueError: an id that is there already; times with and without a zone.
+        """
+        read: dict[str, Entry] = {}
+        made, zoned = self.made, self._zoned
+        for place, item in enumerate([items] if isinstance(items, str) else items):
+            text = text_of(item, place)
+            made_from: int | None = None
+            if isinstance(item, Paragraph):
+                paragraph = item
+            else:
+                made_from = made
+                made += 1
+                paragraph = Paragraph(str(made_from), text)
+            if paragraph.id in self._entries or paragraph.id in read:
+                raise ValueError(f"two paragraphs have the id {paragraph.id!r}")
+            if paragraph.published is not None:
+                with_zone = paragraph.published.utcoffset() is not None
+                if zoned is not None and zoned is not with_zone:
+                    raise ValueError(MIXED_ZONES)
+                zoned = with_zone
+            key = order_key(paragraph, made_from, self.keep)
+            read[paragraph.id] = Entry(paragraph, made_from, key)
+        return list(read.values())
+
+    def restored(self, paragraph: Paragraph, made_from: int | None) -> Entry:
+        """The entry of a paragraph that was read before."""
+        return Entry(paragraph, made_from, order_key(paragraph, made_from, self.keep))
+
+    def enter(self, entries: Sequence[Entry]) -> list[int]:
+        """Enter what :meth:`read` returned.
+
+        Returns:
+            the numbers of the forms whose text is to be checked: see :meth:`renew`.
+        """
+        touched: dict[int, None] = {}
+        for entry in entries:
+            paragraph = entry.paragraph
+            self._entries[paragraph.id] = entry
+            if entry.made_from is not None:
+                self.made = max(self.made, entry.made_from + 1)
+            if paragraph.published is not None:
+                self._zoned = paragraph.published.utcoffset() is not None
+            name = normalise(paragraph.text)
+            number = self._number_of.get(name)
+            if number is None:
+                number = self._new_form(name)
+            insort(self.ids[number], paragraph.id, key=self._key)
+            self._form_of[paragraph.id] = number
+            touched[number] = None
+        return list(touched)
+
+    def remove(self, paragraph_id: str) -> int:
+        """Drop a paragraph.
+
+        Returns:
+            the number of its form; it is gone if no other paragraph has it.
+        """
+        number = self._form_of.pop(paragraph_id)
+        self.ids[number].remove(paragraph_id)
+        del self._entries[paragraph_id]
+        if not self.ids[number]:
+            del self._number_of[self._names[number]]
+            self.texts[number] = ""
+        return number
+
+    def set_apart(self, paragraph_id: str) -> list[int]:
+        """Give a paragraph a form of its own, whatever its text.
+
+        Returns:
+            the numbers of the forms whose text is to be checked: see :meth:`renew`.
+        """
+        number = self._form_of[paragraph_id]
+        self.ids[number].remove(paragraph_id)
+        own = self._new_form(f"{self._names[number]}\n{paragraph_id}")  # texts have no line break
+        self.ids[own].append(paragraph_id)
+        self._form_of[paragraph_id] = own
+        return [number, own]
+
+    def renew(self, numbers: Iterable[int]) -> list[int]:
+        """Make forms stand for the text of their first paragraph.
+
+        Args:
+            numbers: of the forms.
+
+        Returns:
+            the numbers that are gone, since their form has got a new one at the end.
+        """
+        gone = []
+        for number in numbers:
+            first = self._entries[self.first(number)].paragraph.text
+            if number in self._bare:
+                self.texts[number] = first
+                self._bare.discard(number)
+            elif self.texts[number] != first:
+                own = self._new_form(self._names[number])
+                self.texts[own] = first
+                self._bare.discard(own)
+                self.ids[own] = self.ids[number]
+                self._form_of.update(dict.fromkeys(self.ids[own], own))
+                self.ids[number] = []
+                self.texts[number] = ""
+                gone.append(number)
+        return gone
+
+    def compact(self) -> dict[int, int]:
+        """Number the forms that are left anew.
+
+        Returns:
+            the new number of each old one that is left.
+        """
+        left = [number for number, ids in enumerate(self.ids) if ids]
+        self._names = [self._names[number] for number in left]
+        self.texts = [self.texts[number] for number in left]
+        self.ids = [self.ids[number] for number in left]
+        self._number_of = {name: number for number, name in enumerate(self._names)}
+        self._form_of = {i: number for number, ids in enumerate(self.ids) for i in ids}
+        return {number: place for place, number in enumerate(left)}
+
+    def entries(self) -> list[Entry]:
+        """All paragraphs, in order."""
+        return sorted(self._entries.values(), key=lambda entry: entry.key)
+
+    def snapshot(self) -> tuple[Forms, I64]:
+        """The paragraphs and forms that are there now, in order.
+
+        Returns:
+            the forms, and the number of each.
+        """
+        paragraphs = [entry.paragraph for entry in self.entries()]
+        items = Items(paragraphs, [p.text for p in paragraphs], range(len(paragraphs)))
+        numbers = np.array([self._form_of[p.id] for p in paragraphs], np.int64)
+        distinct, first, form_of = np.unique(numbers, return_index=True, return_inverse=True)
+        by_first = np.argsort(first)
+        place = np.empty(len(distinct), np.int64)
+        place[by_first] = np.arange(len(distinct))
+        return Forms(items, place[form_of], first[by_first]), distinct[by_first]
+
+    def _new_form(self, name: str) -> int:
+        number = self._number_of[name] = len(self._names)
+        self._bare.add(number)
+        self._names.append(name)
+        self.texts.append("")
+        self.ids.append([])
+        return number
+
+    def _key(self, paragraph_id: str) -> tuple[Any, ...]:
+        return self._entries[paragraph_id].key
