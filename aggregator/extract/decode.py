@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from aggregator.errors import ExtractError
@@ -54,6 +55,10 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _META_WINDOW = 4096
 _SNIFF_WINDOW = 65_536
 _FEW_BAD = 0.005  # share of characters that a broken UTF-8 text may lose and still be UTF-8
+
+_CENTRAL_EUROPE = frozenset(
+    ("Croatian", "Czech", "Hungarian", "Polish", "Romanian", "Slovak", "Slovene", "Turkish")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +185,24 @@ def _is_wide(content: bytes) -> bool:
 
 
 def _guess(content: bytes) -> str:
+    """The guess of charset-normalizer, but Windows-1252 for Latin letters, as browsers have it.
+
+    The code pages of the Latin script differ in a few letters, which a short text does not have
+    often enough to tell them apart; Windows-1252 is what most such pages are in (WHATWG
+    Encoding Standard). A language of Central Europe is reason enough for another.
+    """
     from charset_normalizer import from_bytes
 
-    best = from_bytes(content[: 4 * _SNIFF_WINDOW]).best()
-    return (_known(best.encoding) if best else None) or "cp1252"
+    head = content[: 4 * _SNIFF_WINDOW]
+    best = from_bytes(head).best()
+    guessed = _known(best.encoding) if best else None
+    if best is None or guessed is None:
+        return "cp1252"
+    letters = [c for c in str(best) if c.isalpha() and not c.isascii()]
+    latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    if best.language not in _CENTRAL_EUROPE and latin >= 0.9 * len(letters):
+        return "cp1252"
+    return guessed
 
 
 def _error(page: Page, message: str) -> ExtractError:

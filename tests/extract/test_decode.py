@@ -157,3 +157,12 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = clean_text(text)
     assert clean_text(once) == once
     assert not any(ord(c) < 32 and c != "\n" for c in once)
+
+
+def test_latin_letters_that_nobody_declares_are_read_as_browsers_read_them() -> None:
+    text = "Mr Núñez’s café on the quay, open since 1962, expects to lose half – or more."
+    decoded = decode(page(text.encode("cp1252")))
+    assert decoded.text == text
+    assert decoded.encoding == "cp1252"
+    czech = "Příliš žluťoučký kůň úpěl ďábelské ódy, řekl mluvčí přístavu v pondělí."
+    assert decode(page((czech * 5).encode("cp1250"))).text == czech * 5
