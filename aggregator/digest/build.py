@@ -133,14 +133,18 @@ def build_digest(
         raise ValueError(
             f"grouping of {len(grouping.labels)} posts for {len(day.revisions)} revisions"
         )
-    passages = {c.representative.id: _passage(day, c) for c in clusters}
+    hashes = [revision.hash for revision in day.revisions]
+    passages = {c.representative.id: _passage(day, hashes, c) for c in clusters}
     passages = _with_disagreements(passages, clusters, conflicts)
     members: dict[int, list[str]] = {}
     for identity in sorted(passages):
         number, _ = day.places[identity]
         members.setdefault(grouping.labels[number], []).append(identity)
+    posts: dict[int, list[int]] = {}
+    for number, label in enumerate(grouping.labels):
+        posts.setdefault(label, []).append(number)
     stories = [
-        _story(day, grouping, label, [passages[i] for i in identities])
+        _story(day, grouping, posts[label], [passages[i] for i in identities])
         for label, identities in members.items()
     ]
     stories.sort(key=_story_rank)
@@ -156,29 +160,31 @@ def build_digest(
     )
 
 
-def _passage(day: DayParagraphs, cluster: Cluster) -> Passage:
+def _passage(day: DayParagraphs, hashes: Sequence[str], cluster: Cluster) -> Passage:
     matches: dict[str, Match | None] = {cluster.representative.id: None}
     matches.update((match.paragraph_id, match) for match in cluster.matches)
     attributions = tuple(
-        _attribution(day, identity, matches[identity]) for identity in sorted(matches)
+        _attribution(day, hashes, identity, matches[identity]) for identity in sorted(matches)
     )
     shown = next(a for a in attributions if a.kind is None)
     return Passage(id=shown.paragraph_id, text=shown.text, attributions=attributions)
 
 
-def _attribution(day: DayParagraphs, identity: str, match: Match | None) -> Attribution:
+def _attribution(
+    day: DayParagraphs, hashes: Sequence[str], identity: str, match: Match | None
+) -> Attribution:
     number, position = day.places[identity]
-    revision = day.revisions[number]
-    post, span = revision.post, revision.post.spans[position]
+    post = day.revisions[number].post
+    span = post.spans[position]
     return Attribution(
-        paragraph_id=paragraph_id(post.id, revision.hash, position),
+        paragraph_id=paragraph_id(post.id, hashes[number], position),
         text=post.text[span.start : span.end],
         outlet=post.outlet,
         source=post.source,
         locator=post.locator,
         post_id=post.id,
         post_title=post.title or post.page_title,
-        revision_hash=revision.hash,
+        revision_hash=hashes[number],
         start=span.start,
         end=span.end,
         published=post.published,
@@ -235,17 +241,17 @@ def _one_post(*passages: Passage) -> bool:
 
 
 def _story(
-    day: DayParagraphs, grouping: Grouping, label: int, passages: Sequence[Passage]
+    day: DayParagraphs, grouping: Grouping, posts: Sequence[int], passages: Sequence[Passage]
 ) -> Story:
     titled = [
-        (number, revision)
-        for number, revision in enumerate(day.revisions)
-        if grouping.labels[number] == label and (revision.post.title or revision.post.page_title)
+        number
+        for number in posts
+        if day.revisions[number].post.title or day.revisions[number].post.page_title
     ]
     if titled:
         # The headline of the most central post; the earliest of equals.
-        _, best = max(titled, key=lambda pair: (grouping.centrality[pair[0]], -pair[0]))
-        title, outlet = best.post.title or best.post.page_title, best.post.outlet
+        best = day.revisions[max(titled, key=lambda n: (grouping.centrality[n], -n))].post
+        title, outlet = best.title or best.page_title, best.outlet
     else:
         title, outlet = passages[0].text, passages[0].shown.outlet
     identity = hashlib.sha256(passages[0].id.encode()).hexdigest()[:10]

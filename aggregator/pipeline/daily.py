@@ -12,6 +12,7 @@ from aggregator import __version__
 from aggregator.config import Config
 from aggregator.deliver import write_files
 from aggregator.model import Digest, Revision
+from aggregator.pipeline.collector import no_collection
 from aggregator.pipeline.watch import Watch
 from aggregator.report import DigestOutcome, Progress
 from aggregator.store import Store
@@ -72,6 +73,7 @@ def digest_files(config: Config, day: date) -> list[Path]:
     return [folder / f"digest.{form}" for form in config.output.formats]
 
 
+@no_collection()
 def build_day(
     config: Config,
     store: Store,

@@ -92,7 +92,7 @@ class Intake:
                 continue
             content_hash = page.content_hash
             stored_hash, stored_extractor = known.get(page.locator, ("", ""))
-            first = self._first(page, content_hash)
+            first = self._first(page, content_hash, stored=stored_hash == content_hash)
             if first != (page.source, page.locator):
                 message = f"same content as {first[1]} of {first[0]}; read once"
                 self._end(source.name, page.locator, "duplicate", message=message)
@@ -121,12 +121,18 @@ class Intake:
             self._keep(fresh, found)
         tell(self.progress, f"reading {source.name}", len(changed), len(changed))
 
-    def _first(self, page: Page, content_hash: str) -> tuple[str, str]:
-        """Which page had these bytes first, in this run or an earlier one."""
+    def _first(self, page: Page, content_hash: str, *, stored: bool) -> tuple[str, str]:
+        """Which page had these bytes first, in this run or an earlier one.
+
+        Args:
+            page: which has them.
+            content_hash: of them.
+            stored: this very page is stored with them, so that it need not be asked for.
+        """
         mine = (page.source, page.locator)
         if content_hash not in self._first_with:
-            stored = self.store.locators_of_content(content_hash)
-            self._first_with[content_hash] = mine if mine in stored or not stored else stored[0]
+            earlier = [] if stored else self.store.locators_of_content(content_hash)
+            self._first_with[content_hash] = earlier[0] if earlier else mine
         return self._first_with[content_hash]
 
     def _extract(self, fresh: _Fresh, reference: date | None) -> Extraction | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -36,40 +36,59 @@ def wrap(text: str, columns: int, *, first: str = "", rest: str | None = None) -
         rest: what the others begin with; ``None``: as many spaces as ``first`` is wide.
     """
     rest = " " * width(first) if rest is None else rest
-    most = max(2, columns - width(rest))
     lines: list[str] = []
     for part in text.split("\n"):
-        line = rest if lines else first
-        room = columns - width(line)
-        space = ""
-        for word in part.split():
-            for atom in _atoms(word, most):
-                size = len(space) + width(atom)
-                if size > room and line not in (first, rest):
-                    lines.append(line)
-                    line, space = rest, ""
-                    room, size = columns - width(rest), width(atom)
-                line += space + atom
-                room -= size
-                space = ""
-            space = " "
-        lines.append(line.rstrip())
+        start = rest if lines else first
+        words = part.split()
+        cut = _cut_at_spaces(" ".join(words), columns - width(start), columns - width(rest))
+        if cut is None:
+            lines += _fill(words, columns, start, rest)
+        else:
+            lines += [(start + cut[0]).rstrip(), *(rest + line for line in cut[1:])]
     return lines
 
 
-def _atoms(word: str, most: int) -> Iterable[str]:
+def _cut_at_spaces(text: str, first: int, others: int) -> list[str] | None:
+    """Lines of at most so many characters, or ``None`` if it takes more than to cut at spaces.
+
+    So it is where a word is longer than a line, or not every character takes one column.
+    """
+    if not text.isascii() and {*map(_width, set(text))} != {1}:
+        return None
+    lines: list[str] = []
+    start, room = 0, first
+    while len(text) - start > room:
+        end = text.rfind(" ", start, start + max(room, 0) + 1)
+        if end < 0:
+            return None
+        lines.append(text[start:end])
+        start, room = end + 1, others
+    return [*lines, text[start:]]
+
+
+def _fill(words: list[str], columns: int, first: str, rest: str) -> Iterator[str]:
+    line = first
+    room = columns - width(line)
+    space = ""
+    for word in words:
+        for atom in _atoms(word, max(2, columns - width(rest))):
+            size = len(space) + width(atom)
+            if size > room and line not in (first, rest):
+                yield line
+                line, space = rest, ""
+                room, size = columns - width(rest), width(atom)
+            line += space + atom
+            room -= size
+            space = ""
+        space = " "
+    yield line.rstrip()
+
+
+def _atoms(word: str, most: int) -> Iterator[str]:
     """Pieces of a word between which a line may break, none wider than ``most``."""
-    if word.startswith(("http://", "https://", "<http")) or _is_one_atom(word, most):
-        return (word,)
-    return _pieces(word, most)
-
-
-def _is_one_atom(word: str, most: int) -> bool:
-    """Whether a word fits, and no character of it is wide or without width: nearly every word."""
-    return len(word) <= most and (word.isascii() or {*map(_width, word)} == {1})
-
-
-def _pieces(word: str, most: int) -> Iterator[str]:
+    if word.startswith(("http://", "https://", "<http")):
+        yield word
+        return
     atom, size = "", 0
     for cluster in _clusters(word):
         before = _width(atom[-1:]) if atom else 0

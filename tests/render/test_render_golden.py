@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.render import FORMS, digest_from_json, render
+from aggregator.render import FORMS, digest_from_json, render, render_forms
 from tests.render.regenerate import GOLDEN, expected
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +26,11 @@ def test_other_forms_can_be_made_from_the_document() -> None:
     digest = digest_from_json((GOLDEN / "digest.json").read_text(encoding="utf-8"))
     for form in FORMS:
         assert render(digest, form) == (GOLDEN / f"digest.{form}").read_text(encoding="utf-8")
+
+
+def test_several_forms_at_once_are_those_of_one_at_a_time() -> None:
+    digest = digest_from_json((GOLDEN / "digest.json").read_text(encoding="utf-8"))
+    assert render_forms(digest, FORMS[::-1]) == {form: render(digest, form) for form in FORMS}
 
 
 def run(code: str, **environment: str) -> str:

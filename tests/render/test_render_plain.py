@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from aggregator.model import Digest
 from aggregator.render import render, render_brief
 from aggregator.render.clean import visible
-from aggregator.render.columns import width, wrap
+from aggregator.render.columns import _cut_at_spaces, _fill, width, wrap
 from aggregator.render.markdown import escape
 from tests.render.sample import sample
 from tests.render.strategies import HOSTILE, digests, texts
@@ -101,6 +101,21 @@ def test_wrapping_keeps_every_character_but_spaces(text: str, columns: int) -> N
     lines = wrap(text, columns, first="- ")
     assert "".join("".join(line[2:] for line in lines).split()) == "".join(text.split())
     assert all(width(line) <= columns for line in lines) or "http" in text
+
+
+@given(
+    st.lists(st.text("aé’1-", min_size=1, max_size=9), max_size=12),
+    st.integers(3, 30),
+    st.sampled_from(["", "  ", "  ! Accounts differ. "]),
+)
+def test_cutting_at_spaces_is_wrapping_word_by_word(
+    words: list[str], columns: int, first: str
+) -> None:
+    rest = "  "
+    cut = _cut_at_spaces(" ".join(words), columns - len(first), columns - len(rest))
+    if cut is not None:
+        lines = [(first + cut[0]).rstrip(), *(rest + line for line in cut[1:])]
+        assert lines == list(_fill(words, columns, first, rest))
 
 
 def test_wrapping_breaks_chinese_and_japanese_where_they_may() -> None:
