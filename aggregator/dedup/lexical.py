@@ -26,8 +26,8 @@ from aggregator.dedup.overlap import (
 from aggregator.dedup.text import SHINGLE_WORDS, words
 from aggregator.dedup.thresholds import Thresholds
 
-LEXICAL_VERSION: Final = "1"
-"""Changes whenever other pairs may be proposed than before."""
+CANDIDATES_VERSION: Final = "2"
+"""Changes whenever any tier may propose other pairs than before."""
 
 FLOOR: Final = 0.4
 """Jaccard similarity from which a pair is judged: the least at which it can be near."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from aggregator.dedup.cluster import Pair
 from aggregator.dedup.model import Comparison
+from aggregator.dedup.semantic import worth_judging
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.dedup.verify import judge, prepare
 
@@ -43,8 +44,10 @@ class PairBook:
         self._note(self.lexical, pair, self.judge(a, b))
 
     def semantic_pair(self, pair: Pair, a: str, b: str, cosine: float) -> None:
-        """Judge a pair that the semantic tier proposed."""
-        self._note(self.semantic, pair, self.judge(a, b, cosine))
+        """Judge a pair that an encoder finds close, if its words let it be a match."""
+        first, second = (frozenset(self._prepare(text).words) for text in (a, b))
+        if worth_judging(first, second, cosine, self._thresholds):
+            self._note(self.semantic, pair, self.judge(a, b, cosine))
 
     def found(self, number: int) -> Iterator[tuple[int, Comparison]]:
         """What a text was found to be to others, seen from it."""

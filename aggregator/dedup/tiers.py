@@ -21,7 +21,7 @@ from aggregator.dedup import minhash
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.encode import checked_embeddings
 from aggregator.dedup.hashing import I64, Bools, ShingleHashes, word_hashes
-from aggregator.dedup.lexical import LEXICAL_VERSION, lexical_candidates
+from aggregator.dedup.lexical import CANDIDATES_VERSION, lexical_candidates
 from aggregator.dedup.model import (
     Cache,
     Comparison,
@@ -32,7 +32,8 @@ from aggregator.dedup.model import (
     text_key,
 )
 from aggregator.dedup.plausible import SHARE, with_partner
-from aggregator.dedup.semantic import cosine_pairs
+from aggregator.dedup.semantic import cosine_pairs, worth_judging
+from aggregator.dedup.text import words
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.dedup.verify import Prepared, judge, prepare
 
@@ -51,7 +52,9 @@ def settings(thresholds: Thresholds, encoder: Encoder | None) -> str:
         encoder: of the semantic tier, if there is one.
     """
     name = encoder.name if encoder is not None else ""
-    whole = "\x00".join([thresholds.fingerprint(), minhash.SIGNATURE_SCHEME, LEXICAL_VERSION, name])
+    whole = "\x00".join(
+        [thresholds.fingerprint(), minhash.SIGNATURE_SCHEME, CANDIDATES_VERSION, name]
+    )
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -207,6 +210,8 @@ class Tiers:
         fresh[new] = True
         look = (fresh[first] | fresh[second]) & ~(known[first] & known[second])
         first, second, cosines = first[look], second[look], cosines[look]
+        concerned = np.unique(np.concatenate([first, second])).tolist()
+        vocabulary = {form: frozenset(words(self._texts[form])) for form in concerned}
         for done, (a, b, cosine) in enumerate(
             zip(first.tolist(), second.tolist(), cosines.tolist(), strict=True)
         ):
@@ -214,6 +219,8 @@ class Tiers:
                 self._progress("compare", done, len(first))
             if (a, b) in lexical:
                 continue  # The words have settled it: a match, or facts that differ.
+            if not worth_judging(vocabulary[a], vocabulary[b], cosine, self._thresholds):
+                continue
             verdict = self._judge((a, b), cosine)
             if verdict.verdict != "different":
                 self.judged[a, b] = verdict

@@ -13,7 +13,7 @@ from aggregator.dedup.index import LexicalIndex
 from aggregator.dedup.lexical import lexical_candidates
 from aggregator.dedup.minhash import signatures
 from aggregator.dedup.plausible import with_partner
-from aggregator.dedup.semantic import cosine_pairs
+from aggregator.dedup.semantic import cosine_pairs, worth_judging
 from aggregator.dedup.text import words
 from aggregator.dedup.thresholds import Thresholds
 
@@ -148,3 +148,22 @@ def test_a_growing_index_proposes_what_one_look_at_all_would(seed: int) -> None:
         start += len(part)
     assert len(index) == len(texts)
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "cosine", "expected"),
+    [
+        ("a b c d e f g h i j", "a b c x y z", 0.95, True),
+        ("a b c d e f g h i j", "a b w x y z v", 0.95, False),
+        ("a b c d e f g h i j", "a b c x y z", 0.80, False),
+        ("a b c d e f g h i j", "a b c d y z", 0.80, True),
+    ],
+)
+def test_close_texts_are_judged_if_they_share_words(
+    a: str, b: str, cosine: float, expected: bool
+) -> None:
+    lines = Thresholds(paraphrase=0.9, support=0.6)
+    assert worth_judging(frozenset(a.split()), frozenset(b.split()), cosine, lines) is expected
+    assert worth_judging(frozenset(b.split()), frozenset(a.split()), cosine, lines) is expected
+    lenient = Thresholds(paraphrase=0.9, support=0.0)
+    assert worth_judging(frozenset("a"), frozenset("b"), cosine, lenient)
