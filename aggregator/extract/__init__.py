@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from aggregator.errors import ExtractError
 from aggregator.extract.boilerplate import repeated_lines
 from aggregator.extract.decode import MAX_BYTES, decode
-from aggregator.model import Extraction, Page, Source
+from aggregator.model import Extraction, Page, Post, Source
 
 __all__ = ["MAX_BYTES", "VERSION", "extract", "repeated_lines"]
 
@@ -20,11 +21,13 @@ VERSION = "1"
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xhtml")
 _TEXT_TYPES = ("text/plain", "text/markdown", "text/x-rst", "application/octet-stream")
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div)\b",
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|article|main|div)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(r"</(?:p|div|head|body|article|h[1-6])\s*>", re.IGNORECASE)
 _SNIFF = 4096
+_HALF = re.compile("[\ud800-\udfff]")
+_NAMES = ("id", "locator", "outlet", "title", "page_title", "author", "url", "language", "credit")
 
 
 def extract(
@@ -72,7 +75,25 @@ def extract(
         found = extract_text(
             page, decoded.text, source, reference_day=reference_day, repeated=repeated
         )
-    return replace(found, notes=(*decoded.notes, *found.notes)) if decoded.notes else found
+    return replace(
+        found,
+        posts=tuple(_storable(post) for post in found.posts),
+        notes=(*decoded.notes, *found.notes),
+    )
+
+
+def _storable(post: Post) -> Post:
+    """A post all of whose words can be written as UTF-8.
+
+    JSON may name half of a surrogate pair (``"\\ud83d"``), which is no character. The text has
+    been cleaned of them; ids, addresses and names come here.
+    """
+    broken: dict[str, Any] = {
+        name: _HALF.sub("\ufffd", value)
+        for name in _NAMES
+        if (value := getattr(post, name)) and _HALF.search(value)
+    }
+    return replace(post, **broken) if broken else post
 
 
 def _is_html(text: str, declared: str) -> bool:

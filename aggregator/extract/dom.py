@@ -59,6 +59,12 @@ _FURNITURE_ROLES = word_set(
     """
 )
 _FURNITURE_CHARS = 200
+_LONGEST_NAME = 2_000  # characters; no element needs more to say what it is
+# libxml2 compares each attribute of an HTML element with all before it.
+_CROWDED = re.compile(
+    r"<[A-Za-z][^\s>]*+"
+    r"(?:[\s/]++[^\s=>\"'/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?+){501}"
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^0-9A-Za-z]+")
 # What no XML tree may hold; a reference to one is as bad as the character.
@@ -68,6 +74,11 @@ _CONTROLS = re.compile(
     r"|[xX]0{0,6}(?:[0-8bBcCeEfF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
 )
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+def is_crowded(text: str) -> bool:
+    """Whether an element has more than 500 attributes, which the parser takes very long over."""
+    return _CROWDED.search(text) is not None
 
 
 def parse_page(text: str) -> Element | None:
@@ -138,7 +149,7 @@ def hints(element: Element) -> frozenset[str]:
     for name in ("class", "id", "data-testid", "data-test-id", "data-component", "itemprop"):
         value = element.get(name)
         if value:
-            found |= words_of_name(value)
+            found |= words_of_name(value[:_LONGEST_NAME])
     return found
 
 

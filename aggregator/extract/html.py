@@ -12,6 +12,7 @@ from aggregator.extract.clean import clean_text
 from aggregator.extract.dom import (
     MAX_DEPTH,
     Element,
+    is_crowded,
     is_too_deep,
     parse_page,
     text_of,
@@ -54,6 +55,9 @@ def extract_html(
     Raises:
         ExtractError: there is no article or live blog in it.
     """
+    if is_crowded(text):
+        message = "an element has more than 500 attributes; such pages are not read"
+        raise ExtractError(message, source=source.name, url=page.locator)
     scripts: list[str] = []
     if len(text) > _MAX_TEXT:
         text, scripts = without_scripts(text)

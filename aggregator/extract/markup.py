@@ -47,6 +47,7 @@ _CONTAINER_LESS = word_set(
 _FOREIGN_WORDS = word_set("comment comments discussion disqus")
 _NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
 _MIN_CHARS = 12
+_LONGEST_CLASS = 2_000  # characters of an element's classes that are looked at
 
 
 @dataclass(slots=True)
@@ -204,7 +205,7 @@ def _traits(element: Element) -> Iterable[tuple[str, ...]]:
         yield (tag,)
     for name, value in element.attrib.items():
         if name == "class":
-            for word in value.split():
+            for word in dict.fromkeys(value[:_LONGEST_CLASS].split()):
                 yield (tag, "class", word)
         elif name == "id":
             yield (tag, "id", _NUMBER.sub("#", value.lower()))

@@ -160,7 +160,7 @@ def _read(source: str, locator: str, path: Path, now: datetime, limit: int) -> P
 
 
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,8}"
+    rb"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--.*?-->\s*+)*+"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main)\b",
     re.IGNORECASE | re.DOTALL,
 )

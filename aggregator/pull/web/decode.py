@@ -76,10 +76,11 @@ class _Brotli:
     def feed(self, data: bytes) -> Iterator[bytes]:
         while not self._inflate.is_finished():
             piece = self._inflate.process(data, output_buffer_limit=PIECE)
+            # It takes more data while output is still pending, so only an empty piece is the end.
+            if not piece and not data:
+                return
             data = b""
             yield piece
-            if self._inflate.can_accept_more_data():
-                return
 
     @property
     def complete(self) -> bool:
