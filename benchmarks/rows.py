@@ -192,7 +192,8 @@ def semantic(
         if "missing" in reports[name][0]:
             return Section("Semantic tier", (f"{name}: {_why(reports[name][0])}",))
     pairs = found["sentence-transformers"]
-    share = _also_found(found["ours"], pairs["first"], pairs["second"], cosine)
+    also = _also_found(found["ours"], pairs["first"], pairs["second"], cosine)
+    accepted = _accepted(corpus.texts, pairs)
     body = []
     for name, made in reports.items():
         if "missing" in made[0]:
@@ -217,8 +218,10 @@ def semantic(
     notes = [
         "",
         f"Of the {len(pairs['first']):,} pairs of a cosine of {cosine} or more that encoding "
-        f"everything finds, ours proposes or has settled {share:.4f} (a text that an earlier "
-        "tier settled stands for itself by its representative). Loading the model is in each "
+        f"everything finds, ours proposes or has settled {_share(also):.4f} (a text that an "
+        "earlier tier settled stands for itself by its representative); of the "
+        f"{int(accepted.sum()):,} of them that the judge does not call different, "
+        f"{_share(also[accepted]):.4f}. Loading the model is in each "
         "time; every library uses all-MiniLM-L6-v2, sentence-transformers in fp32 in batches "
         "of 32.",
         "",
@@ -280,15 +283,37 @@ def _mean(found: dict[str, dict[str, np.ndarray]], places: Sequence[int]) -> flo
 
 def _also_found(
     ours: dict[str, np.ndarray], first: truth.Places, second: truth.Places, cosine: float
-) -> float:
-    """Share of pairs that are in one cluster, or whose encoded texts reach the cosine, too."""
+) -> truth.Flags:
+    """Which pairs are in one cluster, or were encoded and reach the cosine, too."""
     group, encoded, rows = ours["group"], ours["encoded"], ours["rows"]
     stands = np.where(encoded >= 0, encoded, encoded[group])
     a, b = stands[first], stands[second]
     both = (a >= 0) & (b >= 0)
     reach = np.zeros(len(first), np.bool_)
     reach[both] = np.einsum("ij,ij->i", rows[a[both]], rows[b[both]]) >= cosine
-    return float(np.mean(reach | (group[first] == group[second]))) if len(first) else 1.0
+    found: truth.Flags = reach | (group[first] == group[second])
+    return found
+
+
+def _accepted(texts: Sequence[str], pairs: dict[str, np.ndarray]) -> truth.Flags:
+    """Which pairs the judge takes for one statement or for a conflict, told their cosine."""
+    from aggregator.dedup import judge, prepare
+
+    prepared = {
+        place: prepare(texts[place])
+        for place in {*pairs["first"].tolist(), *pairs["second"].tolist()}
+    }
+    return np.array(
+        [
+            judge(prepared[a], prepared[b], cosine=min(1.0, float(c))).verdict != "different"
+            for a, b, c in zip(pairs["first"], pairs["second"], pairs["cosines"], strict=True)
+        ],
+        np.bool_,
+    )
+
+
+def _share(mask: truth.Flags) -> float:
+    return float(np.mean(mask)) if len(mask) else float("nan")
 
 
 def _by_edit(corpus: reuters.Reuters, flagged: truth.Flags) -> dict[str, float]:

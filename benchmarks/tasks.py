@@ -132,14 +132,16 @@ def semantic(task: Report) -> Report:
     rows = model.encode(
         texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
     )
-    first, second = [], []
+    firsts, seconds_of = [], []
     for top in range(0, len(rows), _BLOCK):
         a, b = np.nonzero(rows[top : top + _BLOCK] @ rows[top:].T >= task["cosine"])
-        first.append(a[a < b] + top)
-        second.append(b[a < b] + top)
+        firsts.append(a[a < b] + top)
+        seconds_of.append(b[a < b] + top)
     seconds = time.perf_counter() - begun
-    np.savez(task["out"], first=np.concatenate(first), second=np.concatenate(second))
-    return {"seconds": seconds, "pairs": int(sum(map(len, first)))}
+    first, second = np.concatenate(firsts), np.concatenate(seconds_of)
+    cosines = np.einsum("ij,ij->i", rows[first], rows[second])
+    np.savez(task["out"], first=first, second=second, cosines=cosines)
+    return {"seconds": seconds, "pairs": len(first)}
 
 
 def _texts(task: Report) -> list[str]:
