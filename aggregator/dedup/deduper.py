@@ -20,6 +20,7 @@ def deduplicate(
     text: Callable[[Any], str] | None = None,
     keep: Keep = "earliest",
     thresholds: Thresholds | None = None,
+    guard: bool = True,
     cache: Cache | None = None,
     progress: Progress | None = None,
 ) -> Result:
@@ -38,6 +39,10 @@ def deduplicate(
             ``"longest"``, or the one for which a function of a paragraph gives the smallest
             key. Whatever is asked for, a part never represents the whole.
         thresholds: where the lines are drawn.
+        guard: whether facts are compared: numbers, names, negations and the like. Without it,
+            the overlap of words alone decides (and the cosine), which is many times as fast,
+            merges texts that contradict each other, and finds no conflicts. No judgements are
+            cached then.
         cache: keeps signatures, embeddings and judgements from call to call.
         progress: told how far each tier is.
 
@@ -57,8 +62,9 @@ def deduplicate(
         thresholds=thresholds if thresholds is not None else Thresholds(),
         cache=cache,
         progress=progress,
+        guard=guard,
     )
     tiers.find_lexical(shingles)
     representative = tiers.clusters()
     tiers.remember()
-    return Result(forms, representative, tiers.judged)
+    return Result(forms, representative, tiers.judged or tiers.plain or {})

@@ -105,10 +105,8 @@ def read_forms(items: Items) -> tuple[Forms, ShingleHashes]:
     Returns:
         the forms, and the shingles of each form's text.
     """
-    numbers: dict[str, int] = {}
-    for text in items.texts:
-        numbers.setdefault(text, len(numbers))
-    distinct = list(numbers)
+    distinct = list(dict.fromkeys(items.texts))
+    numbers = dict(zip(distinct, range(len(distinct)), strict=True))
     number_of = np.fromiter(map(numbers.__getitem__, items.texts), np.int64, len(items))
     shingles = shingle_hashes(distinct)
     # Equal forms have equal words, so only texts of equal words need be normalised.

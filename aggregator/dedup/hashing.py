@@ -150,20 +150,16 @@ def word_hashes(texts: Sequence[str]) -> tuple[U64, I64]:
 def _chunks(texts: Sequence[str]) -> list[list[int]]:
     """Numbers of texts that are read together: ASCII apart, since it is read much faster."""
     chunks: list[list[int]] = []
-    for ascii_only in (True, False):
-        chunk: list[int] = []
-        size = 0
-        for i, text in enumerate(texts):
-            if text.isascii() is not ascii_only:
-                continue
-            if chunk and size + len(text) >= _CHUNK:
-                chunks.append(chunk)
-                chunk, size = [], 0
-            chunk.append(i)
-            size += len(text) + 1
-        if chunk:
-            chunks.append(chunk)
-    return chunks
+    filling: dict[bool, list[int]] = {True: [], False: []}
+    sizes = {True: 0, False: 0}
+    for i, text in enumerate(texts):
+        plain = text.isascii()
+        if filling[plain] and sizes[plain] + len(text) >= _CHUNK:
+            chunks.append(filling[plain])
+            filling[plain], sizes[plain] = [], 0
+        filling[plain].append(i)
+        sizes[plain] += len(text) + 1
+    return chunks + [chunk for chunk in filling.values() if chunk]
 
 
 def _in_order(

@@ -7,7 +7,7 @@ depends on the two texts alone, but for floods (see :func:`lexical_candidates`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,7 @@ from aggregator.dedup.overlap import (
     shingle_sets,
 )
 from aggregator.dedup.text import SHINGLE_WORDS, words
+from aggregator.dedup.threads import side_by_side
 from aggregator.dedup.thresholds import Thresholds
 
 CANDIDATES_VERSION: Final = "2"
@@ -65,7 +66,7 @@ class Candidates:
 def lexical_candidates(
     texts: Sequence[str],
     shingles: ShingleHashes,
-    signed: SignatureArray,
+    sign: Callable[[], SignatureArray],
     thresholds: Thresholds,
 ) -> Candidates:
     """Propose pairs by what words they share.
@@ -78,26 +79,17 @@ def lexical_candidates(
     Args:
         texts: of ``n`` forms, in the order in which they may represent others.
         shingles: theirs.
-        signed: their signatures, uint32 of shape ``(n, 128)``.
+        sign: makes their signatures, uint32 of shape ``(n, 128)``.
         thresholds: where the judge draws its lines.
     """
     count = len(texts)
     sets = shingle_sets(shingles)
-    near = minhash.candidate_pairs(signed)
-    found = [_near_pairs(sets, signed, near[0], near[1], min(FLOOR, thresholds.overlap))]
-    flooded = near[2]
-
-    small, large, cut = containing_pairs(
-        sets,
-        share=thresholds.containment,
-        smallest=smallest_contained(thresholds),
-        needles=np.arange(count),
-        haystack=count,
-        flood=FLOOD,
-        leaders=LEADERS,
+    (near, flooded), (contained, cut) = side_by_side(
+        lambda: near_pairs(sets, sign(), min(FLOOR, thresholds.overlap)),
+        lambda: contained_pairs(sets, thresholds),
     )
+    found = [near, contained]
     flooded = flooded | cut
-    found.append(_codes(small, large, count))
 
     quoted, owners = quotations(texts)
     if quoted:
@@ -123,15 +115,48 @@ def smallest_contained(thresholds: Thresholds) -> int:
     return max(1, thresholds.contained_words - SHINGLE_WORDS + 1)
 
 
-def _near_pairs(
-    sets: ShingleSets, signed: SignatureArray, first: I64, second: I64, floor: float
-) -> I64:
+def near_pairs(sets: ShingleSets, signed: SignatureArray, floor: float) -> tuple[I64, Bools]:
+    """Pairs that agree in a band of their signatures and overlap enough.
+
+    Args:
+        sets: of ``n`` texts.
+        signed: their signatures, uint32 of shape ``(n, 128)``.
+        floor: Jaccard similarity.
+
+    Returns:
+        ``first * n + second`` of each pair (first < second), sorted, and a mask of the texts
+        of which not all pairs were looked at.
+    """
+    first, second, flooded = minhash.candidate_pairs(signed)
     likely = minhash.similarity(signed, first, second) >= floor - _ESTIMATE_MARGIN
     first, second = first[likely], second[likely]
     shared = shared_counts(sets, first, second)
     union = sets.sizes[first] + sets.sizes[second] - shared
     near = shared >= floor * union
-    return _codes(first[near], second[near], len(signed))
+    return _codes(first[near], second[near], len(signed)), flooded
+
+
+def contained_pairs(sets: ShingleSets, thresholds: Thresholds) -> tuple[I64, Bools]:
+    """Pairs of which one holds ``thresholds.containment`` of the other.
+
+    Args:
+        sets: of ``n`` texts.
+        thresholds: where the judge draws its lines.
+
+    Returns:
+        as :func:`near_pairs`.
+    """
+    count = len(sets.sizes)
+    small, large, cut = containing_pairs(
+        sets,
+        share=thresholds.containment,
+        smallest=smallest_contained(thresholds),
+        needles=np.arange(count),
+        haystack=count,
+        flood=FLOOD,
+        leaders=LEADERS,
+    )
+    return _codes(small, large, count), cut
 
 
 def _codes(a: I64, b: I64, count: int) -> I64:

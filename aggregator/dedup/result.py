@@ -13,6 +13,7 @@ from aggregator.dedup.cluster import Pair
 from aggregator.dedup.forms import Forms
 from aggregator.dedup.hashing import I64
 from aggregator.dedup.model import Cluster, Comparison, Conflict, Evidence, Kind, Match, Paragraph
+from aggregator.dedup.plain import PlainPairs
 
 _EQUAL = Evidence(overlap=1.0, containment=1.0)
 
@@ -64,6 +65,18 @@ class Result:
         return tuple(self._cluster(leader, members[leader]) for leader in self._representing)
 
     @cached_property
+    def labels(self) -> I64:
+        """For each item, in the order in which they were given, the place of the one that is kept.
+
+        int64 of shape ``(len(self),)``; an item is kept if its label is its own place.
+        """
+        forms = self._forms
+        places = np.asarray(forms.items.places, np.int64)
+        labels = np.empty(len(self), np.int64)
+        labels[places] = places[forms.first[self._representative[forms.form_of]]]
+        return labels
+
+    @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         """Each pair of clusters that say the same with different facts, once, in order.
 
@@ -72,6 +85,8 @@ class Result:
         """
         best: dict[Pair, tuple[tuple[bool, float, Pair], Conflict]] = {}
         representative = self._representative
+        if isinstance(self._judged, PlainPairs):
+            return ()
         for (a, b), found in sorted(self._judged.items(), key=lambda entry: entry[0]):
             if found.verdict != "conflict":
                 continue

@@ -9,6 +9,8 @@ from typing import Final, TypeVar
 
 Piece = TypeVar("Piece")
 Answer = TypeVar("Answer")
+One = TypeVar("One")
+Other = TypeVar("Other")
 
 _MOST: Final = 8  # beyond that, memory is what they would wait for
 
@@ -25,6 +27,21 @@ def on_threads(work: Callable[[Piece], Answer], pieces: Sequence[Piece]) -> list
         return [work(piece) for piece in pieces]
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, pieces))
+
+
+def side_by_side(first: Callable[[], One], second: Callable[[], Other]) -> tuple[One, Other]:
+    """What two functions return that do not depend on each other, called at the same time.
+
+    Args:
+        first: called in another thread, if there is a core for it.
+        second: called in this one.
+    """
+    if _cores() < 2:
+        return first(), second()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(first)
+        other = second()
+        return waiting.result(), other
 
 
 def _cores() -> int:

@@ -31,6 +31,7 @@ from aggregator.dedup.model import (
     SignatureArray,
     text_key,
 )
+from aggregator.dedup.plain import PlainPairs, find_plain, plain_clusters, plain_judge
 from aggregator.dedup.plausible import SHARE, with_partner
 from aggregator.dedup.semantic import cosine_pairs, worth_judging
 from aggregator.dedup.text import words
@@ -44,14 +45,16 @@ _REPORT_EVERY: Final = 500
 _ENCODE_AT_ONCE: Final = 512
 
 
-def settings(thresholds: Thresholds, encoder: Encoder | None) -> str:
+def settings(thresholds: Thresholds, encoder: Encoder | None, *, guard: bool = True) -> str:
     """Fingerprint of all that judgements depend on but the texts; 32 hex digits.
 
     Args:
         thresholds: where the lines are drawn.
         encoder: of the semantic tier, if there is one.
+        guard: whether facts are compared.
     """
     name = encoder.name if encoder is not None else ""
+    name += "" if guard else "\x00plain"
     whole = "\x00".join(
         [thresholds.fingerprint(), minhash.SIGNATURE_SCHEME, CANDIDATES_VERSION, name]
     )
@@ -65,6 +68,8 @@ def settle(
     look: Callable[[list[int], set[int]], None],
     thresholds: Thresholds,
     overrides: Overrides | None = None,
+    *,
+    guard: bool = True,
 ) -> I64:
     """Choose what the semantic tier looks at, until its clusters need no more.
 
@@ -76,6 +81,7 @@ def settle(
             adds to ``judged`` the pairs of chosen texts that the semantic tier finds.
         thresholds: where the judge draws its lines.
         overrides: what a person decided.
+        guard: whether facts are compared; if not, a text may match one that shares no words.
 
     Returns:
         the number of each text's representative, of shape ``(len(texts),)``.
@@ -87,7 +93,8 @@ def settle(
     representative = star_clusters(len(texts), judged, overrides)
     worded = founders()
     hashes = word_hashes([texts[form] for form in worded.tolist()])
-    new = worded[with_partner(*hashes, min(SHARE, thresholds.support / 2))].tolist()
+    share = min(SHARE, thresholds.support / 2) if guard else 0.0
+    new = worded[with_partner(*hashes, share)].tolist()
     looked_at = set(worded.tolist())
     chosen: set[int] = set()
     while new:
@@ -109,9 +116,11 @@ class Tiers:
         thresholds: where the judge draws its lines.
         cache: what was found in earlier calls, and what is found now.
         progress: told how far each tier is.
+        guard: whether facts are compared, or overlap and cosine alone decide.
 
     Attributes:
         judged: the pairs that are not different, by the numbers of their texts.
+        plain: the same as arrays, if overlap alone decided.
     """
 
     def __init__(
@@ -123,8 +132,11 @@ class Tiers:
         thresholds: Thresholds,
         cache: Cache | None,
         progress: Progress | None,
+        guard: bool = True,
     ) -> None:
         self.judged: dict[Pair, Comparison] = {}
+        self.plain: PlainPairs | None = None
+        self._guard = guard
         self._texts = texts
         self._has_words = has_words
         self._encoder = encoder
@@ -132,7 +144,7 @@ class Tiers:
         self._cache = cache
         self._progress = progress or _silent
         self._prepared: dict[int, Prepared] = {}
-        self._settings = settings(thresholds, encoder)
+        self._settings = settings(thresholds, encoder, guard=guard)
         self._keys = [text_key(text) for text in texts] if cache is not None else []
         self._known = KnownPairs()
         self._flooded: set[int] = set()
@@ -149,8 +161,18 @@ class Tiers:
         """
         count = len(self._texts)
         self._progress("lexical", 0, count)
-        signed = self._signatures(shingles)
-        found = lexical_candidates(self._texts, shingles, signed, self._thresholds)
+        # A cache is only ever asked in the thread of the caller.
+        cache = self._cache
+        stored = self._signatures(shingles, cache) if cache is not None else None
+
+        def sign() -> SignatureArray:
+            return stored if stored is not None else minhash.signatures(shingles)
+
+        if not self._guard:
+            self.plain = find_plain(shingles, sign, self._thresholds)
+            self._progress("lexical", count, count)
+            return
+        found = lexical_candidates(self._texts, shingles, sign, self._thresholds)
         self._flooded = set(np.flatnonzero(found.flooded).tolist())
         self._progress("lexical", count, count)
         known = self._mask(self._known.lexical)
@@ -178,6 +200,10 @@ class Tiers:
             EncoderUnavailable: the encoder cannot be loaded.
         """
         encoder = self._encoder
+        if self.plain is not None:
+            if encoder is None:
+                return plain_clusters(len(self._texts), self.plain)
+            self.judged = dict(self.plain)
         if encoder is None:
             return star_clusters(len(self._texts), self.judged)
         return settle(
@@ -186,6 +212,7 @@ class Tiers:
             self.judged,
             lambda new, chosen: self._look(encoder, new, chosen),
             self._thresholds,
+            guard=self._guard,
         )
 
     def _look(self, encoder: Encoder, new: list[int], chosen: set[int]) -> None:
@@ -219,7 +246,9 @@ class Tiers:
                 self._progress("compare", done, len(first))
             if (a, b) in lexical:
                 continue  # The words have settled it: a match, or facts that differ.
-            if not worth_judging(vocabulary[a], vocabulary[b], cosine, self._thresholds):
+            if self._guard and not worth_judging(
+                vocabulary[a], vocabulary[b], cosine, self._thresholds
+            ):
                 continue
             verdict = self._judge((a, b), cosine)
             if verdict.verdict != "different":
@@ -228,7 +257,7 @@ class Tiers:
 
     def remember(self) -> None:
         """Hand what was found to the cache, if anything is new."""
-        if self._cache is None:
+        if self._cache is None or not self._guard:
             return
         settled = {key for i, key in enumerate(self._keys) if i not in self._flooded}
         encoded = {self._keys[i] for i in self._rows}
@@ -264,7 +293,8 @@ class Tiers:
 
     def _judge(self, pair: Pair, cosine: float | None) -> Comparison:
         a, b = (self._prepare(form) for form in pair)
-        return judge(a, b, cosine=cosine, thresholds=self._thresholds)
+        decide = judge if self._guard else plain_judge
+        return decide(a, b, cosine=cosine, thresholds=self._thresholds)
 
     def _prepare(self, form: int) -> Prepared:
         prepared = self._prepared.get(form)
@@ -272,10 +302,7 @@ class Tiers:
             prepared = self._prepared[form] = prepare(self._texts[form])
         return prepared
 
-    def _signatures(self, shingles: ShingleHashes) -> SignatureArray:
-        cache = self._cache
-        if cache is None:
-            return minhash.signatures(shingles)
+    def _signatures(self, shingles: ShingleHashes, cache: Cache) -> SignatureArray:
         stored = cache.signatures(minhash.SIGNATURE_SCHEME, self._keys)
         missing = [i for i, key in enumerate(self._keys) if key not in stored]
         result = np.empty((len(self._keys), minhash.PERMUTATIONS), np.uint32)

@@ -20,7 +20,7 @@ from aggregator.dedup.thresholds import Thresholds
 
 def proposed(texts: list[str]) -> set[tuple[int, int]]:
     shingles = shingle_hashes(texts)
-    found = lexical_candidates(texts, shingles, signatures(shingles), Thresholds())
+    found = lexical_candidates(texts, shingles, lambda: signatures(shingles), Thresholds())
     return set(zip(found.first.tolist(), found.second.tolist(), strict=True))
 
 
