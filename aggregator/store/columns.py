@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 # SQLite counts up a primary key only if its type is named exactly INTEGER.
@@ -57,6 +58,21 @@ class AnyText(TypeDecorator[str]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Unescape."""
         return None if value is None else unescape_text(value)
+
+
+class PackedText(TypeDecorator[str]):
+    """A long text, compressed: the digest of a large day takes tens of megabytes as it is."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Compress."""
+        return None if value is None else zlib.compress(value.encode("utf-8", "surrogatepass"), 6)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Decompress."""
+        return None if value is None else zlib.decompress(value).decode("utf-8", "surrogatepass")
 
 
 class Utc(TypeDecorator[datetime]):

@@ -33,7 +33,12 @@ def add_digest(
     """
     dialect.one_at_a_time(connection, digests.name)
     content_hash = hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()
-    before = latest_digest(connection, day, zone, edition)
+    before = connection.execute(
+        select(digests.c.id, digests.c.content_hash, digests.c.settings)
+        .where(digests.c.day == day, digests.c.zone == zone, digests.c.edition == edition)
+        .order_by(digests.c.id.desc())
+        .limit(1)
+    ).first()
     if before is not None and before.content_hash == content_hash:
         if before.settings != settings:
             connection.execute(

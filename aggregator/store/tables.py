@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from aggregator.store.columns import AnyText, Counter, Json, Utc
+from aggregator.store.columns import AnyText, Counter, Json, PackedText, Utc
 
 # Names that a migration can refer to on every database.
 metadata: Final = MetaData(
@@ -189,7 +189,7 @@ digests: Final = Table(
     Column("settings", AnyText, nullable=False),
     Column("content_hash", String, nullable=False),
     Column("created_at", Utc, nullable=False),
-    Column("document", AnyText, nullable=False),
+    Column("document", PackedText, nullable=False),
     Index(None, "day", "zone", "edition"),
 )
 

@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("settings", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.String(), nullable=False),
         sa.Column("created_at", _INSTANT, nullable=False),
-        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
     )
     op.create_index(op.f("ix_digests_day_zone_edition"), "digests", ["day", "zone", "edition"])
