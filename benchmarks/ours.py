@@ -35,16 +35,20 @@ class Found:
     conflicting: Flags
 
 
-def lexical(texts: list[str]) -> tuple[Result, float]:
-    """The lexical tiers, and the seconds until every cluster is known.
+def lexical(texts: list[str], *, guard: bool) -> tuple[Result, float]:
+    """The lexical tiers, and the seconds until every text's representative is known.
 
-    Their objects are made after that, when somebody looks: see :func:`found`.
+    Clusters as objects are made after that, when somebody looks: see :func:`found`.
+
+    Args:
+        texts: raw.
+        guard: whether facts are compared. No peer does; without it the work is the same.
     """
     begun = time.perf_counter()
-    result = deduplicate(texts, thresholds=Thresholds(overlap=OVERLAP))
-    kept = len(result.kept)
+    result = deduplicate(texts, thresholds=Thresholds(overlap=OVERLAP), guard=guard)
+    labels = result.labels
     spent = time.perf_counter() - begun
-    return result, _checked(spent, kept, texts)
+    return result, _checked(spent, labels, texts)
 
 
 def found(result: Result, count: int) -> Found:
@@ -90,14 +94,14 @@ def semantic(texts: list[str]) -> tuple[Result, Recorder, float]:
     begun = time.perf_counter()
     encoder = Recorder(load_encoder())
     result = deduplicate(texts, encoder=encoder)
-    kept = len(result.kept)
+    labels = result.labels
     spent = time.perf_counter() - begun
-    return result, encoder, _checked(spent, kept, texts)
+    return result, encoder, _checked(spent, labels, texts)
 
 
-def _checked(seconds: float, kept: int, texts: list[str]) -> float:
-    if not 0 < kept <= len(texts):
-        raise RuntimeError(f"{kept} of {len(texts)} texts are kept")
+def _checked(seconds: float, labels: NDArray[np.int64], texts: list[str]) -> float:
+    if len(labels) != len(texts) or not np.array_equal(labels[labels], labels):
+        raise RuntimeError("the labels do not name a representative of each text")
     return seconds
 
 

@@ -131,7 +131,7 @@ def test_a_small_run_prints_ours_and_says_which_peer_is_not_there(
     options = ["--quick", "--repeat", "1", "--rows", "lexical", "--peers"]
     assert dedup.main(["--data", str(data), *options, f"datasketch loop,{nowhere}"]) == 0
     printed = capsys.readouterr().out
-    head, ours, loop, absent = (
+    head, ours, plain, loop, absent = (
         [cell.strip() for cell in line.strip("|").split("|")]
         for line in printed.splitlines()
         if line.startswith("|") and not line.startswith("|--")
@@ -139,6 +139,8 @@ def test_a_small_run_prints_ours_and_says_which_peer_is_not_there(
     column = dict(zip(head, ours, strict=True))
     assert column["library"] == "ours" and column["exact"] == "1.000"
     assert int(column["paragraphs/s"].replace(",", "")) > 0
+    assert plain[0] == "ours without the guard"
+    assert dict(zip(head, plain, strict=True))["exact"] == "1.000"
     assert loop[0] == "datasketch loop" and loop[2].startswith("x ")
     assert absent[0] == nowhere
     if "not installed" in absent[1]:
