@@ -56,7 +56,7 @@ def pages() -> dict[Path, str]:
 def with_thresholds(toml: str) -> str:
     """A configuration with the defaults of the thresholds as they are now."""
     before, _, rest = toml.partition("[dedup.thresholds]\n")
-    after = rest[rest.index("# What is read") :]
+    after = rest[rest.index("# How addresses") :]
     return f"{before}{section('dedup.thresholds')}\n{after}"
 
 

@@ -78,8 +78,10 @@ def tell(voice: Voice, config: Config, report: RunReport) -> None:
     for one in report.sources:
         # A file that was named has no more to its locator than the source's name has.
         message = one.message.removeprefix(f"{one.locator}: ")
-        if one.outcome == "failed":
+        if one.outcome in ("failed", "challenged"):
             voice.failure(f"{one.source}: {one.locator}: {message}")
+        elif one.outcome == "blocked":
+            voice.warning(f"{one.source}: {one.locator}: {message}")
         else:
             voice.detail(
                 f"{one.outcome}: {one.source}: {one.locator}: "

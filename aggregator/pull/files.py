@@ -101,7 +101,7 @@ def pull_files(
 def _expand(path: str, base: Path | None) -> Iterator[tuple[Found, bool]]:
     """What a path of a source stands for, and whether the path names the file itself."""
     if re.match(r"[a-z][a-z0-9+.-]+://", path, re.IGNORECASE):
-        problem = "addresses are not read yet; save the page and give the file"
+        problem = "an address is no file; give it as the url of a [[source]]"
         yield Found(Path(path), (), problem), True
         return
     try:
