@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import statistics
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -107,11 +108,15 @@ class Intake:
         with self.watch("pull"):
             pages = list(pull_files(source, base=self.config.base, now=self.now))
         changed: list[tuple[Page, bool]] = []
-        for page in pages:
+        past = _past(pages, known)
+        for number, page in enumerate(pages):
             if isinstance(page, Failure):
                 self.end(source.name, page.locator, "failed", message=page.message)
                 continue
             content_hash = page.content_hash
+            if number < past.get(page.locator, 0):
+                self.end(source.name, page.locator, "unchanged")
+                continue
             stored_hash, stored_extractor = known.get(page.locator, ("", ""))
             first = self._first(page, content_hash, stored=stored_hash == content_hash)
             if first != (page.source, page.locator):
@@ -277,6 +282,21 @@ def _extractor(source: Source) -> str:
     """Identifies all that the reading of a page depends on but its bytes."""
     settings = repr((source.zone, source.outlet, source.language, source.day))
     return f"{extract.VERSION}/{hashlib.sha256(settings.encode()).hexdigest()[:12]}"
+
+
+def _past(pages: Sequence[Page | Failure], known: Mapping[str, tuple[str, str]]) -> dict[str, int]:
+    """Of locators that came several times (captures in an archive): where the known one stands.
+
+    What came before it was read when it was new, and must not be taken for a change back.
+    """
+    times = Counter(page.locator for page in pages if isinstance(page, Page))
+    return {
+        page.locator: number
+        for number, page in enumerate(pages)
+        if isinstance(page, Page)
+        and times[page.locator] > 1
+        and known.get(page.locator, ("",))[0] == page.content_hash
+    }
 
 
 def _repeated(pages: Collection[Page]) -> frozenset[str]:
