@@ -62,3 +62,22 @@ def test_what_is_blocked_is_a_warning_and_what_fails_is_told_with_the_next_try(f
     assert "warning: Gazette" in done.stderr
     assert "failed: Gone" in done.stderr
     assert "; next try 20" in done.stderr
+
+
+def test_pull_keeps_what_is_new_and_the_next_run_writes_it(file, server):
+    with file.open("a") as toml:
+        toml.write(f'[[source]]\nname = "Gone"\nurl = "{server.url}/gone"\n')
+    done = call(file, "pull", "Gazette")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "1 page: 1 new." in done.stderr
+    assert server.seen("/gone") == []
+    assert not list(file.parent.glob("out/2*"))
+    done = call(file, "run")
+    assert "2025-04-09: 1 story" in done.stdout
+    assert "1 waiting" in done.stderr
+
+
+def test_pull_of_a_source_that_is_not_configured(file):
+    done = CliRunner().invoke(cli, ["pull", "Gazete", "--config", str(file)])
+    assert done.exit_code == 2
+    assert 'did you mean "Gazette"?' in done.stderr

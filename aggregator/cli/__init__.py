@@ -91,6 +91,7 @@ def cli() -> None:
 for _command in (
     setup.init,
     run.run,
+    run.pull,
     run.digest,
     serve.serve,
     texts.why,
