@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from aggregator import __version__
-from aggregator.cli import pages, run, serve, setup, texts
+from aggregator.cli import pages, run, serve, setup, sources, texts
 from aggregator.cli.voice import clean, voice_options
 from aggregator.errors import AggregatorError, MissingExtra, SourceError
 
@@ -100,6 +100,8 @@ for _command in (
     texts.dedup,
 ):
     cli.add_command(_command)
+for _command in (sources.add, sources.import_opml, sources.export):
+    setup.sources.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -47,7 +47,7 @@ def init(folder: str) -> None:
     voice.note(f"[[source]] paths in {file}. Then type: {run}")
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @config_options("config")
 @voice_options(reads=True)
 @click.pass_context
@@ -57,6 +57,8 @@ def sources(context: click.Context, file: str | None) -> None:
     Reads the files of each configured source, and stores nothing. Of an address, says what the
     last runs found; it is not fetched.
     """
+    if context.invoked_subcommand is not None:
+        return
     voice = Voice.now()
     config = load(file)
     from aggregator.model import Failure
