@@ -101,3 +101,23 @@ def test_a_reading_list_goes_in_and_out(file, server, tmp_path):
     assert "0 sources added" in call(file, "import", str(listed)).stderr
     out = parse_opml(call(file, "export").stdout_bytes)
     assert [(one.title, one.url) for one in out] == [(n, u) for n, u, _ in configured(file)]
+
+
+def test_check_says_what_is_at_each_address_and_stores_nothing(file, server):
+    for name, path in (("Home", ""), ("All", "all"), ("Ferry", "ferry"), ("Gone", "gone")):
+        with file.open("a") as toml:
+            toml.write(f'[[source]]\nname = "{name}"\nurl = "{server.url}/{path}"\n')
+    done = call(file, "check")
+    assert done.exit_code == 1
+    told = dict(line.split(": ", 1) for line in done.stdout.splitlines())
+    assert {"Home": "a page", "All": "a feed (1 entries)"}.items() <= told.items()
+    assert "Ferry" in told
+    assert "failed: Gone" in done.stderr
+    assert not (file.parent / "out").exists()
+    assert call(file, "check", "Home").exit_code == 0
+    assert call(file, "check", "Nobody").exit_code == 2
+
+
+def test_check_where_no_source_is_an_address(file):
+    file.write_text("")
+    assert call(file, "check").exit_code == 0

@@ -1,4 +1,4 @@
-"""``aggregator sources add``, ``import`` and ``export``: the sources of the configuration file."""
+"""``aggregator sources``: ``add``, ``check``, ``import``, ``export`` over the configuration file."""
 
 from __future__ import annotations
 
@@ -76,6 +76,35 @@ def add(url: str, name: str | None, yes: bool, file: str | None) -> None:
         return
     title = name or chosen.title or urlsplit(chosen.url).hostname or chosen.url
     _write(voice, config, [_New(title, chosen.url, chosen.kind)])
+
+
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@config_options("config")
+@voice_options()
+@click.pass_context
+def check(context: click.Context, names: tuple[str, ...], file: str | None) -> None:
+    """Fetch the addresses of the sources now, and say what is there.
+
+    Due or not; robots.txt is obeyed, and nothing is stored. Without SOURCE, all are asked.
+    """
+    voice = Voice.now()
+    config = load(file)
+    from aggregator.pipeline.discovery import check as look_at
+
+    chosen = [s for s in config.sources if s.url is not None and (not names or s.name in names)]
+    for name in sorted(set(names) - {source.name for source in chosen}):
+        raise click.UsageError(f"no source with an address is named {name!r}.")
+    failed = False
+    for source, answer in look_at(config.pull, chosen, now=datetime.now(UTC)) if chosen else ():
+        if isinstance(answer, str):
+            voice.result(clean(f"{source.name}: {answer}"))
+        else:
+            failed = True
+            voice.failure(f"{source.name}: {answer}")
+    if not chosen:
+        voice.note("No source is an address.")
+    context.exit(1 if failed else 0)
 
 
 @click.command(name="import")

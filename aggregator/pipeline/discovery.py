@@ -1,13 +1,14 @@
-"""What is at an address, asked before it becomes a source; nothing is stored."""
+"""What is at an address, before it becomes a source or since; nothing is stored."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator.config import PullConfig
 from aggregator.errors import FetchError
-from aggregator.model import AddressKind
+from aggregator.model import AddressKind, Source
 from aggregator.pipeline.addresses import fetch_policy
 from aggregator.pull.feeds import Discovery, FeedError, discover
 from aggregator.pull.web import (
@@ -16,6 +17,7 @@ from aggregator.pull.web import (
     Deferred,
     Failed,
     Fetched,
+    FetchOutcome,
     FetchRequest,
     fetch_all,
     shown,
@@ -54,6 +56,42 @@ def look(pull: PullConfig, url: str, *, now: datetime) -> list[Proposal]:
         FetchError: it cannot be had, or is nothing that can be a source.
     """
     [outcome] = fetch_all([FetchRequest("", url)], fetch_policy(pull), now=now)
+    return _offers(url, outcome)
+
+
+def check(
+    pull: PullConfig, sources: Iterable[Source], *, now: datetime
+) -> Iterator[tuple[Source, str | FetchError]]:
+    """Fetch the addresses of sources, due or not, and say what is there; nothing is stored.
+
+    Args:
+        pull: how to fetch.
+        sources: those without an address are passed over.
+        now: the time of the call, in UTC.
+
+    Yields:
+        each source as soon as it has answered, with what is there or what is wrong.
+
+    Raises:
+        ConfigError: the configuration names no contact.
+    """
+    by_url: dict[str, list[Source]] = {}
+    for source in sources:
+        if source.url is not None:
+            by_url.setdefault(source.url, []).append(source)
+    requests = [FetchRequest(found[0].name, url) for url, found in by_url.items()]
+    for outcome in fetch_all(requests, fetch_policy(pull), now=now):
+        answer: str | FetchError
+        try:
+            offers = _offers(outcome.url, outcome)
+            answer = next(offer.why for offer in offers if offer.url == outcome.url)
+        except FetchError as error:
+            answer = error
+        for source in by_url[outcome.url]:
+            yield source, answer
+
+
+def _offers(url: str, outcome: FetchOutcome) -> list[Proposal]:
     if not isinstance(outcome, Fetched):
         # There is no state to ask with, so that it cannot be "not modified".
         reason = "not modified"
