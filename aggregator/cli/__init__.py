@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from aggregator import __version__
-from aggregator.cli import pages, run, serve, setup, sources, texts
+from aggregator.cli import pages, post, run, serve, setup, sources, texts
 from aggregator.cli.voice import clean, voice_options
 from aggregator.errors import AggregatorError, MissingExtra, SourceError
 
@@ -94,6 +94,7 @@ for _command in (
     run.pull,
     run.digest,
     serve.serve,
+    post.post,
     texts.why,
     setup.sources,
     pages.extract,

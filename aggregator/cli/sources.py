@@ -1,4 +1,4 @@
-"""``aggregator sources``: ``add``, ``check``, ``import``, ``export`` over the configuration file."""
+"""``aggregator sources add``, ``check``, ``import``, ``export``: over the configuration file."""
 
 from __future__ import annotations
 
