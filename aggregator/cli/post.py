@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @config_options("config", "db", "out")
 @voice_options(reads=True)
 def post(identity: str, file: str | None, database: str | None, out: str | None) -> None:
-    """Print the revisions of a post, with what changed from one to the next.
+    """Print the revisions of a post, and what changed.
 
     ID is that of the post or of one of its paragraphs, as the JSON form of a digest has them.
     Words that were taken out stand in [-...-], words that were put in in {+...+}.
