@@ -28,6 +28,10 @@ DayBasis = Literal[
 """What a post's day was concluded from, surest first but for ``text`` and below."""
 
 
+AddressKind = Literal["page", "feed", "sitemap"]
+"""What an address brings: a live blog or an article, or a list of such pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What the user configures, or one ``--input``.
@@ -40,14 +44,18 @@ class Source:
             names, else the stem of the file's name (for a folder) or the source's name.
         language: BCP 47 tag, or ``None`` for unknown.
         day: the day of pages that do not tell their own.
+        url: address that is fetched, in place of ``paths``; ``None``: files are read.
+        kind: what is at the address; ``None``: what comes tells.
     """
 
     name: str
-    paths: tuple[str, ...]
+    paths: tuple[str, ...] = ()
     zone: str = "UTC"
     outlet: str | None = None
     language: str | None = None
     day: date | None = None
+    url: str | None = None
+    kind: AddressKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-PageOutcome = Literal["new", "revised", "unchanged", "duplicate", "failed"]
+PageOutcome = Literal[
+    "new",
+    "revised",
+    "unchanged",
+    "duplicate",
+    "not modified",
+    "listed",
+    "waiting",
+    "blocked",
+    "challenged",
+    "failed",
+]
 """What became of a page.
 
 new: it brought a post that was not known; revised: it changed the words of one; unchanged: its
 bytes or its words are as they were; duplicate: its bytes are those of another page, which is
 read once; failed: nothing could be made of it.
+
+Of an address, too: not modified: its server says that we have it as it is; listed: it is a feed
+or a site map, whose pages follow; waiting: it is not due, or was put off; blocked: robots.txt
+does not want us there; challenged: the answer is no page but a test for robots, or empty.
 """
 
 
@@ -85,8 +100,8 @@ class RunReport:
 
     @property
     def failures(self) -> tuple[SourceOutcome, ...]:
-        """The outcomes that failed."""
-        return tuple(o for o in self.sources if o.outcome == "failed")
+        """The outcomes that failed, an answer that is no page among them."""
+        return tuple(o for o in self.sources if o.outcome in ("failed", "challenged"))
 
     @property
     def exit_code(self) -> int:

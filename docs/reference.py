@@ -39,6 +39,11 @@ def cli_page() -> str:
             f"## aggregator{f' {name}' if name else ''}\n\n"
             f"```text\n{command.get_help(context).rstrip()}\n```\n"
         )
+        if name and isinstance(command, click.Group):
+            for inner in command.list_commands(context):
+                below = click.Context(command.commands[inner], info_name=inner, parent=context)
+                text = command.commands[inner].get_help(below).rstrip()
+                parts.append(f"## aggregator {name} {inner}\n\n```text\n{text}\n```\n")
     return "\n".join(parts)
 
 
@@ -56,7 +61,7 @@ def pages() -> dict[Path, str]:
 def with_thresholds(toml: str) -> str:
     """A configuration with the defaults of the thresholds as they are now."""
     before, _, rest = toml.partition("[dedup.thresholds]\n")
-    after = rest[rest.index("# What is read") :]
+    after = rest[rest.index("# How addresses") :]
     return f"{before}{section('dedup.thresholds')}\n{after}"
 
 

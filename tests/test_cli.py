@@ -301,6 +301,8 @@ def test_sources_tells_what_a_run_would_find(tmp_path):
         "language": None,
         "day": "2025-03-18",
         "paths": ["gone"],
+        "url": None,
+        "kind": None,
         "pages": 0,
         "failures": [{"locator": "gone", "message": "does not exist"}],
     }

@@ -105,7 +105,7 @@ def test_a_password_is_not_in_the_repr():
         ("[ouput]", "ouput", "unknown key", 'did you mean "output"?'),
         ('[output]\nformat = ["md"]', "output.format", "unknown key", '"formats"'),
         ("[dedup.thresholds]\noverlp = 1", "dedup.thresholds.overlp", "unknown key", "overlap"),
-        ("zzz = 1", "zzz", "unknown key", "known: database, dedup, digest, output, source"),
+        ("zzz = 1", "zzz", "unknown key", "known: database, dedup, digest, output, pull, source"),
         ("database = 1", "database", "expected a text in quotes, not a number", None),
         ('database = " "', "database", "must not be empty", None),
         ("output = 1", "output", "expected a table, not a number", None),
@@ -366,12 +366,56 @@ def test_names_are_unique(paths):
     assert len(found) == len(set(found))
 
 
+# --- Addresses ------------------------------------------------------------------------------
+
+PULL = '[pull]\ncontact = "desk@example.org"\n'
+
+
+def test_a_source_may_be_an_address():
+    config = read(
+        PULL
+        + 'allow_hosts = ["localhost:8000"]\nmin_interval_s = 60\n'
+        + '[[source]]\nname = "a"\nurl = "https://example.org/live#top"\nkind = "page"'
+    )
+    assert config.sources == (Source("a", url="https://example.org/live", kind="page"),)
+    assert config.pull.contact == "desk@example.org"
+    assert config.pull.allow_hosts == {"localhost:8000"}
+    assert config.pull.min_interval_s == 60.0
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ('[[source]]\nname = "a"\nurl = "https://example.org"', "pull.contact: must be given"),
+        (PULL + '[[source]]\nname = "a"\nurl = "ftp://example.org"', "not an address"),
+        (PULL + '[[source]]\nname = "a"\nurl = "https://me:pw@example.org"', "not an address"),
+        (PULL + '[[source]]\nname = "a"\nurl = "https://a.example"\npath = "b"', "has both"),
+        (PULL + '[[source]]\nname = "a"\npath = "b"\nkind = "feed"', "source with a url"),
+        (PULL + '[[source]]\nname = "a"\nurl = "https://a.example"\nkind = "fed"', '"feed"'),
+        ('[pull]\ncontact = "caf\u00e9"', "ASCII"),
+        ("[pull]\nmin_interval_s = 0", "more than none"),
+        ("[pull]\nmin_interval_s = 99\nmax_interval_s = 9", "longer than max_interval_s"),
+        ("[pull]\nper_host = 0", "at least 1"),
+        ("[pull]\nhost_delay_s = -1", "more than none"),
+    ],
+)
+def test_what_is_wrong_about_addresses_is_named(toml, message):
+    with pytest.raises(ConfigError) as caught:
+        read(toml)
+    assert message in str(caught.value)
+
+
+def test_no_contact_is_needed_where_nothing_is_fetched():
+    toml = '[pull]\nenabled = false\n[[source]]\nname = "a"\nurl = "https://example.org"'
+    assert read(toml).sources[0].url == "https://example.org"
+
+
 # --- The files that go with it --------------------------------------------------------------
 
 
 def _with_all_keys(toml: str) -> str:
     """A commented file with each key that it shows as a comment taken as set."""
-    toml = re.sub(r"^# paths = .*\n", "", toml, flags=re.MULTILINE)
+    toml = re.sub(r"^# (paths|url|kind) = .*\n", "", toml, flags=re.MULTILINE)
     return re.sub(r"^# (\w+ = )", r"\1", toml, flags=re.MULTILINE)
 
 
@@ -401,8 +445,10 @@ def test_the_files_we_write_show_every_key_with_its_default(toml):
     read(toml)
     whole = _with_all_keys(toml)
     data = tomllib.loads(whole)
-    assert re.search(r"^# paths = ", toml, flags=re.MULTILINE)
-    assert _keys(data) == _schema_keys(SCHEMA) - {"source.paths"}
+    apart = {"paths", "url", "kind"}  # a source has one of path, paths and url
+    for key in apart:
+        assert re.search(rf"^# {key} = ", toml, flags=re.MULTILINE)
+    assert _keys(data) == _schema_keys(SCHEMA) - {f"source.{key}" for key in apart}
     assert read(whole).dedup.thresholds == Thresholds()
     jsonschema.validate(json.loads(json.dumps(data, default=str)), SCHEMA)
 

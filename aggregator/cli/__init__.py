@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from aggregator import __version__
-from aggregator.cli import pages, run, serve, setup, texts
+from aggregator.cli import pages, post, run, serve, setup, sources, texts
 from aggregator.cli.voice import clean, voice_options
 from aggregator.errors import AggregatorError, MissingExtra, SourceError
 
@@ -41,10 +41,16 @@ _EXTRAS = {
         (
             "alembic",
             "apscheduler",
+            "backports",
+            "brotli",
             "charset_normalizer",
+            "h2",
+            "httpcore2",
+            "idna",
             "jinja2",
             "lxml",
             "lxml_html_clean",
+            "protego",
             "sqlalchemy",
             "trafilatura",
         ),
@@ -85,14 +91,18 @@ def cli() -> None:
 for _command in (
     setup.init,
     run.run,
+    run.pull,
     run.digest,
     serve.serve,
+    post.post,
     texts.why,
     setup.sources,
     pages.extract,
     texts.dedup,
 ):
     cli.add_command(_command)
+for _command in (sources.add, sources.check, sources.import_opml, sources.export):
+    setup.sources.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

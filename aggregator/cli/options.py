@@ -136,10 +136,16 @@ def load_stored(file: str | None, **settings: str | None) -> Config:
     from aggregator.errors import NotFoundError
 
     config = load(file, inputs=(), **settings)
-    scheme, _, path = config.database_url.partition(":///")
-    if scheme.startswith("sqlite") and path and not Path(path.partition("?")[0]).exists():
+    if not has_store(config):
+        path = config.database_url.partition(":///")[2]
         raise NotFoundError(
             f"{path}: there is no store here yet: type aggregator run first, or say with "
             "--config, --db or --out where it is"
         )
     return config
+
+
+def has_store(config: Config) -> bool:
+    """Whether the store is there; of one that is no SQLite file, it is taken to be."""
+    scheme, _, path = config.database_url.partition(":///")
+    return not (scheme.startswith("sqlite") and path) or Path(path.partition("?")[0]).exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -73,13 +74,65 @@ def run(
     context.exit(report.exit_code)
 
 
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@config_options("config", "db", "out")
+@voice_options(reads=True)
+@click.pass_context
+def pull(
+    context: click.Context,
+    names: tuple[str, ...],
+    file: str | None,
+    database: str | None,
+    out: str | None,
+) -> None:
+    """Read the sources and keep what is new, without writing digests.
+
+    SOURCE is the name of a configured source; without one, all are read. An address that is not
+    due is not fetched. The next run writes the digests of what was found.
+    """
+    voice = Voice.now()
+    config = load(file, database=database, out=out)
+    known = {source.name: source for source in config.sources}
+    for name in names:
+        if name not in known:
+            from aggregator.config.keys import guess
+
+            raise click.UsageError(f"no source is named {name!r}; {guess(name, known)}.")
+    if not known:
+        raise click.UsageError("no source is configured (aggregator init writes a file).")
+    from aggregator import pipeline
+
+    if names:
+        config = replace(config, sources=tuple(s for s in config.sources if s.name in names))
+    with voice.bars() as bars:
+        report = pipeline.pull(config, now=datetime.now(UTC), progress=bars)
+    if voice.json:
+        voice.value(report.to_dict())
+    tell_sources(voice, report)
+    context.exit(report.exit_code)
+
+
 def tell(voice: Voice, config: Config, report: RunReport) -> None:
     """Say what a run did: digests to standard output, failures and the rest to standard error."""
+    tell_sources(voice, report)
+    if voice.quiet or voice.json:
+        return
+    for digest in report.digests:
+        voice.result(summary(digest))
+    if not report.digests and not report.failures:
+        voice.note(f"No day has news; the digests in {config.output.folder} are up to date.")
+
+
+def tell_sources(voice: Voice, report: RunReport) -> None:
+    """Say what became of each page, to standard error."""
     for one in report.sources:
         # A file that was named has no more to its locator than the source's name has.
         message = one.message.removeprefix(f"{one.locator}: ")
-        if one.outcome == "failed":
+        if one.outcome in ("failed", "challenged"):
             voice.failure(f"{one.source}: {one.locator}: {message}")
+        elif one.outcome == "blocked":
+            voice.warning(f"{one.source}: {one.locator}: {message}")
         else:
             voice.detail(
                 f"{one.outcome}: {one.source}: {one.locator}: "
@@ -92,12 +145,6 @@ def tell(voice: Voice, config: Config, report: RunReport) -> None:
     counts = Counter(one.outcome for one in report.sources)
     parts = ", ".join(f"{n} {outcome}" for outcome, n in counts.items())
     voice.note(f"{counted(sum(counts.values()), 'page')}: {parts}." if parts else "No pages.")
-    if voice.quiet or voice.json:
-        return
-    for digest in report.digests:
-        voice.result(summary(digest))
-    if not report.digests and not report.failures:
-        voice.note(f"No day has news; the digests in {config.output.folder} are up to date.")
 
 
 def summary(digest: DigestOutcome) -> str:

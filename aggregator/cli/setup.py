@@ -12,7 +12,9 @@ from aggregator.cli.options import config_options, load
 from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
+    from aggregator.config import Config
     from aggregator.model import Failure, Source
+    from aggregator.store import SourceSummary
 
 
 @click.command()
@@ -45,20 +47,24 @@ def init(folder: str) -> None:
     voice.note(f"[[source]] paths in {file}. Then type: {run}")
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @config_options("config")
 @voice_options(reads=True)
 @click.pass_context
 def sources(context: click.Context, file: str | None) -> None:
     """List the sources, and what a run would find.
 
-    Reads the files of each configured source, and stores nothing.
+    Reads the files of each configured source, and stores nothing. Of an address, says what the
+    last runs found; it is not fetched.
     """
+    if context.invoked_subcommand is not None:
+        return
     voice = Voice.now()
     config = load(file)
     from aggregator.model import Failure
     from aggregator.pull import pull_files
 
+    summaries = _summaries(config) if any(s.url for s in config.sources) else {}
     looked: list[tuple[Source, int, list[Failure]]] = []
     with voice.bars() as bars:
         for number, source in enumerate(config.sources):
@@ -76,14 +82,40 @@ def sources(context: click.Context, file: str | None) -> None:
         if not voice.json:
             credit = f", credited to {clean(source.outlet)}" if source.outlet else ""
             count = counted(pages, "page")
+            if source.url is not None:
+                count = source.kind or "address"
             voice.result(f"{clean(source.name)}: {count}, {source.zone}{credit}")
             for path in source.paths:
                 voice.result(f"  {clean(path)}")
+            if source.url is not None:
+                from aggregator.pull.web import shown
+
+                voice.result(f"  {shown(source.url)}")
+                voice.result(f"  {clean(_last(summaries.get(source.name)))}")
         for failure in failures:
             voice.failure(f"{failure.source}: {failure.locator}: {failure.message}")
     if not looked:
         voice.note("No sources are configured: aggregator init writes a file to start from.")
     context.exit(1 if any(failures for _, _, failures in looked) else 0)
+
+
+def _summaries(config: Config) -> dict[str, SourceSummary]:
+    """What the store knows of each source; nothing where there is no store yet."""
+    from aggregator.cli.options import has_store
+    from aggregator.store import Store
+
+    if not has_store(config):
+        return {}
+    with Store.open(config.database_url) as store:
+        return {summary.name: summary for summary in store.sources()}
+
+
+def _last(summary: SourceSummary | None) -> str:
+    if summary is None or summary.last_outcome_at is None:
+        return "not looked at yet"
+    told = f" ({summary.last_message})" if summary.last_message else ""
+    posts = counted(summary.posts, "post")
+    return f"{posts}; {summary.last_outcome} at {summary.last_outcome_at:%Y-%m-%d %H:%M} UTC{told}"
 
 
 def _plain(source: Source, pages: int, failures: list[Failure]) -> dict[str, Any]:
@@ -94,6 +126,8 @@ def _plain(source: Source, pages: int, failures: list[Failure]) -> dict[str, Any
         "language": source.language,
         "day": source.day and source.day.isoformat(),
         "paths": list(source.paths),
+        "url": source.url,
+        "kind": source.kind,
         "pages": pages,
         "failures": [{"locator": f.locator, "message": f.message} for f in failures],
     }

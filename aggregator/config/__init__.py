@@ -17,6 +17,7 @@ from aggregator.config.values import (
     DedupConfig,
     DigestConfig,
     OutputConfig,
+    PullConfig,
 )
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "DigestConfig",
     "Format",
     "OutputConfig",
+    "PullConfig",
     "json_schema",
     "load_config",
     "parse_config",

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, Final, Literal, cast, get_args
 
 from aggregator.dedup.thresholds import Thresholds
+from aggregator.model import AddressKind
 
 Format = Literal["html", "md", "txt", "json"]
 """A form that a digest is written in; also the suffix of its file."""
@@ -154,8 +155,58 @@ def _language(value: Any) -> str:
     return tag
 
 
+KINDS: Final[tuple[AddressKind, ...]] = get_args(AddressKind)
+
+
+def _kind(value: Any) -> AddressKind:
+    name = text(value)
+    if name not in KINDS:
+        raise BadValue(f'unknown kind "{name}"', guess(name, KINDS))
+    return name
+
+
+def address(value: Any) -> str:
+    """An address of the web."""
+    written = text(value)
+    if not re.fullmatch(r"https?://[^\s/?#@]+([/?#]\S*)?", written, flags=re.IGNORECASE):
+        raise BadValue(f'not an address: "{written}"', "such as https://example.org/live")
+    return written.partition("#")[0]
+
+
+def _contact(value: Any) -> str:
+    written = text(value)
+    if not re.fullmatch(r"[\x20-\x7e]+", written):
+        raise BadValue("must be ASCII, on one line", "an e-mail address, or that of a page")
+    return written
+
+
+def _hosts(value: Any) -> frozenset[str]:
+    # An empty list is the default, hence no mistake.
+    return frozenset(_texts(value)) if value != [] else frozenset()
+
+
+def _seconds(value: Any) -> float:
+    number = float(_number(value))
+    if not 0 < number < float("inf"):
+        raise BadValue("expected seconds, more than none")
+    return number
+
+
+def _delay(value: Any) -> float:
+    return 0.0 if _number(value) == 0 else _seconds(value)
+
+
+def _count(value: Any) -> int:
+    number = _whole(value)
+    if number < 1:
+        raise BadValue("expected at least 1")
+    return number
+
+
 _TEXT: Final = {"type": "string", "minLength": 1}
 _TEXTS: Final = {"type": "array", "items": _TEXT, "minItems": 1}
+_SECONDS: Final = {"type": "number", "exclusiveMinimum": 0}
+_COUNT: Final = {"type": "integer", "minimum": 1}
 
 
 def _threshold_keys() -> dict[str, Key]:
@@ -215,10 +266,67 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
         ),
     },
     "dedup.thresholds": _threshold_keys(),
+    "pull": {
+        "enabled": Key(
+            _flag,
+            {"type": "boolean"},
+            True,
+            "Whether addresses are fetched; files are read always.",
+        ),
+        "contact": Key(
+            _contact,
+            _TEXT,
+            None,
+            "Where a webmaster reaches you: an e-mail address or a page. It goes into the "
+            "User-Agent, and must be given where a source has a url.",
+        ),
+        "robots": Key(_flag, {"type": "boolean"}, True, "Whether robots.txt is asked and obeyed."),
+        "allow_hosts": Key(
+            _hosts,
+            {"type": "array", "items": _TEXT},
+            frozenset(),
+            "Hosts (HOST or HOST:PORT) that may be private and on any port. No other private "
+            "address is asked, wherever a name or a redirect leads.",
+        ),
+        "min_interval_s": Key(
+            _seconds, _SECONDS, 120.0, "Least seconds between two fetches of one address."
+        ),
+        "first_interval_s": Key(
+            _seconds, _SECONDS, 900.0, "Seconds between the first two; then it adapts."
+        ),
+        "max_interval_s": Key(
+            _seconds, _SECONDS, 21600.0, "Most seconds between two fetches of one address."
+        ),
+        "deadline_s": Key(
+            _seconds, _SECONDS, 30.0, "Seconds that one fetch may take, over all its redirects."
+        ),
+        "run_s": Key(
+            _seconds, _SECONDS, 900.0, "Seconds after which a run begins no further fetch."
+        ),
+        "host_delay_s": Key(
+            _delay,
+            {"type": "number", "minimum": 0},
+            1.0,
+            "Seconds between two fetches from one host; robots.txt may ask for more.",
+        ),
+        "per_host": Key(_count, _COUNT, 2, "Fetches at a time from one host."),
+        "concurrency": Key(_count, _COUNT, 64, "Fetches at a time in all."),
+        "decoded_bytes": Key(_count, _COUNT, 16777216, "Largest page, decompressed."),
+        "pages": Key(
+            _count, _COUNT, 50, "Pages of one feed or site map that are followed, newest first."
+        ),
+    },
     "source": {
         "name": Key(text, _TEXT, None, "Unique. Credited where a page names no publisher."),
-        "path": Key(text, _TEXT, None, "File, folder or glob pattern; give this or paths."),
+        "path": Key(text, _TEXT, None, "File, folder or glob pattern; give this, paths or url."),
         "paths": Key(_texts, _TEXTS, None, "Several of them."),
+        "url": Key(address, _TEXT, None, "Address of a live blog, an article, a feed, a site map."),
+        "kind": Key(
+            _kind,
+            {"enum": list(KINDS)},
+            None,
+            "What is there: page, feed or sitemap. Where it is absent, what comes tells.",
+        ),
         "timezone": Key(
             zone,
             _TEXT,
@@ -240,6 +348,13 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
 """The tables of the file, and the keys of each. ``source`` may stand many times."""
 
 
+def plain(default: Any) -> Any:
+    """A default as TOML and JSON hold it."""
+    if isinstance(default, frozenset):
+        return sorted(default)
+    return list(default) if isinstance(default, tuple) else default
+
+
 def json_schema() -> dict[str, Any]:
     """JSON Schema of the configuration file (draft 2020-12), for editors."""
 
@@ -248,14 +363,15 @@ def json_schema() -> dict[str, Any]:
         for key, spec in KEYS[name].items():
             properties[key] = {**spec.schema, "description": spec.doc}
             if spec.default is not None:
-                default = list(spec.default) if isinstance(spec.default, tuple) else spec.default
+                default = plain(spec.default)
                 properties[key]["default"] = default
         properties |= inner or {}
         return {"type": "object", "additionalProperties": False, "properties": properties}
 
     source = table("source") | {
         "required": ["name"],
-        "oneOf": [{"required": ["path"]}, {"required": ["paths"]}],
+        "oneOf": [{"required": ["path"]}, {"required": ["paths"]}, {"required": ["url"]}],
+        "dependentRequired": {"kind": ["url"]},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -266,6 +382,7 @@ def json_schema() -> dict[str, Any]:
                 "output": table("output"),
                 "digest": table("digest"),
                 "dedup": table("dedup", {"thresholds": table("dedup.thresholds")}),
+                "pull": table("pull"),
                 "source": {
                     "type": "array",
                     "items": source,

@@ -14,6 +14,7 @@ from aggregator.config.values import (
     DedupConfig,
     DigestConfig,
     OutputConfig,
+    PullConfig,
     as_model,
     as_path,
     as_url,
@@ -72,7 +73,7 @@ def parse_config(toml: str, *, file: Path) -> Config:
     except RecursionError as error:
         raise ConfigError("not TOML: nested too deeply", file=str(file)) from error
     base = file.absolute().parent
-    top = _Table(data, file, "", inner=("output", "digest", "dedup", "source"))
+    top = _Table(data, file, "", inner=("output", "digest", "dedup", "pull", "source"))
     output = _Table(top.inner("output"), file, "output")
     digest = _Table(top.inner("digest"), file, "digest")
     dedup = _Table(top.inner("dedup"), file, "dedup", inner=("thresholds",))
@@ -81,6 +82,19 @@ def parse_config(toml: str, *, file: Path) -> Config:
         thresholds = Thresholds(**numbers.values)
     except ValueError as error:
         raise ConfigError(str(error), file=str(file), key="dedup.thresholds") from error
+    pull = _Table(top.inner("pull"), file, "pull")
+    if pull["min_interval_s"] > pull["max_interval_s"]:
+        raise ConfigError(
+            "is longer than max_interval_s", file=str(file), key="pull.min_interval_s"
+        )
+    sources = tuple(_sources(data.get("source", []), file, digest["timezone"]))
+    if pull["enabled"] and not pull["contact"] and any(source.url for source in sources):
+        raise ConfigError(
+            "must be given, for a source has a url",
+            file=str(file),
+            key="pull.contact",
+            hint='contact = "you@example.org": webmasters want to know who asks',
+        )
     url = top["database"]
     return Config(
         file=file,
@@ -89,7 +103,8 @@ def parse_config(toml: str, *, file: Path) -> Config:
         output=OutputConfig(as_path(output["folder"], base), output["formats"]),
         digest=DigestConfig(digest["timezone"], digest["edition"]),
         dedup=DedupConfig(as_model(dedup["encoder"], base), thresholds),
-        sources=tuple(_sources(data.get("source", []), file, digest["timezone"])),
+        pull=PullConfig(**pull.values),
+        sources=sources,
     )
 
 
@@ -147,22 +162,27 @@ def _sources(tables: Any, file: Path, default_zone: str) -> Iterator[Source]:
         name = data.get("name") if isinstance(data, dict) else None
         shown = f'source "{name}"' if isinstance(name, str) and name else f"source {number}"
         table = _Table(data, file, "source", shown=shown)
-        path, paths = table["path"], table["paths"]
+        path, paths, url = table["path"], table["paths"], table["url"]
         if name is None:
             raise ConfigError("needs a name", file=str(file), key=shown, hint='name = "..."')
         if name in seen:
             raise ConfigError("stands twice", file=str(file), key=shown, hint="rename one")
-        if (path is None) == (paths is None):
-            wrong = "needs a path" if path is None else "has both path and paths"
+        given = [key for key in ("path", "paths", "url") if table[key] is not None]
+        if len(given) != 1:
+            wrong = f"has both {' and '.join(given)}" if given else "needs a path or a url"
             raise ConfigError(wrong, file=str(file), key=shown, hint='path = "..."')
+        if url is None and table["kind"] is not None:
+            raise ConfigError("is of a source with a url", file=str(file), key=f"{shown}.kind")
         seen.add(name)
         yield Source(
             name=name,
-            paths=paths or (path,),
+            paths=paths or ((path,) if path else ()),
             zone=table["timezone"] or default_zone,
             outlet=table["outlet"],
             language=table["language"],
             day=table["day"],
+            url=url,
+            kind=table["kind"],
         )
 
 

@@ -6,7 +6,7 @@ import json
 import textwrap
 from typing import Final
 
-from aggregator.config.keys import KEYS, Key
+from aggregator.config.keys import KEYS, Key, plain
 
 FOLDER: Final = "pages"
 """The folder that the file to start from reads."""
@@ -31,7 +31,7 @@ path = "{FOLDER}"
 def template() -> str:
     """The text of a configuration that names every key and sets what it must."""
     parts = [_HEAD, *(_key(name, key) for name, key in KEYS[""].items())]
-    parts += [section(table) for table in ("output", "digest", "dedup", "dedup.thresholds")]
+    parts += [section(table) for table in ("output", "digest", "dedup", "dedup.thresholds", "pull")]
     optional = (_key(n, k) for n, k in KEYS["source"].items() if n not in ("name", "path"))
     parts += [_SOURCES + "\n" + "\n".join(optional)]
     return "\n".join(parts)
@@ -46,6 +46,9 @@ def section(table: str) -> str:
 _EXAMPLES = {
     "database": "/var/lib/aggregator/news.db",
     "paths": ["monday", "tuesday/*.html"],
+    "contact": "desk@example.org",
+    "url": "https://example.org/live",
+    "kind": "feed",
     "timezone": "Europe/London",
     "outlet": "The Example",
     "language": "en",
@@ -55,8 +58,7 @@ _EXAMPLES = {
 
 
 def _key(name: str, key: Key) -> str:
-    default = _EXAMPLES[name] if key.default is None else key.default
-    value = json.dumps(list(default) if isinstance(default, tuple) else default)
+    value = json.dumps(plain(_EXAMPLES[name] if key.default is None else key.default))
     # The library's own docs go on from the name.
     doc = key.doc if key.doc[:1].isupper() else f"{name}: {key.doc}"
     comment = textwrap.fill(doc, 92, initial_indent="# ", subsequent_indent="# ")

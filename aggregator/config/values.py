@@ -61,6 +61,43 @@ class DedupConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class PullConfig:
+    """How addresses are fetched; :class:`aggregator.pull.web.FetchPolicy` says it in full.
+
+    Attributes:
+        enabled: whether they are fetched at all.
+        contact: an address or a page where a webmaster reaches the user; ``None``: not given.
+        robots: whether robots.txt is asked and obeyed.
+        allow_hosts: ``host`` or ``host:port`` that may be private and on any port.
+        min_interval_s: least seconds between two fetches of one URL.
+        first_interval_s: of a URL that is not known yet.
+        max_interval_s: most of them.
+        deadline_s: seconds for one fetch.
+        run_s: seconds after which no fetch begins.
+        host_delay_s: seconds between two fetches from one host.
+        per_host: fetches at a time from one host.
+        concurrency: fetches at a time.
+        decoded_bytes: largest page, decompressed.
+        pages: most pages of one feed or site map that are followed, newest first.
+    """
+
+    enabled: bool = True
+    contact: str | None = None
+    robots: bool = True
+    allow_hosts: frozenset[str] = frozenset()
+    min_interval_s: float = 120.0
+    first_interval_s: float = 900.0
+    max_interval_s: float = 21600.0
+    deadline_s: float = 30.0
+    run_s: float = 900.0
+    host_delay_s: float = 1.0
+    per_host: int = 2
+    concurrency: int = 64
+    decoded_bytes: int = 16777216
+    pages: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All that a run is told.
 
@@ -72,6 +109,7 @@ class Config:
         output: see :class:`OutputConfig`.
         digest: see :class:`DigestConfig`.
         dedup: see :class:`DedupConfig`.
+        pull: see :class:`PullConfig`.
         sources: with unique names.
     """
 
@@ -81,6 +119,7 @@ class Config:
     output: OutputConfig = field(default_factory=OutputConfig)
     digest: DigestConfig = field(default_factory=DigestConfig)
     dedup: DedupConfig = field(default_factory=DedupConfig)
+    pull: PullConfig = field(default_factory=PullConfig)
     sources: tuple[Source, ...] = ()
 
     @property

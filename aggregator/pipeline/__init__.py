@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aggregator.config import Config
     from aggregator.model import Digest
 
-__all__ = ["Explanation", "Placed", "digest", "extract_file", "run", "why"]
+__all__ = ["Explanation", "Placed", "digest", "extract_file", "pull", "run", "why"]
 
 
 def run(
@@ -72,6 +72,25 @@ def run(
         report = _report(intake, digests, watch)
         store.finish_run(number, report.to_dict())
     return report
+
+
+def pull(config: Config, *, now: datetime, progress: Progress | None = None) -> RunReport:
+    """Pull every source and keep what is new; the next :func:`run` makes the digests of it.
+
+    Args:
+        config: what to do.
+        now: the time of the call, in UTC; what is new was first seen then.
+        progress: is told how far each stage has come.
+
+    Raises:
+        StoreError: the store cannot be used.
+    """
+    watch = Watch()
+    # No run: a run that ended well would mean that the digests of what it found are written.
+    with Store.open(config.database_url) as store:
+        intake = Intake(config, store, now, watch, progress)
+        intake.read_all()
+        return _report(intake, [], watch)
 
 
 def _report(intake: Intake, digests: list[DigestOutcome], watch: Watch) -> RunReport:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import statistics
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -23,6 +24,19 @@ from aggregator.store import Store
 
 _UNSURE = frozenset({"text", "configuration", "file time"})
 """What a day may be concluded from that says nothing about the days of other pages."""
+_TELLING: tuple[PageOutcome, ...] = (
+    "failed",
+    "challenged",
+    "blocked",
+    "new",
+    "revised",
+    "unchanged",
+    "not modified",
+    "listed",
+    "duplicate",
+)
+"""How a look at a source ended, what tells most first; the first three say why. To wait is no
+look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +74,20 @@ class Intake:
     touched: set[date] = field(default_factory=set)
     _sure_days: list[date] = field(default_factory=list)
     _undated: list[_Fresh] = field(default_factory=list)
+    _known_pages: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     _first_with: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def read_all(self) -> None:
         """Read every source, and then once more the pages that wait for the days of others."""
         for source in self.config.sources:
-            self._read(source)
+            if source.url is None:
+                self._read(source)
+        addresses = [source for source in self.config.sources if source.url is not None]
+        if addresses and self.config.pull.enabled:
+            # Files alone need nothing of what fetches.
+            from aggregator.pipeline.addresses import Addresses
+
+            Addresses(self).read_all(addresses)
         # A page that tells a day without its year is read when the days of the others are
         # known: what was pulled together is of about the same time.
         reference = None
@@ -86,19 +108,23 @@ class Intake:
         with self.watch("pull"):
             pages = list(pull_files(source, base=self.config.base, now=self.now))
         changed: list[tuple[Page, bool]] = []
-        for page in pages:
+        past = _past(pages, known)
+        for number, page in enumerate(pages):
             if isinstance(page, Failure):
-                self._end(source.name, page.locator, "failed", message=page.message)
+                self.end(source.name, page.locator, "failed", message=page.message)
                 continue
             content_hash = page.content_hash
+            if number < past.get(page.locator, 0):
+                self.end(source.name, page.locator, "unchanged")
+                continue
             stored_hash, stored_extractor = known.get(page.locator, ("", ""))
             first = self._first(page, content_hash, stored=stored_hash == content_hash)
             if first != (page.source, page.locator):
                 message = f"same content as {first[1]} of {first[0]}; read once"
-                self._end(source.name, page.locator, "duplicate", message=message)
+                self.end(source.name, page.locator, "duplicate", message=message)
                 self.warnings.append(f"{page.locator}: {message}")
             elif (stored_hash, stored_extractor) == (content_hash, extractor):
-                self._end(source.name, page.locator, "unchanged")
+                self.end(source.name, page.locator, "unchanged")
             else:
                 changed.append((page, stored_hash == content_hash))
         repeated: frozenset[str] = frozenset()
@@ -121,6 +147,55 @@ class Intake:
             self._keep(fresh, found)
         tell(self.progress, f"reading {source.name}", len(changed), len(changed))
 
+    def take(self, source: Source, page: Page, *, day: date) -> bool:
+        """Take in one page that was fetched.
+
+        Args:
+            source: that it is of.
+            page: what came.
+            day: near to which dates without a year lie.
+
+        Returns:
+            whether it brought a new revision.
+
+        Raises:
+            ExtractError: nothing can be made of it; no outcome is noted.
+        """
+        content_hash, known = page.content_hash, self._known(source)
+        stored = known.get(page.locator, ("", ""))
+        first = self._first(page, content_hash, stored=stored[0] == content_hash)
+        if first != (page.source, page.locator):
+            message = f"same content as {first[1]} of {first[0]}; read once"
+            self.end(source.name, page.locator, "duplicate", message=message)
+            return False
+        if stored == (content_hash, _extractor(source)):
+            self.end(source.name, page.locator, "unchanged")
+            return False
+        fresh = _Fresh(source, page, stored[0] == content_hash, frozenset())
+        return self._keep(fresh, self._posts(fresh, day))
+
+    def reread(self, source: Source, locator: str) -> bool:
+        """Read a stored page again if it was read otherwise than it would be now.
+
+        Returns:
+            whether that was done.
+
+        Raises:
+            ExtractError: nothing can be made of it any more; no outcome is noted.
+        """
+        content_hash, extractor = self._known(source).get(locator, ("", ""))
+        if not content_hash or extractor == _extractor(source):
+            return False
+        page = self.store.page(source.name, locator, content_hash)
+        self.take(source, page, day=page.fetched_at.date())
+        return True
+
+    def _known(self, source: Source) -> dict[str, tuple[str, str]]:
+        """See :meth:`Store.known_pages`; of a page, as it was before this run."""
+        if source.name not in self._known_pages:
+            self._known_pages[source.name] = self.store.known_pages(source.name)
+        return self._known_pages[source.name]
+
     def _first(self, page: Page, content_hash: str, *, stored: bool) -> tuple[str, str]:
         """Which page had these bytes first, in this run or an earlier one.
 
@@ -136,17 +211,19 @@ class Intake:
         return self._first_with[content_hash]
 
     def _extract(self, fresh: _Fresh, reference: date | None) -> Extraction | None:
-        source, page = fresh.source, fresh.page
         try:
-            with self.watch("extract"):
-                return extract.extract(
-                    page, source, reference_day=reference, repeated=fresh.repeated
-                )
+            return self._posts(fresh, reference)
         except ExtractError as error:
-            self._end(source.name, page.locator, "failed", message=str(error))
+            self.end(fresh.source.name, fresh.page.locator, "failed", message=str(error))
             return None
 
-    def _keep(self, fresh: _Fresh, found: Extraction) -> None:
+    def _posts(self, fresh: _Fresh, reference: date | None) -> Extraction:
+        with self.watch("extract"):
+            return extract.extract(
+                fresh.page, fresh.source, reference_day=reference, repeated=fresh.repeated
+            )
+
+    def _keep(self, fresh: _Fresh, found: Extraction) -> bool:
         source, page = fresh.source, fresh.page
         self.warnings.extend(f"{page.locator}: {note}" for note in found.notes)
         with self.watch("store"):
@@ -155,7 +232,8 @@ class Intake:
         outcome: PageOutcome = "unchanged"
         if new:
             outcome = "new" if any(r.number == 1 for r in new) else "revised"
-        self._end(source.name, page.locator, outcome, posts=len(found.posts))
+        self.end(source.name, page.locator, outcome, posts=len(found.posts))
+        return bool(new)
 
     def _revisions(self, posts: Sequence[Post], source: Source, *, reread: bool) -> list[Revision]:
         zone = self.config.digest.timezone
@@ -173,7 +251,7 @@ class Intake:
                 self.touched.add(before.post.published.day_in(zone))
         return new
 
-    def _end(
+    def end(
         self,
         source: str,
         locator: str,
@@ -182,15 +260,20 @@ class Intake:
         posts: int = 0,
         message: str = "",
     ) -> None:
+        """Note what became of a page."""
+        if "://" in locator:
+            from aggregator.pull.web import shown
+
+            locator = shown(locator)
         self.outcomes.append(SourceOutcome(source, locator, outcome, posts, message))
 
     def _remember(self, source: str) -> None:
         """Note how this look at a source ended, by the outcome that tells most."""
         mine = [one for one in self.outcomes if one.source == source]
-        for outcome in ("failed", "new", "revised", "unchanged", "duplicate"):
+        for outcome in _TELLING:
             found = [one for one in mine if one.outcome == outcome]
             if found:
-                message = found[0].message if outcome == "failed" else ""
+                message = found[0].message if outcome in _TELLING[:3] else ""
                 self.store.record_outcome(source, outcome, at=self.now, message=message)
                 return
 
@@ -199,6 +282,21 @@ def _extractor(source: Source) -> str:
     """Identifies all that the reading of a page depends on but its bytes."""
     settings = repr((source.zone, source.outlet, source.language, source.day))
     return f"{extract.VERSION}/{hashlib.sha256(settings.encode()).hexdigest()[:12]}"
+
+
+def _past(pages: Sequence[Page | Failure], known: Mapping[str, tuple[str, str]]) -> dict[str, int]:
+    """Of locators that came several times (captures in an archive): where the known one stands.
+
+    What came before it was read when it was new, and must not be taken for a change back.
+    """
+    times = Counter(page.locator for page in pages if isinstance(page, Page))
+    return {
+        page.locator: number
+        for number, page in enumerate(pages)
+        if isinstance(page, Page)
+        and times[page.locator] > 1
+        and known.get(page.locator, ("",))[0] == page.content_hash
+    }
 
 
 def _repeated(pages: Collection[Page]) -> frozenset[str]:

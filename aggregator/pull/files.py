@@ -1,9 +1,10 @@
 """Files, folders and glob patterns -> pages.
 
 What is read: a file that is named, whatever its suffix; of a folder, the files whose suffix is
-in :data:`SUFFIXES`, and those without a suffix that hold text. Other suffixes (pictures, data)
-and hidden files are passed over; the log tells how many. A pattern reads like a folder what it
-matches, but that a suffix that it spells out (``*.log``) is read.
+in :data:`SUFFIXES`, archives (:mod:`aggregator.pull.archives`), and those without a suffix that
+hold text. Other suffixes (pictures, data) and hidden files are passed over; the log tells how many.
+A pattern reads like a folder what it matches, but that a suffix that it spells out (``*.log``) is
+read. An archive is known by its suffix, and gives every page that is in it.
 
 Nothing here waits for ever: pipes and devices are not opened, a file is read up to a size.
 """
@@ -15,11 +16,13 @@ import logging
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from aggregator.model import Failure, Page, Source
+from aggregator.pull.archives import archive_suffix, read_archive
 from aggregator.pull.walk import Found, Pattern, explain, file_problem, mode_problem, walk
 
 log = logging.getLogger(__name__)
@@ -46,7 +49,9 @@ def pull_files(
 
     The locator of a page is its path relative to the path of the source: the name of a file
     that is named, the path within a folder or below the fixed part of a pattern, with forward
-    slashes. It stays the same wherever the folder is moved.
+    slashes. It stays the same wherever the folder is moved. A page in a
+    WARC has the address that it was fetched from for locator; captures of one address are the
+    same page at several times.
 
     Args:
         source: its ``paths`` are files, folders or glob patterns (``**`` for any folders). A
@@ -79,6 +84,11 @@ def pull_files(
                 yield Failure(source.name, locator, problem)
             elif real in seen:
                 answers += 1
+            elif archive_suffix(found.path.name):
+                taken[locator] = real
+                seen.add(real)
+                answers += 1
+                yield from _archive(source.name, locator, found.path, now, max_bytes)
             elif not named and found.path.suffix and found.path.suffix.lower() not in SUFFIXES:
                 passed_over += 1
             else:
@@ -101,7 +111,7 @@ def pull_files(
 def _expand(path: str, base: Path | None) -> Iterator[tuple[Found, bool]]:
     """What a path of a source stands for, and whether the path names the file itself."""
     if re.match(r"[a-z][a-z0-9+.-]+://", path, re.IGNORECASE):
-        problem = "addresses are not read yet; save the page and give the file"
+        problem = "an address is no file; give it as the url of a [[source]]"
         yield Found(Path(path), (), problem), True
         return
     try:
@@ -132,12 +142,42 @@ def _expand(path: str, base: Path | None) -> Iterator[tuple[Found, bool]]:
                 yield found, False
 
 
+def _opened(path: Path) -> BinaryIO:
+    # A pipe may have taken the file's place since it was looked at: do not wait for it.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags), "rb")
+
+
+def _archive(
+    source: str, locator: str, path: Path, now: datetime, limit: int
+) -> Iterator[Page | Failure]:
+    """The pages of one archive; no page is larger than ``limit``, the archive itself may be."""
+    try:
+        with _opened(path) as file:
+            status = os.fstat(file.fileno())
+            if problem := mode_problem(status.st_mode):
+                yield Failure(source, locator, problem)
+                return
+            for page in read_archive(
+                file,
+                source=source,
+                locator=locator,
+                max_bytes=limit,
+                now=now,
+                name=path.name,
+            ):
+                if isinstance(page, Page) and page.modified_at is None and page.url is None:
+                    # Of a page that was only compressed nothing else tells its time.
+                    page = replace(page, modified_at=_time(status.st_mtime_ns))
+                yield page
+    except OSError as error:
+        yield Failure(source, locator, explain(error))
+
+
 def _read(source: str, locator: str, path: Path, now: datetime, limit: int) -> Page | Failure:
     """The page of one regular file."""
     try:
-        # A pipe may have taken the file's place since it was looked at: do not wait for it.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(path, flags), "rb") as file:
+        with _opened(path) as file:
             status = os.fstat(file.fileno())
             if problem := mode_problem(status.st_mode):
                 return Failure(source, locator, problem)

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aggregator.store.values import Run, SourceSummary, StoredDigest, StoredParagraph
+from aggregator.store.values import (
+    Run,
+    SourceSummary,
+    StoredDigest,
+    StoredFetch,
+    StoredParagraph,
+)
 
 if TYPE_CHECKING:
     from aggregator.store.store import Store
 
-__all__ = ["Run", "SourceSummary", "Store", "StoredDigest", "StoredParagraph"]
+__all__ = ["Run", "SourceSummary", "Store", "StoredDigest", "StoredFetch", "StoredParagraph"]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,9 +11,15 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 
 from aggregator.model import Page, Revision
-from aggregator.store import days, dialect, journal, pages, revisions, schema
+from aggregator.store import days, dialect, fetches, journal, pages, revisions, schema
 from aggregator.store.cache import StoreCache
-from aggregator.store.values import Run, SourceSummary, StoredDigest, StoredParagraph
+from aggregator.store.values import (
+    Run,
+    SourceSummary,
+    StoredDigest,
+    StoredFetch,
+    StoredParagraph,
+)
 
 
 class Store:
@@ -121,6 +127,41 @@ class Store:
         """Every (source, locator) whose current page has these bytes, first come first."""
         with self._reading() as connection:
             return pages.locators(connection, content_hash)
+
+    # Fetches
+
+    def fetches(self, source: str) -> list[StoredFetch]:
+        """What is known of each address of a source between two fetches, by address."""
+        with self._reading() as connection:
+            return fetches.of_source(connection, source)
+
+    def keep_fetch(self, fetch: StoredFetch) -> None:
+        """Keep what a fetch told of its address; who lists an address that is known stays."""
+        with self._writing() as connection:
+            fetches.keep(connection, fetch)
+
+    def keep_list(self, source: str, parent: str, urls: Sequence[str], *, kind: str) -> None:
+        """Make these the addresses that a feed or a site map lists.
+
+        Args:
+            source: its name.
+            parent: address of the feed or site map.
+            urls: each once. What it listed before and does no more is not wanted any more; its
+                state is kept, for it may come back.
+            kind: what is expected there, see :class:`StoredFetch`.
+        """
+        with self._writing() as connection:
+            fetches.keep_list(connection, source, parent, urls, kind)
+
+    def hosts(self) -> dict[str, Mapping[str, Any]]:
+        """What is known of each host that was asked, by its origin."""
+        with self._reading() as connection:
+            return fetches.of_hosts(connection)
+
+    def keep_hosts(self, states: Mapping[str, Mapping[str, Any]]) -> None:
+        """Keep what is known of hosts, by their origins."""
+        with self._writing() as connection:
+            fetches.keep_hosts(connection, states.items())
 
     # Posts
 

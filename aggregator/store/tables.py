@@ -212,3 +212,26 @@ sources: Final = Table(
     Column("outcome_at", Utc, nullable=False),
     Column("message", AnyText, nullable=False),
 )
+
+# What is known of each address of a source between two fetches of it. ``parent`` is the feed or
+# site map that lists it; of a list that was read anew, what it lists no more is not wanted.
+fetches: Final = Table(
+    "fetches",
+    metadata,
+    Column("source", AnyText, nullable=False),
+    Column("url", AnyText, nullable=False),
+    Column("parent", AnyText),
+    Column("kind", String),
+    Column("is_wanted", Boolean, nullable=False),
+    Column("next_at", Utc),
+    Column("state", Json, nullable=False),
+    PrimaryKeyConstraint("source", "url"),
+)
+
+# What is known of each scheme, host and port that was asked: its robots.txt, its patience.
+hosts: Final = Table(
+    "hosts",
+    metadata,
+    Column("origin", AnyText, primary_key=True),
+    Column("state", Json, nullable=False),
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from aggregator.model import Revision
+from aggregator.model import AddressKind, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,30 @@ class StoredDigest:
     content_hash: str
     document: str = field(repr=False)
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFetch:
+    """What is known of one address of a source between two fetches of it.
+
+    Attributes:
+        source: name of the source.
+        url: address; unique in its source.
+        parent: address of the feed or site map that lists it; ``None``: it is configured.
+        kind: what was there or is expected: ``page``, ``feed``, ``sitemap``; ``None`` for
+            unknown.
+        is_wanted: whether its list still has it.
+        next_at: when it is due again, in UTC; ``None``: at once.
+        state: plain data of whoever fetches.
+    """
+
+    source: str
+    url: str
+    parent: str | None = None
+    kind: AddressKind | None = None
+    is_wanted: bool = True
+    next_at: datetime | None = None
+    state: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

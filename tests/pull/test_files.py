@@ -371,7 +371,7 @@ def test_two_files_of_one_name_are_not_taken_for_one(folder):
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("https://example.org/live", "addresses are not read yet"),
+        ("https://example.org/live", "an address is no file"),
         ("a\0b", "no usable path: "),
         ("x" * 5000, "no usable path: it is too long"),
         ("~nobody-of-this-name/a", "no usable path: "),

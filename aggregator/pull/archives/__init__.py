@@ -9,8 +9,6 @@ from typing import BinaryIO
 
 from aggregator.errors import MissingExtra
 from aggregator.model import Failure, Page
-from aggregator.pull.archives.html_gz import read_html_gz
-from aggregator.pull.archives.mhtml import read_mhtml
 
 __all__ = ["SUFFIXES", "archive_suffix", "read_archive"]
 
@@ -72,8 +70,13 @@ def read_archive(
     if "warc" in suffix:
         yield from _warc(file, source=source, locator=locator, max_bytes=max_bytes, now=now)
     elif suffix in (".mhtml", ".mht"):
+        # Imported here: what undoes codings comes from the fetching, which plain files need not.
+        from aggregator.pull.archives.mhtml import read_mhtml
+
         yield from read_mhtml(file, source=source, locator=locator, max_bytes=max_bytes, now=now)
     else:
+        from aggregator.pull.archives.html_gz import read_html_gz
+
         yield from read_html_gz(file, source=source, locator=locator, max_bytes=max_bytes, now=now)
 
 

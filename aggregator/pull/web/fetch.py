@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from aggregator.pull.web.client import Client
@@ -25,7 +25,7 @@ def fetch_all(
     now: datetime,
     hosts: Mapping[str, HostState] | None = None,
     network: Network | None = None,
-) -> Iterator[FetchOutcome]:
+) -> Generator[FetchOutcome, None, None]:
     """Fetch URLs, many at a time, and give each outcome as soon as it is there.
 
     The network runs in a thread of its own, so that neither the work of the caller nor an event
@@ -70,7 +70,7 @@ class _Run:
         self._room: asyncio.Event | None = None
         self._untaken = 0
 
-    def outcomes(self) -> Iterator[FetchOutcome]:
+    def outcomes(self) -> Generator[FetchOutcome, None, None]:
         thread = threading.Thread(target=self._in_thread, name="fetch", daemon=True)
         thread.start()
         try:

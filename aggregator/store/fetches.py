@@ -1,0 +1,74 @@
+"""What the store keeps between two fetches: of each address of a source, and of each host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from aggregator.store import dialect
+from aggregator.store.pages import aware
+from aggregator.store.tables import fetches, hosts
+from aggregator.store.values import StoredFetch
+
+
+def of_source(connection: Connection, source: str) -> list[StoredFetch]:
+    """What is known of each address of a source, by address."""
+    rows = connection.execute(
+        select(fetches).where(fetches.c.source == source).order_by(fetches.c.url)
+    )
+    return [StoredFetch(**row._mapping) for row in rows]
+
+
+def keep(connection: Connection, fetch: StoredFetch) -> None:
+    """Keep what a fetch told of its address."""
+    row = {
+        "source": fetch.source,
+        "url": fetch.url,
+        "parent": fetch.parent,
+        "kind": fetch.kind,
+        "is_wanted": fetch.is_wanted,
+        "next_at": aware(fetch.next_at),
+        "state": dict(fetch.state),
+    }
+    dialect.upsert(
+        connection, fetches, [row], key=["source", "url"], update=["kind", "next_at", "state"]
+    )
+
+
+def keep_list(
+    connection: Connection, source: str, parent: str, urls: Sequence[str], kind: str
+) -> None:
+    """Make these the addresses that a feed or a site map lists; their states stay."""
+    connection.execute(
+        update(fetches)
+        .where(fetches.c.source == source, fetches.c.parent == parent)
+        .values(is_wanted=False)
+    )
+    rows: list[dict[str, Any]] = [
+        {
+            "source": source,
+            "url": url,
+            "parent": parent,
+            "kind": kind,
+            "is_wanted": True,
+            "next_at": None,
+            "state": {},
+        }
+        for url in urls
+    ]
+    dialect.upsert(
+        connection, fetches, rows, key=["source", "url"], update=["parent", "kind", "is_wanted"]
+    )
+
+
+def of_hosts(connection: Connection) -> dict[str, Mapping[str, Any]]:
+    """The state of each host, by its origin."""
+    return {row.origin: row.state for row in connection.execute(select(hosts))}
+
+
+def keep_hosts(connection: Connection, states: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Keep the states of hosts, by their origins."""
+    rows = [{"origin": origin, "state": dict(state)} for origin, state in states]
+    dialect.upsert(connection, hosts, rows, key=["origin"], update=["state"])
