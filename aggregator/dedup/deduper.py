@@ -54,17 +54,17 @@ def deduplicate(
     """
     if isinstance(encoder, str):
         encoder = load_encoder(encoder)
-    forms, shingles = read_forms(read_items(items, text=text, keep=keep))
+    forms, hashes = read_forms(read_items(items, text=text, keep=keep))
     tiers = Tiers(
         forms.texts,
-        shingles.words > 0,
+        hashes.words > 0,
         encoder=encoder,
         thresholds=thresholds if thresholds is not None else Thresholds(),
         cache=cache,
         progress=progress,
         guard=guard,
     )
-    tiers.find_lexical(shingles)
+    tiers.find_lexical(hashes)
     representative = tiers.clusters()
     tiers.remember()
     return Result(forms, representative, tiers.judged or tiers.plain or {})

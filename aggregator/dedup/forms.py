@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from aggregator.dedup.hashing import I64, ShingleHashes, shingle_hashes
+from aggregator.dedup.hashing import I64, TextHashes, hash_texts
 from aggregator.dedup.model import Paragraph
 from aggregator.dedup.text import normalise
 
@@ -96,22 +96,22 @@ def read_items(items: Iterable[Any], *, text: Callable[[Any], str] | None, keep:
     return Items([given[i] for i in order], [texts[i] for i in order], order)
 
 
-def read_forms(items: Items) -> tuple[Forms, ShingleHashes]:
+def read_forms(items: Items) -> tuple[Forms, TextHashes]:
     """Group exact repeats: texts of one normalised form.
 
     Args:
         items: in order.
 
     Returns:
-        the forms, and the shingles of each form's text.
+        the forms, and the hashes of each form's text.
     """
     distinct = list(dict.fromkeys(items.texts))
     numbers = dict(zip(distinct, range(len(distinct)), strict=True))
     number_of = np.fromiter(map(numbers.__getitem__, items.texts), np.int64, len(items))
-    shingles = shingle_hashes(distinct)
+    hashes = hash_texts(distinct)
     # Equal forms have equal words, so only texts of equal words need be normalised.
-    order = np.argsort(shingles.sequences, kind="stable")
-    ordered = shingles.sequences[order]
+    order = np.argsort(hashes.sequences, kind="stable")
+    ordered = hashes.sequences[order]
     again = np.zeros(len(distinct), np.bool_)
     again[1:] = ordered[1:] == ordered[:-1]
     again[:-1] |= again[1:]
@@ -123,7 +123,7 @@ def read_forms(items: Items) -> tuple[Forms, ShingleHashes]:
     form_of_number = (np.cumsum(leads) - 1)[leader]
     form_of = form_of_number[number_of]
     first = np.unique(form_of, return_index=True)[1].astype(np.int64)
-    return Forms(items, form_of, first), shingles.of(np.flatnonzero(leads))
+    return Forms(items, form_of, first), hashes.of(np.flatnonzero(leads))
 
 
 def text_of(item: Any, place: int, text: Callable[[Any], str] | None = None) -> str:

@@ -39,7 +39,6 @@ _THIRD: Final = np.uint64(0xA0761D6478BD642F)
 _ONE_WORD: Final = np.uint64(0x8EBC6AF09C88C6E3)
 _TWO_WORDS: Final = np.uint64(0x589965CC75374CC3)
 _UNKNOWN: Final = 255
-_NOTHING: Final = np.empty(0, np.int64)
 _PLAIN_SIGNS: Final = (
     ("’", "'"),
     ("‘", "'"),
@@ -54,39 +53,58 @@ _PLAIN_SIGNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class ShingleHashes:
-    """The shingles of ``n`` texts.
+class ShingleSets:
+    """The sets of shingles of ``n`` texts, each sorted and without repeats.
 
     Attributes:
-        hashes: uint32, those of all texts in order; one text's repeats included.
+        hashes: uint32, of all texts in order.
         offsets: int64 of shape ``(n + 1,)``: text ``i`` has ``hashes[offsets[i]:offsets[i+1]]``.
-        words: int64 of shape ``(n,)``: how many words each text has.
-        sequences: uint64 of shape ``(n,)``: a hash of each text's words in their order.
     """
 
     hashes: U32
     offsets: I64
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def sizes(self) -> I64:
+        """How many shingles each set has, of shape ``(n,)``."""
+        return np.diff(self.offsets)
+
+
+@dataclass(frozen=True, slots=True)
+class TextHashes:
+    """What is known of ``n`` texts by hashes.
+
+    Attributes:
+        shingles: of each text; the sets are those of :func:`aggregator.dedup.text.shingles`.
+        words: int64 of shape ``(n,)``: how many words each text has.
+        sequences: uint64 of shape ``(n,)``: a hash of each text's words in their order.
+    """
+
+    shingles: ShingleSets
     words: I64
     sequences: U64
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def of(self, rows: I64) -> ShingleHashes:
-        """The shingles of some of the texts.
+    def of(self, rows: I64) -> TextHashes:
+        """The same of some of the texts.
 
         Args:
             rows: numbers of texts, increasing.
         """
         if len(rows) == len(self):
             return self
-        counts = np.diff(self.offsets)
+        sizes = self.shingles.sizes
         chosen = np.zeros(len(self), np.bool_)
         chosen[rows] = True
         offsets = np.zeros(len(rows) + 1, np.int64)
-        np.cumsum(counts[rows], out=offsets[1:])
-        hashes = self.hashes[np.repeat(chosen, counts)]
-        return ShingleHashes(hashes, offsets, self.words[rows], self.sequences[rows])
+        np.cumsum(sizes[rows], out=offsets[1:])
+        hashes = self.shingles.hashes[np.repeat(chosen, sizes)]
+        return TextHashes(ShingleSets(hashes, offsets), self.words[rows], self.sequences[rows])
 
 
 def mix64(values: U64) -> U64:
@@ -99,14 +117,14 @@ def mix64(values: U64) -> U64:
     return values
 
 
-def shingle_hashes(texts: Sequence[str]) -> ShingleHashes:
-    """Hash the shingles of texts; the sets are those of :func:`aggregator.dedup.text.shingles`.
+def hash_texts(texts: Sequence[str]) -> TextHashes:
+    """Hash the words and shingles of texts.
 
     Args:
         texts: any strings.
     """
 
-    def work(rows: range | list[int]) -> tuple[U32, I64, I64, U64]:
+    def work(rows: list[int]) -> tuple[U32, I64, I64, U64]:
         chunk = [texts[i] for i in rows]
         hashes, words = _chunk_words(chunk)
         sequences = _chunk_sequences(hashes, words)
@@ -114,19 +132,23 @@ def shingle_hashes(texts: Sequence[str]) -> ShingleHashes:
         silent = np.flatnonzero(words == 0)
         if len(silent):
             flat, counts = _add_symbols(chunk, silent, flat, counts)
+        flat, counts = _as_sets(flat, counts)
         return flat, counts, words, sequences
 
     chunks = _chunks(texts)
     parts = on_threads(work, chunks)
-    order = np.concatenate([np.asarray(rows, np.int64) for rows in chunks] or [_NOTHING])
+    pieces = [np.asarray(rows, np.int64) for rows in chunks]
     counts, words = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
     sequences = np.empty(len(texts), np.uint64)
-    if parts:
-        counts[order] = np.concatenate([part[1] for part in parts])
-        words[order] = np.concatenate([part[2] for part in parts])
-        sequences[order] = np.concatenate([part[3] for part in parts])
-    hashes, offsets = _in_order([part[0] for part in parts], order, counts, np.uint32)
-    return ShingleHashes(hashes, offsets, words, sequences)
+    for rows, part in zip(pieces, parts, strict=True):
+        counts[rows], words[rows], sequences[rows] = part[1:]
+    hashes, offsets = _in_order([part[0] for part in parts], pieces, counts, np.uint32)
+    return TextHashes(ShingleSets(hashes, offsets), words, sequences)
+
+
+def shingle_sets(texts: Sequence[str]) -> ShingleSets:
+    """Hash the shingles of texts: :attr:`TextHashes.shingles` of :func:`hash_texts`."""
+    return hash_texts(texts).shingles
 
 
 def word_hashes(texts: Sequence[str]) -> tuple[U64, I64]:
@@ -140,11 +162,11 @@ def word_hashes(texts: Sequence[str]) -> tuple[U64, I64]:
     """
     chunks = _chunks(texts)
     parts = on_threads(lambda rows: _chunk_words([texts[i] for i in rows]), chunks)
-    order = np.concatenate([np.asarray(rows, np.int64) for rows in chunks] or [_NOTHING])
+    pieces = [np.asarray(rows, np.int64) for rows in chunks]
     counts = np.empty(len(texts), np.int64)
-    if parts:
-        counts[order] = np.concatenate([part[1] for part in parts])
-    return _in_order([part[0] for part in parts], order, counts, np.uint64)
+    for rows, part in zip(pieces, parts, strict=True):
+        counts[rows] = part[1]
+    return _in_order([part[0] for part in parts], pieces, counts, np.uint64)
 
 
 def _chunks(texts: Sequence[str]) -> list[list[int]]:
@@ -163,21 +185,22 @@ def _chunks(texts: Sequence[str]) -> list[list[int]]:
 
 
 def _in_order(
-    parts: list[NDArray[Any]], order: I64, counts: I64, kind: type[np.unsignedinteger[Any]]
+    parts: list[NDArray[Any]],
+    pieces: list[I64],
+    counts: I64,
+    kind: type[np.unsignedinteger[Any]],
 ) -> tuple[NDArray[Any], I64]:
-    """Join what chunks gave, in the order of the texts, and say where each text's part is."""
+    """Join what pieces gave, in the order of the texts, and say where each text's part is."""
     offsets = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=offsets[1:])
-    if not parts:
-        return np.empty(0, kind), offsets
-    flat = np.concatenate(parts)
-    if (order[1:] > order[:-1]).all():
-        return flat, offsets
-    lengths = counts[order]
-    ends = np.cumsum(lengths)
-    places = np.arange(len(flat)) + np.repeat(offsets[order] - (ends - lengths), lengths)
-    result = np.empty_like(flat)
-    result[places] = flat
+    result = np.empty(int(offsets[-1]), kind)
+    for part, rows in zip(parts, pieces, strict=True):
+        if rows[-1] - rows[0] + 1 == len(rows):
+            result[offsets[rows[0]] : offsets[rows[0]] + len(part)] = part
+            continue
+        lengths = counts[rows]
+        ends = np.cumsum(lengths)
+        result[np.arange(len(part)) + np.repeat(offsets[rows] - (ends - lengths), lengths)] = part
     return result, offsets
 
 
@@ -258,6 +281,17 @@ def _chunk_shingles(words: U64, counts: I64) -> tuple[U32, I64]:
     mixed[two] = words[two] + words[two + 1] * _TWO_WORDS + _THIRD
     keep[two] = True
     return (mix64(mixed[keep]) >> np.uint64(32)).astype(np.uint32), shingles
+
+
+def _as_sets(flat: U32, counts: I64) -> tuple[U32, I64]:
+    """Sort the shingles of each text and drop its repeats."""
+    owner = np.repeat(np.arange(len(counts), dtype=np.uint64), counts)
+    codes = np.sort((owner << np.uint64(32)) | flat)
+    first = np.ones(len(codes), np.bool_)
+    first[1:] = codes[1:] != codes[:-1]
+    codes = codes[first]
+    owners = (codes >> np.uint64(32)).astype(np.int64)
+    return codes.astype(np.uint32), np.bincount(owners, minlength=len(counts))
 
 
 def _add_symbols(texts: Sequence[str], silent: I64, flat: U32, counts: I64) -> tuple[U32, I64]:

@@ -14,7 +14,7 @@ from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.embeddings import Embeddings
 from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.forms import Keep, check_keep
-from aggregator.dedup.hashing import I64, shingle_hashes
+from aggregator.dedup.hashing import I64, hash_texts
 from aggregator.dedup.index import LexicalIndex
 from aggregator.dedup.model import (
     Cluster,
@@ -290,9 +290,9 @@ class Deduper:
         texts = register.texts[start:]
         if not texts:
             return
-        shingles = shingle_hashes(texts)
-        self._has_words += (shingles.words > 0).tolist()
-        first, second = self._index.add(texts, shingles)
+        hashes = hash_texts(texts)
+        self._has_words += (hashes.words > 0).tolist()
+        first, second = self._index.add(texts, hashes.shingles)
         if not judge_pairs:
             return
         for a, b in zip(first.tolist(), second.tolist(), strict=True):

@@ -15,14 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup import lexical, minhash
-from aggregator.dedup.hashing import I64, U32, U64, ShingleHashes, shingle_hashes
-from aggregator.dedup.model import SignatureArray
+from aggregator.dedup.hashing import I64, U32, U64, ShingleSets, shingle_sets
 from aggregator.dedup.overlap import (
-    ShingleSets,
     joined_sets,
     missing_allowed,
     shared_counts,
-    shingle_sets,
     spread,
 )
 from aggregator.dedup.thresholds import Thresholds
@@ -164,25 +161,23 @@ class LexicalIndex:
     def __len__(self) -> int:
         return len(self.sets)
 
-    def add(self, texts: Sequence[str], shingles: ShingleHashes) -> tuple[I64, I64]:
+    def add(self, texts: Sequence[str], sets: ShingleSets) -> tuple[I64, I64]:
         """Number texts, from ``len(self)`` on, and propose the pairs that they are part of.
 
         Args:
             texts: what is added.
-            shingles: theirs.
+            sets: of their shingles.
 
         Returns:
             numbers of the first and second text of each pair (first < second), sorted.
         """
         start = len(self)
         count = len(texts)
-        signed = minhash.signatures(shingles)
-        sets = shingle_sets(shingles)
         numbers = np.arange(start, start + count)
         owner = np.repeat(numbers, sets.sizes)
         self.sets.add(sets)
         self.shingles.add(sets.hashes, owner)
-        found = [self._near(signed, numbers)]
+        found = [self._near(sets, numbers)]
 
         share = self._thresholds.containment
         rare, rare_owner = self._rarest(sets, numbers, share)
@@ -197,13 +192,10 @@ class LexicalIndex:
         pairs = np.unique(np.concatenate(found))
         return pairs >> 32, pairs & int(_LOWER)
 
-    def _near(self, signed: SignatureArray, numbers: I64) -> I64:
-        worded = numbers[self.sets.sizes(numbers) > 0]
-        keys = minhash.band_keys(signed[worded - numbers[0]]) if len(worded) else None
-        if keys is None:
-            return np.empty(0, np.int64)
-        owner = np.repeat(worded, minhash.BANDS)
-        flat = keys.ravel()
+    def _near(self, sets: ShingleSets, numbers: I64) -> I64:
+        worded = sets.sizes > 0
+        owner = np.repeat(numbers[worded], minhash.BANDS)
+        flat = minhash.shingle_bands(sets)[worded].ravel()
         self.bands.add(flat, owner)
         places, others = self.bands.find(flat, flood=minhash.FLOOD, leaders=minhash.LEADERS)
         pairs = _pairs(owner[places], others)
@@ -272,7 +264,7 @@ class LexicalIndex:
         result: list[I64] = []
         owner = np.repeat(numbers, sets.sizes)
         if found:
-            quoted = shingle_sets(shingle_hashes(found))
+            quoted = shingle_sets(found)
             self.quotations.add(quoted)
             self.owners = np.concatenate([self.owners, numbers[owners]])
             places = np.arange(first, first + len(found))

@@ -14,15 +14,8 @@ from typing import Final
 import numpy as np
 
 from aggregator.dedup import minhash
-from aggregator.dedup.hashing import I64, Bools, ShingleHashes, shingle_hashes
-from aggregator.dedup.model import SignatureArray
-from aggregator.dedup.overlap import (
-    ShingleSets,
-    containing_pairs,
-    joined_sets,
-    shared_counts,
-    shingle_sets,
-)
+from aggregator.dedup.hashing import I64, U32, Bools, ShingleSets, shingle_sets
+from aggregator.dedup.overlap import containing_pairs, joined_sets, shared_counts
 from aggregator.dedup.text import SHINGLE_WORDS, words
 from aggregator.dedup.threads import side_by_side
 from aggregator.dedup.thresholds import Thresholds
@@ -33,7 +26,6 @@ CANDIDATES_VERSION: Final = "2"
 FLOOR: Final = 0.4
 """Jaccard similarity from which a pair is judged: the least at which it can be near."""
 
-_ESTIMATE_MARGIN: Final = 0.2  # five standard errors of an estimate from 128 permutations
 _QUOTATION: Final = re.compile('["“”„«»‘]([^"“”„«»]{20,}?)["“”»’](?!\\w)')
 _OPENING: Final = '"“”„«»‘'
 _QUOTATION_WORDS: Final = 5
@@ -65,8 +57,8 @@ class Candidates:
 
 def lexical_candidates(
     texts: Sequence[str],
-    shingles: ShingleHashes,
-    sign: Callable[[], SignatureArray],
+    sets: ShingleSets,
+    bands: Callable[[], U32],
     thresholds: Thresholds,
 ) -> Candidates:
     """Propose pairs by what words they share.
@@ -78,14 +70,13 @@ def lexical_candidates(
 
     Args:
         texts: of ``n`` forms, in the order in which they may represent others.
-        shingles: theirs.
-        sign: makes their signatures, uint32 of shape ``(n, 128)``.
+        sets: of their shingles.
+        bands: makes their band keys: see :func:`aggregator.dedup.minhash.band_keys`.
         thresholds: where the judge draws its lines.
     """
     count = len(texts)
-    sets = shingle_sets(shingles)
     (near, flooded), (contained, cut) = side_by_side(
-        lambda: near_pairs(sets, sign(), min(FLOOR, thresholds.overlap)),
+        lambda: near_pairs(sets, bands(), min(FLOOR, thresholds.overlap)),
         lambda: contained_pairs(sets, thresholds),
     )
     found = [near, contained]
@@ -93,7 +84,7 @@ def lexical_candidates(
 
     quoted, owners = quotations(texts)
     if quoted:
-        both = joined_sets(sets, shingle_sets(shingle_hashes(quoted)))
+        both = joined_sets(sets, shingle_sets(quoted))
         small, large, cut = containing_pairs(
             both,
             share=QUOTATION_SHARE,
@@ -115,25 +106,23 @@ def smallest_contained(thresholds: Thresholds) -> int:
     return max(1, thresholds.contained_words - SHINGLE_WORDS + 1)
 
 
-def near_pairs(sets: ShingleSets, signed: SignatureArray, floor: float) -> tuple[I64, Bools]:
+def near_pairs(sets: ShingleSets, bands: U32, floor: float) -> tuple[I64, Bools]:
     """Pairs that agree in a band of their signatures and overlap enough.
 
     Args:
         sets: of ``n`` texts.
-        signed: their signatures, uint32 of shape ``(n, 128)``.
+        bands: their band keys, uint32 of shape ``(n, 42)``.
         floor: Jaccard similarity.
 
     Returns:
         ``first * n + second`` of each pair (first < second), sorted, and a mask of the texts
         of which not all pairs were looked at.
     """
-    first, second, flooded = minhash.candidate_pairs(signed)
-    likely = minhash.similarity(signed, first, second) >= floor - _ESTIMATE_MARGIN
-    first, second = first[likely], second[likely]
+    first, second, flooded = minhash.candidate_pairs(bands, sets.sizes > 0)
     shared = shared_counts(sets, first, second)
     union = sets.sizes[first] + sets.sizes[second] - shared
     near = shared >= floor * union
-    return _codes(first[near], second[near], len(signed)), flooded
+    return _codes(first[near], second[near], len(sets)), flooded
 
 
 def contained_pairs(sets: ShingleSets, thresholds: Thresholds) -> tuple[I64, Bools]:
@@ -146,7 +135,7 @@ def contained_pairs(sets: ShingleSets, thresholds: Thresholds) -> tuple[I64, Boo
     Returns:
         as :func:`near_pairs`.
     """
-    count = len(sets.sizes)
+    count = len(sets)
     small, large, cut = containing_pairs(
         sets,
         share=thresholds.containment,

@@ -7,12 +7,13 @@ Indyk and Motwani (1998) for banding. The permutations are those of datasketch 2
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from aggregator.dedup.hashing import HASH_VERSION, I64, U32, U64, Bools, ShingleHashes, mix64
+from aggregator.dedup.hashing import HASH_VERSION, I64, U32, U64, Bools, ShingleSets, mix64
 from aggregator.dedup.model import SignatureArray
 from aggregator.dedup.threads import on_threads
 
@@ -31,6 +32,7 @@ _HALF: Final = np.uint64(32)
 _UPPER: Final = np.uint64(0xFFFFFFFF00000000)
 _EMPTY: Final = 0xFFFFFFFF  # what datasketch gives a set without elements
 _BLOCK: Final = 512  # texts whose running minima stay in the cache of a core
+_BLOCKS_AT_ONCE: Final = 16  # whose band keys are made together
 _LONG: Final = 4096  # shingles above which a text is worked on alone
 FLOOD: Final = 64
 """A bucket of more texts than this proposes only pairs with its first :data:`LEADERS`."""
@@ -48,7 +50,7 @@ def permutations() -> tuple[U32, U32]:
     return factors, random.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
 
 
-def signatures(shingles: ShingleHashes) -> SignatureArray:
+def signatures(shingles: ShingleSets) -> SignatureArray:
     """MinHash signatures.
 
     Args:
@@ -57,20 +59,54 @@ def signatures(shingles: ShingleHashes) -> SignatureArray:
     Returns:
         uint32 of shape ``(n, 128)``; all ones for a text without shingles.
     """
+    result = np.full((len(shingles), PERMUTATIONS), _EMPTY, np.uint32)
+    for rows, signed in _signed_blocks(shingles):
+        result[rows] = signed
+    return result
+
+
+def shingle_bands(shingles: ShingleSets) -> U32:
+    """The band keys of texts, without keeping their signatures: a third of the memory.
+
+    Args:
+        shingles: of ``n`` texts.
+
+    Returns:
+        as :func:`band_keys`; undefined for a text without shingles.
+    """
+    result = np.zeros((len(shingles), BANDS), np.uint32)
+    rows: list[I64] = []
+    signed: list[SignatureArray] = []
+
+    def finish() -> None:
+        if rows:
+            result[np.concatenate(rows)] = band_keys(np.concatenate(signed))
+        rows.clear()
+        signed.clear()
+
+    for block_rows, block in _signed_blocks(shingles):
+        rows.append(block_rows)
+        signed.append(block)
+        if len(rows) == _BLOCKS_AT_ONCE:
+            finish()
+    finish()
+    return result
+
+
+def _signed_blocks(shingles: ShingleSets) -> Iterator[tuple[I64, SignatureArray]]:
+    """Numbers of some texts and their signatures, until all that have shingles were there."""
+    offsets, lengths = shingles.offsets, shingles.sizes
     hashes = _mix32(shingles.hashes)
-    offsets = shingles.offsets
-    lengths = np.diff(offsets)
-    result = np.full((len(lengths), PERMUTATIONS), _EMPTY, np.uint32)
     # Longest first, so that the texts of a block that have a p-th shingle are its first rows.
     order = np.argsort(-lengths, kind="stable")
     order = order[: int(np.count_nonzero(lengths))]
     long = int(np.count_nonzero(lengths > _LONG))
     for text in order[:long].tolist():
-        result[text] = _long_signature(hashes[offsets[text] : offsets[text + 1]])
+        signed = _long_signature(hashes[offsets[text] : offsets[text + 1]])
+        yield np.array([text]), signed[None]
     for start in range(long, len(order), _BLOCK):
         block = order[start : start + _BLOCK]
-        result[block] = _block_signatures(hashes, offsets[block], lengths[block])
-    return result
+        yield block, _block_signatures(hashes, offsets[block], lengths[block])
 
 
 def to_datasketch(signature: SignatureArray) -> MinHash:
@@ -84,29 +120,23 @@ def to_datasketch(signature: SignatureArray) -> MinHash:
     return MinHash(hashvalues=signature, scheme=SCHEME, seed=SEED)
 
 
-def similarity(
-    signed: SignatureArray, first: I64, second: I64
-) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    """Estimated Jaccard similarity of pairs: the share of equal entries of their signatures.
+def band_keys(signed: SignatureArray) -> U32:
+    """Keys under which texts that agree in a band meet.
 
     Args:
         signed: uint32 of shape ``(n, 128)``.
-        first: row numbers, of shape ``(pairs,)``.
-        second: likewise.
 
     Returns:
-        float32 of shape ``(pairs,)``, with a standard error of at most .045.
+        uint32 of shape ``(n, 42)``; keys of two bands, or of two different rows, are equal by
+        chance only.
     """
-    result = np.empty(len(first), np.float32)
-    step = 1 << 14
-    for start in range(0, len(first), step):
-        part = slice(start, start + step)
-        equal = signed[first[part]] == signed[second[part]]
-        result[part] = np.count_nonzero(equal, axis=1) / np.float32(PERMUTATIONS)
-    return result
+    rows = signed[:, : BANDS * ROWS].astype(np.uint64).reshape(len(signed), BANDS, ROWS)
+    keys = mix64((rows[:, :, 0] << _HALF) | rows[:, :, 1])
+    keys = mix64(keys ^ rows[:, :, 2] ^ (np.arange(BANDS, dtype=np.uint64) << _HALF))
+    return (keys >> _HALF).astype(np.uint32)
 
 
-def candidate_pairs(signed: SignatureArray) -> tuple[I64, I64, Bools]:
+def candidate_pairs(bands: U32, signed: Bools) -> tuple[I64, I64, Bools]:
     """Pairs that agree in a whole band: 42 bands of 3 rows.
 
     A pair of Jaccard similarity ``s`` is found with probability ``1 - (1 - s**3)**42``: .996
@@ -115,15 +145,17 @@ def candidate_pairs(signed: SignatureArray) -> tuple[I64, I64, Bools]:
     with the bucket's first :data:`LEADERS` only.
 
     Args:
-        signed: uint32 of shape ``(n, 128)``, in the order in which texts may represent others.
+        bands: what :func:`band_keys` gives, uint32 of shape ``(n, 42)``, in the order in which
+            texts may represent others.
+        signed: mask of shape ``(n,)`` of the texts that have shingles.
 
     Returns:
         first and second row numbers of the pairs (first < second, each pair once, sorted),
         and a mask of shape ``(n,)`` of the texts that stood in an overflowing bucket.
     """
-    count = len(signed)
-    rows = np.flatnonzero((signed != np.uint32(_EMPTY)).any(axis=1))
-    found = on_threads(lambda band: _band_pairs(signed, rows, band), range(BANDS))
+    count = len(bands)
+    rows = np.flatnonzero(signed)
+    found = on_threads(lambda band: _band_pairs(bands, rows, band), range(BANDS))
     flooded = np.zeros(count, np.bool_)
     for _, overflowing in found:
         flooded[overflowing] = True
@@ -131,33 +163,13 @@ def candidate_pairs(signed: SignatureArray) -> tuple[I64, I64, Bools]:
     return pairs // max(count, 1), pairs % max(count, 1), flooded
 
 
-def band_keys(signed: SignatureArray) -> U64:
-    """Keys under which texts that agree in a band meet.
-
-    Args:
-        signed: uint32 of shape ``(n, 128)``.
-
-    Returns:
-        uint64 of shape ``(n, 42)``, each below 2**32; keys of two bands differ but by chance.
-    """
-    keys = np.stack([_band_key(signed, band) for band in range(BANDS)], axis=1)
-    salted: U64 = mix64(keys ^ np.arange(BANDS, dtype=np.uint64)) >> _HALF
-    return salted
-
-
-def _band_key(signed: SignatureArray, band: int) -> U64:
-    first, second, third = (signed[:, band * ROWS + row].astype(np.uint64) for row in range(ROWS))
-    return mix64(mix64((first << _HALF) | second) ^ third)
-
-
-def _band_pairs(signed: SignatureArray, rows: I64, band: int) -> tuple[U64, I64]:
+def _band_pairs(bands: U32, rows: I64, band: int) -> tuple[U64, I64]:
     """Pairs that agree in a band, and the texts of overflowing buckets."""
-    keys = _band_key(signed[rows, band * ROWS : band * ROWS + ROWS], 0)
     # Key and place share 64 bits, so that sorting numbers is all there is to do. One pair in
-    # four billion agrees in half a key by chance; it is found out when its overlap is counted.
-    entries = np.sort((keys & _UPPER) | np.arange(len(rows), dtype=np.uint64))
-    places = (entries & ~_UPPER).astype(np.int64)
-    return _bucket_pairs(entries >> _HALF, rows[places], len(signed))
+    # four billion agrees in a key by chance; it is found out when its overlap is counted.
+    entries = np.sort((bands[rows, band].astype(np.uint64) << _HALF) | rows.astype(np.uint64))
+    texts = (entries & ~_UPPER).astype(np.int64)
+    return _bucket_pairs(entries >> _HALF, texts, len(bands))
 
 
 def _bucket_pairs(keys: U64, texts: I64, count: int) -> tuple[U64, I64]:
@@ -210,7 +222,6 @@ def _block_signatures(hashes: U32, starts: I64, lengths: I64) -> SignatureArray:
 
 def _long_signature(hashes: U32) -> SignatureArray:
     factors, summands = permutations()
-    hashes = np.unique(hashes)
     minima = np.full(PERMUTATIONS, _EMPTY, np.uint32)
     for start in range(0, len(hashes), 512):
         permuted = hashes[start : start + 512, None] * factors + summands
@@ -221,7 +232,8 @@ def _long_signature(hashes: U32) -> SignatureArray:
 def _mix32(values: U32) -> U32:
     """The 32-bit finaliser of MurmurHash3, with which the scheme begins."""
     values = values ^ (values >> np.uint32(16))
-    values = values * np.uint32(0x85EBCA6B)
-    values = values ^ (values >> np.uint32(13))
-    values = values * np.uint32(0xC2B2AE35)
-    return values ^ (values >> np.uint32(16))
+    values *= np.uint32(0x85EBCA6B)
+    values ^= values >> np.uint32(13)
+    values *= np.uint32(0xC2B2AE35)
+    values ^= values >> np.uint32(16)
+    return values

@@ -6,47 +6,19 @@ about a hundred million comparisons; what is proposed here is judged on the word
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from aggregator.dedup.hashing import I64, U32, U64, Bools, ShingleHashes
+from aggregator.dedup.hashing import I64, U32, U64, Bools, ShingleSets
 
 _SHIFT = np.uint64(32)
+_LOWER = np.uint64(0xFFFFFFFF)
 _PAIRS_AT_ONCE = 1 << 14
-
-
-@dataclass(frozen=True, slots=True)
-class ShingleSets:
-    """The sets of shingles of ``n`` texts, each sorted and without repeats.
-
-    Attributes:
-        hashes: uint32, of all texts in order.
-        offsets: int64 of shape ``(n + 1,)``.
-    """
-
-    hashes: U32
-    offsets: I64
-
-    @property
-    def sizes(self) -> I64:
-        """How many shingles each set has, of shape ``(n,)``."""
-        return np.diff(self.offsets)
-
-
-def shingle_sets(shingles: ShingleHashes) -> ShingleSets:
-    """Sort the shingles of each text and drop its repeats.
-
-    Args:
-        shingles: of ``n`` texts.
-    """
-    count = len(shingles)
-    lengths = np.diff(shingles.offsets)
-    owner = np.repeat(np.arange(count, dtype=np.uint64), lengths)
-    codes = np.sort((owner << _SHIFT) | shingles.hashes)
-    codes = codes[first_of_run(codes)]
-    offsets = np.searchsorted(codes, np.arange(count + 1, dtype=np.uint64) << _SHIFT)
-    return ShingleSets(codes.astype(np.uint32), offsets.astype(np.int64))
+_PLACES_AT_ONCE = 1 << 22
+_SETS_AT_ONCE = 1 << 16  # 16 bits for their numbers
+_ENTRIES_AT_ONCE = 1 << 23
 
 
 def shared_counts(sets: ShingleSets, first: I64, second: I64) -> I64:
@@ -102,57 +74,138 @@ def containing_pairs(
         row numbers of the smaller and of the larger set of each pair, sorted, and a mask of
         shape ``(n,)`` of the sets for which a list was cut.
     """
-    count = len(sets.sizes)
-    flooded = np.zeros(count, np.bool_)
-    nothing = np.empty(0, np.int64)
-    sizes = sets.sizes
-    owner = np.repeat(np.arange(count, dtype=np.uint64), sizes)
-    codes = np.sort((sets.hashes.astype(np.uint64) << _SHIFT) | owner)
-    new = np.flatnonzero(first_of_run(codes >> _SHIFT))
-    run_lengths = np.diff(np.append(new, len(codes)))
-    several = run_lengths > 1
-    list_starts, list_lengths = new[several], run_lengths[several]
-    if not len(list_starts):
-        return nothing, nothing, flooded
-    owners = (codes & np.uint64(0xFFFFFFFF)).astype(np.int64)
-
-    # Every place in a list of several texts, by owner, with the number of its list.
-    place = spread(list_starts, list_lengths)
-    common = np.bincount(owners[place], minlength=count)
-    allowed = missing_allowed(sizes, share)
-    missing_left = allowed - (sizes - common)
-    wanted = np.zeros(count, np.bool_)
-    wanted[needles] = True
-    wanted &= (sizes >= smallest) & (missing_left >= 0)
-    lists = np.repeat(np.arange(len(list_starts)), list_lengths)
-    of_wanted = wanted[owners[place]]
-    who, lists = _rarest_first(owners[place[of_wanted]], lists[of_wanted], list_lengths)
-    first_of_owner = np.flatnonzero(first_of_run(who))
-    rank = np.arange(len(who)) - np.repeat(
-        first_of_owner, np.diff(np.append(first_of_owner, len(who)))
-    )
-    chosen = rank <= missing_left[who]
-    who, lists = who[chosen], lists[chosen]
-
-    lengths = list_lengths[lists]
+    flooded = np.zeros(len(sets), np.bool_)
+    rare, who = _rarest(sets, share, smallest, needles)
+    if not len(rare):
+        return np.empty(0, np.int64), np.empty(0, np.int64), flooded
+    asked = np.unique(rare)
+    owners, starts = _lists(sets, asked, haystack)
+    lists = np.searchsorted(asked, rare)
+    lengths = starts[lists + 1] - starts[lists]
     cut = lengths > flood
     lengths = np.where(cut, np.minimum(lengths, leaders), lengths)
     flooded[who[cut]] = True
-    pairs: list[U64] = []
-    step = max(1, (1 << 22) // max(flood, 1))
-    for start in range(0, len(who), step):
-        part = slice(start, start + step)
-        large = owners[spread(list_starts[lists[part]], lengths[part])]
+
+    count = len(sets)
+    sizes = sets.sizes
+    codes: list[I64] = []
+    ends = np.cumsum(lengths)
+    bounds = np.searchsorted(ends, np.arange(0, int(ends[-1]), _PLACES_AT_ONCE))
+    for first, last in zip(bounds, np.append(bounds[1:], len(who)), strict=True):
+        part = slice(int(first), int(last))
+        large = owners[spread(starts[lists[part]], lengths[part])]
         small = np.repeat(who[part], lengths[part])
-        fits = (large < haystack) & (large != small) & (sizes[large] >= sizes[small])
-        pairs.append(np.unique((small[fits] * count + large[fits]).astype(np.uint64)))
-    if not pairs:
-        return nothing, nothing, flooded
-    found = np.unique(np.concatenate(pairs)).astype(np.int64)
+        fits = (large != small) & (sizes[large] >= sizes[small])
+        codes.append(np.unique(small[fits] * count + large[fits]))
+    found = np.unique(np.concatenate(codes)) if codes else np.empty(0, np.int64)
     small, large = found // count, found % count
     held = shared_counts(sets, small, large)
-    enough = held >= sizes[small] - allowed[small]
+    enough = held >= sizes[small] - missing_allowed(sizes, share)[small]
     return small[enough], large[enough], flooded
+
+
+def _rarest(sets: ShingleSets, share: float, smallest: int, needles: I64) -> tuple[U32, I64]:
+    """Of each set that may be contained, so many shingles that one of them is in any container.
+
+    Returns:
+        the rarest ones, as hashes, and beside each the number of its set.
+    """
+    sizes = sets.sizes
+    counts = text_counts(sets)
+    shared = np.zeros(len(sets), np.int64)  # shingles that some other text has
+    full = np.flatnonzero(sizes)
+    if len(full):
+        shared[full] = np.add.reduceat(counts > 1, sets.offsets[full], dtype=np.int64)
+    missing_left = missing_allowed(sizes, share) - (sizes - shared)
+    wanted = np.zeros(len(sets), np.bool_)
+    wanted[needles] = True
+    wanted &= (sizes >= smallest) & (missing_left >= 0)
+    hashes: list[U32] = [np.empty(0, np.uint32)]
+    numbers: list[I64] = [np.empty(0, np.int64)]
+    for first in range(0, len(sets), _SETS_AT_ONCE):
+        rows = np.flatnonzero(wanted[first : first + _SETS_AT_ONCE]) + first
+        if not len(rows):
+            continue
+        places = spread(sets.offsets[rows], sizes[rows])
+        owner = np.repeat(np.arange(len(rows)), sizes[rows])
+        several = counts[places] > 1
+        places, owner = places[several], owner[several]
+        # Owner, count and hash in one number: to sort numbers is several times as fast.
+        codes = (owner.astype(np.uint64) << np.uint64(48)) | sets.hashes[places]
+        codes = np.sort(codes | (counts[places].astype(np.uint64) << _SHIFT))
+        owner = (codes >> np.uint64(48)).astype(np.int64)
+        begin = np.flatnonzero(first_of_run(owner))
+        rank = np.arange(len(owner)) - np.repeat(begin, np.diff(np.append(begin, len(owner))))
+        chosen = rank <= missing_left[rows[owner]]
+        hashes.append(codes[chosen].astype(np.uint32))
+        numbers.append(rows[owner[chosen]])
+    return np.concatenate(hashes), np.concatenate(numbers)
+
+
+def text_counts(sets: ShingleSets) -> NDArray[np.uint16]:
+    """In how many texts each shingle stands, beside each shingle; 65,535 for more.
+
+    Args:
+        sets: of ``n`` texts.
+    """
+    total = len(sets.hashes)
+    counts = np.empty(total, np.uint16)
+    parts = -(-total // _ENTRIES_AT_ONCE)
+    bounds = np.linspace(0, 1 << 32, parts + 1).astype(np.uint64)
+    for low, high in pairwise(bounds):
+        if parts == 1:
+            counts[:] = _counts_within(sets.hashes)
+        else:
+            places = np.flatnonzero((sets.hashes >= low) & (sets.hashes < high))
+            counts[places] = _counts_within(sets.hashes[places])
+    return counts
+
+
+def _counts_within(hashes: U32) -> NDArray[np.uint16]:
+    """How often each hash stands there, beside each; 65,535 for more."""
+    codes = hashes.astype(np.uint64)
+    codes <<= _SHIFT
+    codes |= np.arange(len(hashes), dtype=np.uint64)  # sorted with it: where it stood
+    codes.sort()
+    begin = np.flatnonzero(first_of_run((codes >> _SHIFT).astype(np.uint32)))
+    lengths = np.diff(np.append(begin, len(codes)))
+    counts = np.empty(len(hashes), np.uint16)
+    places = codes.astype(np.uint32).astype(np.int64)
+    counts[places] = np.repeat(np.minimum(lengths, 0xFFFF).astype(np.uint16), lengths)
+    return counts
+
+
+def _lists(sets: ShingleSets, asked: U32, haystack: int) -> tuple[I64, I64]:
+    """The texts that have some shingles.
+
+    Args:
+        sets: of ``n`` texts.
+        asked: hashes, sorted, each once.
+        haystack: only the texts below this number are listed.
+
+    Returns:
+        numbers of texts, list after list, each sorted; and where the list of each hash begins,
+        and after the last one ends.
+    """
+    # Most shingles are not asked for: a table of the upper bits tells nearly all of those.
+    maybe = np.zeros(1 << 24, np.bool_)
+    maybe[asked >> np.uint32(8)] = True
+    found: list[U64] = [np.empty(0, np.uint64)]
+    for first in range(0, haystack, _SETS_AT_ONCE):
+        last = min(first + _SETS_AT_ONCE, haystack)
+        start = int(sets.offsets[first])
+        hashes = sets.hashes[start : int(sets.offsets[last])]
+        places = np.flatnonzero(maybe[hashes >> np.uint32(8)])
+        owner = np.searchsorted(sets.offsets[first : last + 1], places + start, side="right")
+        owner += first - 1
+        found.append((hashes[places].astype(np.uint64) << _SHIFT) | owner.astype(np.uint64))
+    entries = np.sort(np.concatenate(found))
+    low = asked.astype(np.uint64) << _SHIFT
+    starts = np.searchsorted(entries, low)
+    ends = np.searchsorted(entries, low | _LOWER, side="right")
+    lengths = ends - starts
+    owners = (entries[spread(starts, lengths)] & _LOWER).astype(np.int64)
+    return owners, np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
 
 
 def missing_allowed(sizes: I64, share: float) -> I64:
@@ -167,17 +220,6 @@ def joined_sets(a: ShingleSets, b: ShingleSets) -> ShingleSets:
         np.concatenate([a.hashes, b.hashes]),
         np.concatenate([a.offsets, b.offsets[1:] + a.offsets[-1]]),
     )
-
-
-def _rarest_first(who: I64, lists: I64, list_lengths: I64) -> tuple[I64, I64]:
-    """Owners in order, and with each its lists, shortest first."""
-    lengths = np.minimum(list_lengths[lists], (1 << 12) - 1)
-    if len(list_lengths) >= 1 << 26 or (len(who) and int(who.max()) >= 1 << 26):
-        order = np.lexsort((lists, lengths, who))
-        return who[order], lists[order]
-    # All three in one number: to sort numbers is several times as fast.
-    codes = np.sort((who << 38) | (lengths << 26) | lists)
-    return codes >> 38, codes & ((1 << 26) - 1)
 
 
 def _pair_codes(sets: ShingleSets, rows: I64) -> U64:
@@ -195,7 +237,7 @@ def spread(starts: I64, lengths: I64) -> I64:
     return places
 
 
-def first_of_run(values: U64 | I64) -> Bools:
+def first_of_run(values: U32 | U64 | I64) -> Bools:
     """Which of sorted values differ from the one before."""
     first = np.ones(len(values), np.bool_)
     first[1:] = values[1:] != values[:-1]

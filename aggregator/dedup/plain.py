@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup.cluster import KIND_RANK, Pair, star_clusters
-from aggregator.dedup.hashing import I64, ShingleHashes
+from aggregator.dedup.hashing import I64, U32, TextHashes
 from aggregator.dedup.lexical import contained_pairs, near_pairs
-from aggregator.dedup.model import Comparison, Evidence, SignatureArray, Verdict
-from aggregator.dedup.overlap import ShingleSets, shared_counts, shingle_sets
+from aggregator.dedup.model import Comparison, Evidence, Verdict
+from aggregator.dedup.overlap import shared_counts
 from aggregator.dedup.threads import side_by_side
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.dedup.verify import Prepared
@@ -72,9 +72,7 @@ class PlainPairs(Mapping[Pair, Comparison]):
         return np.where(self.direction == 0, self.overlap, self.containment)
 
 
-def plain_pairs(
-    sets: ShingleSets, shingles: ShingleHashes, first: I64, second: I64, thresholds: Thresholds
-) -> PlainPairs:
+def plain_pairs(hashes: TextHashes, first: I64, second: I64, thresholds: Thresholds) -> PlainPairs:
     """Keep the candidates that overlap enough.
 
     Near are pairs of a Jaccard similarity of ``thresholds.overlap``; else a text of at least
@@ -82,12 +80,12 @@ def plain_pairs(
     shingles.
 
     Args:
-        sets: of ``n`` texts.
-        shingles: theirs.
+        hashes: of ``n`` texts.
         first: numbers of texts, of shape ``(pairs,)``.
         second: likewise.
         thresholds: where the lines are drawn.
     """
+    sets = hashes.shingles
     shared = shared_counts(sets, first, second)
     a, b = sets.sizes[first], sets.sizes[second]
     overlap = shared / np.maximum(a + b - shared, 1)
@@ -95,31 +93,29 @@ def plain_pairs(
     near = overlap >= thresholds.overlap
     smaller = np.where(a <= b, first, second)
     contained = (containment >= thresholds.containment) & (
-        shingles.words[smaller] >= thresholds.contained_words
+        hashes.words[smaller] >= thresholds.contained_words
     )
     direction = np.where(near, 0, np.where(a > b, 1, -1)).astype(np.int8)
     keep = near | (contained & (a != b))
     return PlainPairs(first[keep], second[keep], overlap[keep], containment[keep], direction[keep])
 
 
-def find_plain(
-    shingles: ShingleHashes, sign: Callable[[], SignatureArray], thresholds: Thresholds
-) -> PlainPairs:
+def find_plain(hashes: TextHashes, bands: Callable[[], U32], thresholds: Thresholds) -> PlainPairs:
     """Find the pairs that overlap enough, as the lexical tiers do.
 
     Args:
-        shingles: of ``n`` forms, in the order in which they may represent others.
-        sign: makes their signatures, uint32 of shape ``(n, 128)``.
+        hashes: of ``n`` forms, in the order in which they may represent others.
+        bands: makes their band keys: see :func:`aggregator.dedup.minhash.band_keys`.
         thresholds: where the lines are drawn.
     """
-    sets = shingle_sets(shingles)
+    sets = hashes.shingles
     (near, _), (contained, _) = side_by_side(
-        lambda: near_pairs(sets, sign(), thresholds.overlap),
+        lambda: near_pairs(sets, bands(), thresholds.overlap),
         lambda: contained_pairs(sets, thresholds),
     )
     codes = np.unique(np.concatenate([near, contained]))
-    count = max(len(shingles), 1)
-    return plain_pairs(sets, shingles, codes // count, codes % count, thresholds)
+    count = max(len(hashes), 1)
+    return plain_pairs(hashes, codes // count, codes % count, thresholds)
 
 
 def plain_judge(

@@ -20,7 +20,7 @@ import numpy as np
 from aggregator.dedup import minhash
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.encode import checked_embeddings
-from aggregator.dedup.hashing import I64, Bools, ShingleHashes, word_hashes
+from aggregator.dedup.hashing import I64, U32, Bools, TextHashes, word_hashes
 from aggregator.dedup.lexical import CANDIDATES_VERSION, lexical_candidates
 from aggregator.dedup.model import (
     Cache,
@@ -153,26 +153,28 @@ class Tiers:
         if cache is not None:
             self._known = cache.known_pairs(self._settings, self._keys)
 
-    def find_lexical(self, shingles: ShingleHashes) -> None:
+    def find_lexical(self, hashes: TextHashes) -> None:
         """Judge what the lexical tiers propose.
 
         Args:
-            shingles: of the texts.
+            hashes: of the texts.
         """
         count = len(self._texts)
         self._progress("lexical", 0, count)
         # A cache is only ever asked in the thread of the caller.
-        cache = self._cache
-        stored = self._signatures(shingles, cache) if cache is not None else None
+        cache, sets = self._cache, hashes.shingles
+        stored = self._signatures(hashes, cache) if cache is not None else None
 
-        def sign() -> SignatureArray:
-            return stored if stored is not None else minhash.signatures(shingles)
+        def bands() -> U32:
+            if stored is not None:
+                return minhash.band_keys(stored)
+            return minhash.shingle_bands(sets)
 
         if not self._guard:
-            self.plain = find_plain(shingles, sign, self._thresholds)
+            self.plain = find_plain(hashes, bands, self._thresholds)
             self._progress("lexical", count, count)
             return
-        found = lexical_candidates(self._texts, shingles, sign, self._thresholds)
+        found = lexical_candidates(self._texts, sets, bands, self._thresholds)
         self._flooded = set(np.flatnonzero(found.flooded).tolist())
         self._progress("lexical", count, count)
         known = self._mask(self._known.lexical)
@@ -302,7 +304,7 @@ class Tiers:
             prepared = self._prepared[form] = prepare(self._texts[form])
         return prepared
 
-    def _signatures(self, shingles: ShingleHashes, cache: Cache) -> SignatureArray:
+    def _signatures(self, hashes: TextHashes, cache: Cache) -> SignatureArray:
         stored = cache.signatures(minhash.SIGNATURE_SCHEME, self._keys)
         missing = [i for i, key in enumerate(self._keys) if key not in stored]
         result = np.empty((len(self._keys), minhash.PERMUTATIONS), np.uint32)
@@ -310,7 +312,7 @@ class Tiers:
             if key in stored:
                 result[i] = stored[key]
         if missing:
-            made = minhash.signatures(shingles.of(np.array(missing, np.int64)))
+            made = minhash.signatures(hashes.of(np.array(missing, np.int64)).shingles)
             result[missing] = made
             cache.add_signatures(
                 minhash.SIGNATURE_SCHEME,

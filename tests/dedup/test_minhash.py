@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.dedup import minhash
-from aggregator.dedup.hashing import shingle_hashes, word_hashes
-from aggregator.dedup.overlap import containing_pairs, shared_counts, shingle_sets
+from aggregator.dedup.hashing import shingle_sets, word_hashes
+from aggregator.dedup.overlap import containing_pairs, shared_counts
 from aggregator.dedup.text import shingles, words
 
 ANY_TEXT = st.text(st.characters(), max_size=40)
@@ -47,8 +47,7 @@ def test_vectorised_words_are_those_of_the_text_module(texts: list[str]) -> None
 @settings(max_examples=300)
 @given(MIXED)
 def test_vectorised_shingles_are_those_of_the_text_module(texts: list[str]) -> None:
-    hashed = shingle_hashes(texts)
-    sets = shingle_sets(hashed)
+    sets = shingle_sets(texts)
     expected = [shingles(text) for text in texts]
     assert sets.sizes.tolist() == [len(found) for found in expected]
     pairs = [(i, j) for i in range(len(texts)) for j in range(i, len(texts))]
@@ -62,15 +61,19 @@ def test_vectorised_shingles_are_those_of_the_text_module(texts: list[str]) -> N
 def test_long_and_unbroken_texts_are_read_whole() -> None:
     long = " ".join(f"word{n}" for n in range(60_000))
     unbroken = "x" * 400_000
-    hashed = shingle_hashes(["a b c d", long, unbroken, "a b c d", unbroken + "y"])
-    sets = shingle_sets(hashed)
+    sets = shingle_sets(["a b c d", long, unbroken, "a b c d", unbroken + "y"])
     # Two of 60,000 hashes of 32 bits may be equal by chance.
     assert 59_995 <= sets.sizes[1] <= 59_998
     assert np.delete(sets.sizes, 1).tolist() == [2, 1, 2, 1]
     one, four = np.array([0, 2]), np.array([3, 4])
     assert shared_counts(sets, one, four).tolist() == [2, 0]
-    signed = minhash.signatures(hashed)
-    assert (signed[1] == datasketch_signature(hashed.hashes, hashed.offsets, 1)).all()
+    signed = minhash.signatures(sets)
+    assert (signed[1] == datasketch_signature(sets.hashes, sets.offsets, 1)).all()
+
+
+def candidates(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    sets = shingle_sets(texts)
+    return minhash.candidate_pairs(minhash.shingle_bands(sets), sets.sizes > 0)
 
 
 def datasketch_signature(hashes: np.ndarray, offsets: np.ndarray, row: int) -> np.ndarray:
@@ -82,17 +85,17 @@ def datasketch_signature(hashes: np.ndarray, offsets: np.ndarray, row: int) -> n
 @settings(max_examples=50)
 @given(MIXED)
 def test_signatures_are_datasketch_s(texts: list[str]) -> None:
-    hashed = shingle_hashes(texts)
-    signed = minhash.signatures(hashed)
+    sets = shingle_sets(texts)
+    signed = minhash.signatures(sets)
     assert signed.dtype == np.uint32
     for row in range(len(texts)):
-        expected = datasketch_signature(hashed.hashes, hashed.offsets, row)
+        expected = datasketch_signature(sets.hashes, sets.offsets, row)
         assert signed[row].tolist() == expected.tolist()
 
 
 def test_datasketch_accepts_our_signatures() -> None:
     texts = ["one two three four five six", "one two three four five six seven", "eight nine ten"]
-    sketches = [minhash.to_datasketch(row) for row in minhash.signatures(shingle_hashes(texts))]
+    sketches = [minhash.to_datasketch(row) for row in minhash.signatures(shingle_sets(texts))]
     assert sketches[0].jaccard(sketches[1]) == pytest.approx(0.8, abs=0.15)
     index = MinHashLSH(threshold=0.5, num_perm=128)
     index.insert("first", sketches[0])
@@ -104,20 +107,19 @@ def test_datasketch_accepts_our_signatures() -> None:
 
 def test_likeness_of_signatures_estimates_overlap() -> None:
     texts = random_texts(60, seed=3, vocabulary=4)
-    hashed = shingle_hashes(texts)
+    sets = shingle_sets(texts)
     first, second = np.triu_indices(len(texts), 1)
-    sets = shingle_sets(hashed)
     shared = shared_counts(sets, first, second)
     exact = shared / (sets.sizes[first] + sets.sizes[second] - shared)
-    estimate = minhash.similarity(minhash.signatures(hashed), first, second)
+    signed = minhash.signatures(sets)
+    estimate = (signed[first] == signed[second]).mean(axis=1)
     assert np.abs(estimate - exact).max() < 0.25
     assert abs(float((estimate - exact).mean())) < 0.01
 
 
 def test_candidates_hold_nearly_all_close_pairs_and_each_once() -> None:
     texts = random_texts(300, seed=5, vocabulary=3)
-    signed = minhash.signatures(shingle_hashes(texts))
-    first, second, flooded = minhash.candidate_pairs(signed)
+    first, second, flooded = candidates(texts)
     assert (first < second).all()
     found = set(zip(first.tolist(), second.tolist(), strict=True))
     assert len(found) == len(first)
@@ -134,28 +136,34 @@ def test_candidates_hold_nearly_all_close_pairs_and_each_once() -> None:
 
 def test_a_pair_is_proposed_whatever_else_is_there() -> None:
     texts = random_texts(120, seed=8, vocabulary=9)
-    signed = minhash.signatures(shingle_hashes(texts))
-    first, second, _ = minhash.candidate_pairs(signed)
+    first, second, _ = candidates(texts)
     everything = set(zip(first.tolist(), second.tolist(), strict=True))
     some = np.arange(0, 120, 2)
-    first, second, _ = minhash.candidate_pairs(signed[some])
+    first, second, _ = candidates(texts[::2])
     among_some = set(zip(some[first].tolist(), some[second].tolist(), strict=True))
     assert among_some == {(i, j) for i, j in everything if i % 2 == 0 and j % 2 == 0}
 
 
 def test_a_flooded_bucket_proposes_few_pairs() -> None:
     texts = ["the very same words in all of these texts"] * 500
-    first, second, flooded = minhash.candidate_pairs(minhash.signatures(shingle_hashes(texts)))
+    first, second, flooded = candidates(texts)
     assert flooded.all()
     assert len(first) <= minhash.LEADERS * len(texts)
     assert set(second.tolist()) == set(range(1, len(texts)))
 
 
 def test_texts_without_shingles_are_no_candidates() -> None:
-    first, second, _ = minhash.candidate_pairs(minhash.signatures(shingle_hashes(["", " ", ""])))
+    first, second, _ = candidates(["", " ", ""])
     assert len(first) == len(second) == 0
-    none = minhash.candidate_pairs(np.empty((0, 128), np.uint32))
-    assert [len(part) for part in none] == [0, 0, 0]
+    assert [len(part) for part in candidates([])] == [0, 0, 0]
+
+
+def test_band_keys_are_those_of_the_signatures() -> None:
+    sets = shingle_sets(random_texts(50, seed=2))
+    keys = minhash.band_keys(minhash.signatures(sets))
+    assert keys.shape == (50, minhash.BANDS)
+    assert (minhash.shingle_bands(sets) == keys).all()
+    assert len(np.unique(keys)) == keys.size
 
 
 @settings(max_examples=100, deadline=None)
@@ -167,7 +175,7 @@ def test_no_contained_set_is_missed(seed: int, share: float, smallest: int) -> N
         parts = text.split()
         start = dice.randrange(len(parts))
         texts.append(" ".join(parts[start : start + dice.randint(1, 20)]))
-    sets = shingle_sets(shingle_hashes(texts))
+    sets = shingle_sets(texts)
     small, large, flooded = containing_pairs(
         sets,
         share=share,

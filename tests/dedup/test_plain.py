@@ -9,8 +9,8 @@ import pytest
 
 from aggregator.dedup import MemoryCache, Paragraph, Thresholds, deduplicate
 from aggregator.dedup.cluster import star_clusters
-from aggregator.dedup.hashing import shingle_hashes
-from aggregator.dedup.minhash import signatures
+from aggregator.dedup.hashing import hash_texts
+from aggregator.dedup.minhash import shingle_bands
 from aggregator.dedup.plain import PlainPairs, find_plain, plain_clusters, plain_judge
 from aggregator.dedup.verify import prepare
 from tests.dedup.worlds import WordCountEncoder
@@ -37,8 +37,8 @@ def related_texts(count: int, seed: int) -> list[str]:
 @pytest.mark.parametrize("seed", range(8))
 def test_arrays_say_what_the_judgement_of_each_pair_says(seed: int) -> None:
     texts = related_texts(150, seed)
-    shingles = shingle_hashes(texts)
-    pairs = find_plain(shingles, lambda: signatures(shingles), LINES)
+    hashes = hash_texts(texts)
+    pairs = find_plain(hashes, lambda: shingle_bands(hashes.shingles), LINES)
     prepared = [prepare(text) for text in texts]
     expected = {}
     for b, second in enumerate(prepared):
@@ -59,8 +59,8 @@ def test_arrays_say_what_the_judgement_of_each_pair_says(seed: int) -> None:
 def test_array_clusters_are_star_clusters(seed: int) -> None:
     texts = related_texts(400, seed)
     random.Random(seed).shuffle(texts)
-    shingles = shingle_hashes(texts)
-    pairs = find_plain(shingles, lambda: signatures(shingles), LINES)
+    hashes = hash_texts(texts)
+    pairs = find_plain(hashes, lambda: shingle_bands(hashes.shingles), LINES)
     expected = star_clusters(len(texts), pairs)
     assert plain_clusters(len(texts), pairs).tolist() == expected.tolist()
     assert len(set(expected.tolist())) < len(texts)

@@ -8,10 +8,10 @@ import random
 import numpy as np
 import pytest
 
-from aggregator.dedup.hashing import shingle_hashes, word_hashes
+from aggregator.dedup.hashing import shingle_sets, word_hashes
 from aggregator.dedup.index import LexicalIndex
 from aggregator.dedup.lexical import lexical_candidates
-from aggregator.dedup.minhash import signatures
+from aggregator.dedup.minhash import shingle_bands
 from aggregator.dedup.plausible import with_partner
 from aggregator.dedup.semantic import cosine_pairs, worth_judging
 from aggregator.dedup.text import words
@@ -19,8 +19,8 @@ from aggregator.dedup.thresholds import Thresholds
 
 
 def proposed(texts: list[str]) -> set[tuple[int, int]]:
-    shingles = shingle_hashes(texts)
-    found = lexical_candidates(texts, shingles, lambda: signatures(shingles), Thresholds())
+    sets = shingle_sets(texts)
+    found = lexical_candidates(texts, sets, lambda: shingle_bands(sets), Thresholds())
     return set(zip(found.first.tolist(), found.second.tolist(), strict=True))
 
 
@@ -140,7 +140,7 @@ def test_a_growing_index_proposes_what_one_look_at_all_would(seed: int) -> None:
     start = 0
     while start < len(texts):
         part = texts[start : start + dice.randint(1, 120)]
-        first, second = index.add(part, shingle_hashes(part))
+        first, second = index.add(part, shingle_sets(part))
         assert (second >= start).all()
         pairs = set(zip(first.tolist(), second.tolist(), strict=True))
         assert not pairs & found
