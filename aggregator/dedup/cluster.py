@@ -23,7 +23,7 @@ from typing import Final
 
 import numpy as np
 
-from aggregator.dedup.hashing import I64
+from aggregator.dedup.arrays import I64
 from aggregator.dedup.model import Comparison, Kind
 
 Pair = tuple[int, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.dedup.hashing import I64
+from aggregator.dedup.arrays import I64
 from aggregator.dedup.model import FloatArray
 from aggregator.dedup.semantic import cosines_between
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import importlib.util
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from aggregator.dedup.compiled import is_installed
 from aggregator.dedup.model import Encoder, FloatArray
 from aggregator.errors import EncoderUnavailable
 
@@ -51,7 +51,7 @@ def load_encoder(name: str = DEFAULT, *, device: str | None = None) -> Encoder:
         raise ValueError('an encoder\'s name is needed, such as "default"')
     needed = ["sentence_transformers"] + ([_PACKAGE] if name == DEFAULT else [])
     for module in needed:
-        if not _is_installed(module):
+        if not is_installed(module):
             raise EncoderUnavailable(
                 f"the encoder {name!r} needs the package {module.replace('_', '-')}",
                 hint=f"type: {INSTALL_HINT}",
@@ -204,13 +204,6 @@ def checked_embeddings(rows: Any, count: int, name: str) -> FloatArray:
     if (np.abs(lengths - 1) > 1e-3).any():
         array = array / lengths[:, None]
     return array
-
-
-def _is_installed(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ValueError:  # a module that has been ruled out in sys.modules
-        return False
 
 
 def _packaged_model() -> Path:

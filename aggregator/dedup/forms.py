@@ -8,7 +8,8 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from aggregator.dedup.hashing import I64, TextHashes, hash_texts
+from aggregator.dedup.arrays import I64
+from aggregator.dedup.hashing import TextHashes, hash_texts
 from aggregator.dedup.model import Paragraph
 from aggregator.dedup.text import normalise
 

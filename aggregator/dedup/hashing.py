@@ -19,14 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup import text as reading
+from aggregator.dedup.arrays import I64, U8, U16, U32, U64, Bools
+from aggregator.dedup.compiled import Kernels, kernels
 from aggregator.dedup.threads import on_threads
-
-U8 = NDArray[np.uint8]
-U16 = NDArray[np.uint16]
-U32 = NDArray[np.uint32]
-U64 = NDArray[np.uint64]
-I64 = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 HASH_VERSION: Final = f"{reading.TEXT_VERSION}.1"
 """Names the hash function: changes whenever any text would get other shingle hashes."""
@@ -38,6 +33,7 @@ _SECOND: Final = np.uint64(0xD6E8FEB86659FD93)
 _THIRD: Final = np.uint64(0xA0761D6478BD642F)
 _ONE_WORD: Final = np.uint64(0x8EBC6AF09C88C6E3)
 _TWO_WORDS: Final = np.uint64(0x589965CC75374CC3)
+_SALTS: Final = np.array([_SECOND, _THIRD, _ONE_WORD, _TWO_WORDS], np.uint64)
 _UNKNOWN: Final = 255
 _PLAIN_SIGNS: Final = (
     ("’", "'"),
@@ -124,11 +120,18 @@ def hash_texts(texts: Sequence[str]) -> TextHashes:
         texts: any strings.
     """
 
+    compiled = kernels(sum(map(len, texts)))
+
     def work(rows: list[int]) -> tuple[U32, I64, I64, U64]:
         chunk = [texts[i] for i in rows]
-        hashes, words = _chunk_words(chunk)
-        sequences = _chunk_sequences(hashes, words)
-        flat, counts = _chunk_shingles(hashes, words)
+        hashes, words = _chunk_words(chunk, compiled)
+        if compiled is None:
+            sequences = _chunk_sequences(hashes, words)
+            flat, counts = _chunk_shingles(hashes, words)
+        else:
+            flat, counts = np.empty(len(hashes), np.uint32), np.empty(len(rows), np.int64)
+            sequences = np.empty(len(rows), np.uint64)
+            flat = flat[: compiled.shingles(hashes, words, _SALTS, flat, counts, sequences)]
         silent = np.flatnonzero(words == 0)
         if len(silent):
             flat, counts = _add_symbols(chunk, silent, flat, counts)
@@ -161,7 +164,8 @@ def word_hashes(texts: Sequence[str]) -> tuple[U64, I64]:
         uint64 hashes of all words in order, and int64 offsets of shape ``(len(texts) + 1,)``.
     """
     chunks = _chunks(texts)
-    parts = on_threads(lambda rows: _chunk_words([texts[i] for i in rows]), chunks)
+    compiled = kernels(sum(map(len, texts)))
+    parts = on_threads(lambda rows: _chunk_words([texts[i] for i in rows], compiled), chunks)
     pieces = [np.asarray(rows, np.int64) for rows in chunks]
     counts = np.empty(len(texts), np.int64)
     for rows, part in zip(pieces, parts, strict=True):
@@ -204,12 +208,14 @@ def _in_order(
     return result, offsets
 
 
-def _chunk_words(texts: Sequence[str]) -> tuple[U64, I64]:
+def _chunk_words(texts: Sequence[str], compiled: Kernels | None) -> tuple[U64, I64]:
     """Hashes of the words of some texts, and how many words each text has."""
     joined = "\x00".join(texts)
     if joined.count("\x00") != len(texts) - 1:
         joined = "\x00".join(text.replace("\x00", " ") for text in texts)
     codes = _codes(joined)
+    if compiled is not None:
+        return _compiled_words(codes, len(texts), compiled)
     if codes.dtype == np.uint8:
         inside = _ascii_inside()[codes]
         edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
@@ -230,6 +236,19 @@ def _chunk_words(texts: Sequence[str]) -> tuple[U64, I64]:
     hashes = mix64((running[ends] - running[starts]) * inverses[starts])
     upto = np.searchsorted(starts, np.flatnonzero(codes == 0))
     return hashes, np.diff(upto, prepend=0)
+
+
+def _compiled_words(codes: U8 | U16 | U32, texts: int, compiled: Kernels) -> tuple[U64, I64]:
+    if codes.dtype == np.uint8:
+        classes = _ascii_inside().astype(np.uint8)
+    else:
+        _classify(codes)
+        classes = _class_table()
+    # A word has a character at least, and something between it and the next.
+    room = len(codes) if (classes == reading.SOLO).any() else len(codes) // 2 + 1
+    hashes, counts = np.empty(room, np.uint64), np.empty(texts, np.int64)
+    found = compiled.words(codes, classes, _value_table(), np.uint64(_BASE), hashes, counts)
+    return hashes[:found], counts
 
 
 def _codes(joined: str) -> U8 | U16 | U32:

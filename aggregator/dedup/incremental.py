@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aggregator.dedup.added import Added, describe
+from aggregator.dedup.arrays import I64
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.embeddings import Embeddings
 from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.forms import Keep, check_keep
-from aggregator.dedup.hashing import I64, hash_texts
+from aggregator.dedup.hashing import hash_texts
 from aggregator.dedup.index import LexicalIndex
 from aggregator.dedup.model import (
     Cluster,

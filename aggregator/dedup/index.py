@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup import lexical, minhash
-from aggregator.dedup.hashing import I64, U32, U64, ShingleSets, shingle_sets
+from aggregator.dedup.arrays import I64, U32, U64, distinct, spread
+from aggregator.dedup.hashing import ShingleSets, shingle_sets
 from aggregator.dedup.overlap import (
     joined_sets,
     missing_allowed,
     shared_counts,
-    spread,
 )
 from aggregator.dedup.thresholds import Thresholds
 
@@ -189,7 +189,7 @@ class LexicalIndex:
         contained = self._containing(self.sets, owner, sets.hashes, self.rarest, share, turn=True)
         found.append(contained)
         found += self._quoting(texts, numbers, sets)
-        pairs = np.unique(np.concatenate(found))
+        pairs = distinct(np.concatenate(found))
         return pairs >> 32, pairs & int(_LOWER)
 
     def _near(self, sets: ShingleSets, numbers: I64) -> I64:
@@ -237,15 +237,15 @@ class LexicalIndex:
         places, others = postings.find(hashes, flood=lexical.FLOOD, leaders=lexical.LEADERS)
         asked = asking[places]
         small, large = (others, asked) if turn else (asked, others)
-        codes = np.unique((small << 32) | large)
+        codes = distinct((small << 32) | large)
         small, large = codes >> 32, codes & int(_LOWER)
         if small_sets is self.sets:
             other = small != large
             small, large = small[other], large[other]
-        both = np.concatenate([np.unique(small), np.unique(large)])
+        both = np.concatenate([distinct(small), distinct(large)])
         if not len(both):
             return np.empty(0, np.int64)
-        smalls, larges = np.unique(small), np.unique(large)
+        smalls, larges = distinct(small), distinct(large)
         joined = joined_sets(small_sets.sets(smalls), self.sets.sets(larges))
         held = shared_counts(
             joined, np.searchsorted(smalls, small), np.searchsorted(larges, large) + len(smalls)
@@ -279,7 +279,7 @@ class LexicalIndex:
 
     def _shared(self, rows: Rows, first: I64, second: I64) -> tuple[I64, I64, I64]:
         """How many shingles pairs share, and how many each of the two has."""
-        used = np.unique(np.concatenate([first, second]))
+        used = distinct(np.concatenate([first, second]))
         sets = rows.sets(used)
         a, b = np.searchsorted(used, first), np.searchsorted(used, second)
         return shared_counts(sets, a, b), sets.sizes[a], sets.sizes[b]
@@ -289,7 +289,7 @@ def _pairs(a: I64, b: I64) -> I64:
     """``first << 32 | second`` of each pair of two different numbers, once, sorted."""
     other = a != b
     a, b = a[other], b[other]
-    codes: I64 = np.unique((np.minimum(a, b) << 32) | np.maximum(a, b))
+    codes: I64 = distinct((np.minimum(a, b) << 32) | np.maximum(a, b))
     return codes
 
 

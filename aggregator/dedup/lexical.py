@@ -9,13 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from aggregator.dedup import minhash
-from aggregator.dedup.hashing import I64, U32, Bools, ShingleSets, shingle_sets
-from aggregator.dedup.overlap import containing_pairs, joined_sets, shared_counts
+from aggregator.dedup.arrays import I64, U32, Bools, distinct
+from aggregator.dedup.hashing import ShingleSets, shingle_sets
+from aggregator.dedup.overlap import (
+    containing_candidates,
+    containing_pairs,
+    joined_sets,
+    shared_counts,
+)
 from aggregator.dedup.text import SHINGLE_WORDS, words
 from aggregator.dedup.threads import side_by_side
 from aggregator.dedup.thresholds import Thresholds
@@ -97,7 +103,7 @@ def lexical_candidates(
         flooded[owners[np.flatnonzero(cut[count:])]] = True
         found.append(_codes(owners[small - count], large, count))
 
-    codes = np.unique(np.concatenate(found))
+    codes = distinct(np.concatenate(found))
     return Candidates(codes // max(count, 1), codes % max(count, 1), flooded)
 
 
@@ -135,17 +141,25 @@ def contained_pairs(sets: ShingleSets, thresholds: Thresholds) -> tuple[I64, Boo
     Returns:
         as :func:`near_pairs`.
     """
-    count = len(sets)
-    small, large, cut = containing_pairs(
-        sets,
-        share=thresholds.containment,
-        smallest=smallest_contained(thresholds),
-        needles=np.arange(count),
-        haystack=count,
-        flood=FLOOD,
-        leaders=LEADERS,
-    )
-    return _codes(small, large, count), cut
+    small, large, cut = containing_pairs(sets, **_containing(sets, thresholds))
+    return _codes(small, large, len(sets)), cut
+
+
+def maybe_contained(sets: ShingleSets, thresholds: Thresholds) -> I64:
+    """All pairs of :func:`contained_pairs` and some others, sorted."""
+    small, large, _ = containing_candidates(sets, **_containing(sets, thresholds))
+    return distinct(_codes(small, large, len(sets)))
+
+
+def _containing(sets: ShingleSets, thresholds: Thresholds) -> dict[str, Any]:
+    return {
+        "share": thresholds.containment,
+        "smallest": smallest_contained(thresholds),
+        "needles": np.arange(len(sets)),
+        "haystack": len(sets),
+        "flood": FLOOD,
+        "leaders": LEADERS,
+    }
 
 
 def _codes(a: I64, b: I64, count: int) -> I64:

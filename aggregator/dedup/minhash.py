@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from aggregator.dedup.hashing import HASH_VERSION, I64, U32, U64, Bools, ShingleSets, mix64
+from aggregator.dedup.arrays import I64, U32, U64, Bools, distinct
+from aggregator.dedup.compiled import kernels
+from aggregator.dedup.hashing import HASH_VERSION, ShingleSets, mix64
 from aggregator.dedup.model import SignatureArray
 from aggregator.dedup.threads import on_threads
 
@@ -33,6 +35,8 @@ _UPPER: Final = np.uint64(0xFFFFFFFF00000000)
 _EMPTY: Final = 0xFFFFFFFF  # what datasketch gives a set without elements
 _BLOCK: Final = 512  # texts whose running minima stay in the cache of a core
 _BLOCKS_AT_ONCE: Final = 16  # whose band keys are made together
+_CHARACTERS: Final = 6  # of a word, and so of each shingle
+_SHARE: Final = 4096  # texts that a thread takes at a time
 _LONG: Final = 4096  # shingles above which a text is worked on alone
 FLOOD: Final = 64
 """A bucket of more texts than this proposes only pairs with its first :data:`LEADERS`."""
@@ -60,6 +64,16 @@ def signatures(shingles: ShingleSets) -> SignatureArray:
         uint32 of shape ``(n, 128)``; all ones for a text without shingles.
     """
     result = np.full((len(shingles), PERMUTATIONS), _EMPTY, np.uint32)
+    compiled = kernels(_CHARACTERS * len(shingles.hashes))
+    if compiled is not None:
+        mixed, offsets = _mix32(shingles.hashes), shingles.offsets
+
+        def sign(start: int) -> None:
+            part = offsets[start : start + _SHARE + 1]
+            compiled.signatures(mixed, part, *permutations(), result[start : start + _SHARE])
+
+        on_threads(sign, range(0, len(shingles), _SHARE))
+        return result
     for rows, signed in _signed_blocks(shingles):
         result[rows] = signed
     return result
@@ -75,6 +89,16 @@ def shingle_bands(shingles: ShingleSets) -> U32:
         as :func:`band_keys`; undefined for a text without shingles.
     """
     result = np.zeros((len(shingles), BANDS), np.uint32)
+    compiled = kernels(_CHARACTERS * len(shingles.hashes))
+    if compiled is not None:
+        mixed, offsets = _mix32(shingles.hashes), shingles.offsets
+
+        def sign(start: int) -> None:
+            part = offsets[start : start + _SHARE + 1]
+            compiled.bands(mixed, part, *permutations(), ROWS, result[start : start + _SHARE])
+
+        on_threads(sign, range(0, len(shingles), _SHARE))
+        return result
     rows: list[I64] = []
     signed: list[SignatureArray] = []
 
@@ -159,7 +183,7 @@ def candidate_pairs(bands: U32, signed: Bools) -> tuple[I64, I64, Bools]:
     flooded = np.zeros(count, np.bool_)
     for _, overflowing in found:
         flooded[overflowing] = True
-    pairs = np.unique(np.concatenate([codes for codes, _ in found])).astype(np.int64)
+    pairs = distinct(np.concatenate([codes for codes, _ in found])).astype(np.int64)
     return pairs // max(count, 1), pairs % max(count, 1), flooded
 
 

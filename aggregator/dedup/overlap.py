@@ -11,11 +11,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.dedup.hashing import I64, U32, U64, Bools, ShingleSets
+from aggregator.dedup.arrays import I64, U32, U64, Bools, distinct, first_of_run, spread
+from aggregator.dedup.hashing import ShingleSets
+from aggregator.dedup.threads import on_threads
 
 _SHIFT = np.uint64(32)
 _LOWER = np.uint64(0xFFFFFFFF)
-_PAIRS_AT_ONCE = 1 << 14
+_PAIRS_AT_ONCE = 1 << 13
 _PLACES_AT_ONCE = 1 << 22
 _SETS_AT_ONCE = 1 << 16  # 16 bits for their numbers
 _ENTRIES_AT_ONCE = 1 << 23
@@ -33,13 +35,16 @@ def shared_counts(sets: ShingleSets, first: I64, second: I64) -> I64:
         int64 of shape ``(pairs,)``.
     """
     result = np.zeros(len(first), np.int64)
-    for start in range(0, len(first), _PAIRS_AT_ONCE):
+
+    def count(start: int) -> None:
         a, b = first[start : start + _PAIRS_AT_ONCE], second[start : start + _PAIRS_AT_ONCE]
         codes = np.sort(np.concatenate([_pair_codes(sets, a), _pair_codes(sets, b)]))
         twice = codes[1:][codes[1:] == codes[:-1]]
         result[start : start + len(a)] = np.bincount(
             (twice >> _SHIFT).astype(np.int64), minlength=len(a)
         )
+
+    on_threads(count, range(0, len(first), _PAIRS_AT_ONCE))
     return result
 
 
@@ -55,30 +60,57 @@ def containing_pairs(
 ) -> tuple[I64, I64, Bools]:
     """Pairs of which the second set holds at least ``share`` of the first one's shingles.
 
-    Method: prefix filtering (Chaudhuri, Ganti and Kaushik, "A primitive operator for similarity
-    joins", 2006). If at most ``k`` shingles of a set may be missing, then any ``k + 1`` of them
-    include one that is there; the rarest have the fewest texts to look at. No such pair is
-    missed unless one of those lists names more than ``flood`` texts: of such a list only the
-    first ``leaders`` are looked at.
-
     Args:
         sets: of ``n`` texts.
         share: in (0, 1].
         smallest: sets of fewer shingles are not looked for.
         needles: row numbers of the sets to look for.
         haystack: sets to look in: the rows below this number.
-        flood: see above.
-        leaders: see above.
+        flood: see :func:`containing_candidates`.
+        leaders: likewise.
 
     Returns:
         row numbers of the smaller and of the larger set of each pair, sorted, and a mask of
         shape ``(n,)`` of the sets for which a list was cut.
     """
+    small, large, flooded = containing_candidates(
+        sets,
+        share=share,
+        smallest=smallest,
+        needles=needles,
+        haystack=haystack,
+        flood=flood,
+        leaders=leaders,
+    )
+    held = shared_counts(sets, small, large)
+    sizes = sets.sizes
+    enough = held >= sizes[small] - missing_allowed(sizes, share)[small]
+    return small[enough], large[enough], flooded
+
+
+def containing_candidates(
+    sets: ShingleSets,
+    *,
+    share: float,
+    smallest: int,
+    needles: I64,
+    haystack: int,
+    flood: int,
+    leaders: int,
+) -> tuple[I64, I64, Bools]:
+    """All pairs of :func:`containing_pairs` and some others.
+
+    Method: prefix filtering (Chaudhuri, Ganti and Kaushik, "A primitive operator for similarity
+    joins", 2006). If at most ``k`` shingles of a set may be missing, then any ``k + 1`` of them
+    include one that is there; the rarest have the fewest texts to look at. No such pair is
+    missed unless one of those lists names more than ``flood`` texts: of such a list only the
+    first ``leaders`` are looked at.
+    """
     flooded = np.zeros(len(sets), np.bool_)
     rare, who = _rarest(sets, share, smallest, needles)
     if not len(rare):
         return np.empty(0, np.int64), np.empty(0, np.int64), flooded
-    asked = np.unique(rare)
+    asked = distinct(rare)
     owners, starts = _lists(sets, asked, haystack)
     lists = np.searchsorted(asked, rare)
     lengths = starts[lists + 1] - starts[lists]
@@ -96,12 +128,9 @@ def containing_pairs(
         large = owners[spread(starts[lists[part]], lengths[part])]
         small = np.repeat(who[part], lengths[part])
         fits = (large != small) & (sizes[large] >= sizes[small])
-        codes.append(np.unique(small[fits] * count + large[fits]))
-    found = np.unique(np.concatenate(codes)) if codes else np.empty(0, np.int64)
-    small, large = found // count, found % count
-    held = shared_counts(sets, small, large)
-    enough = held >= sizes[small] - missing_allowed(sizes, share)[small]
-    return small[enough], large[enough], flooded
+        codes.append(distinct(small[fits] * count + large[fits]))
+    found = distinct(np.concatenate(codes)) if codes else np.empty(0, np.int64)
+    return found // count, found % count, flooded
 
 
 def _rarest(sets: ShingleSets, share: float, smallest: int, needles: I64) -> tuple[U32, I64]:
@@ -227,18 +256,3 @@ def _pair_codes(sets: ShingleSets, rows: I64) -> U64:
     lengths = sets.offsets[rows + 1] - sets.offsets[rows]
     places = np.repeat(np.arange(len(rows), dtype=np.uint64), lengths)
     return (places << _SHIFT) | sets.hashes[spread(sets.offsets[rows], lengths)]
-
-
-def spread(starts: I64, lengths: I64) -> I64:
-    """``start, start + 1, ...`` for each start and length, one after the other."""
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    places: I64 = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
-    return places
-
-
-def first_of_run(values: U32 | U64 | I64) -> Bools:
-    """Which of sorted values differ from the one before."""
-    first = np.ones(len(values), np.bool_)
-    first[1:] = values[1:] != values[:-1]
-    return first

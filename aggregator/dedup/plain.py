@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from aggregator.dedup.arrays import I64, U32, distinct
 from aggregator.dedup.cluster import KIND_RANK, Pair, star_clusters
-from aggregator.dedup.hashing import I64, U32, TextHashes
-from aggregator.dedup.lexical import contained_pairs, near_pairs
+from aggregator.dedup.hashing import TextHashes
+from aggregator.dedup.lexical import maybe_contained
+from aggregator.dedup.minhash import candidate_pairs
 from aggregator.dedup.model import Comparison, Evidence, Verdict
 from aggregator.dedup.overlap import shared_counts
 from aggregator.dedup.threads import side_by_side
@@ -108,13 +110,14 @@ def find_plain(hashes: TextHashes, bands: Callable[[], U32], thresholds: Thresho
         bands: makes their band keys: see :func:`aggregator.dedup.minhash.band_keys`.
         thresholds: where the lines are drawn.
     """
-    sets = hashes.shingles
-    (near, _), (contained, _) = side_by_side(
-        lambda: near_pairs(sets, bands(), thresholds.overlap),
-        lambda: contained_pairs(sets, thresholds),
-    )
-    codes = np.unique(np.concatenate([near, contained]))
-    count = max(len(hashes), 1)
+    sets, count = hashes.shingles, max(len(hashes), 1)
+
+    def banded() -> I64:
+        first, second, _ = candidate_pairs(bands(), sets.sizes > 0)
+        return first * count + second
+
+    near, contained = side_by_side(banded, lambda: maybe_contained(sets, thresholds))
+    codes = distinct(np.concatenate([near, contained]))
     return plain_pairs(hashes, codes // count, codes % count, thresholds)
 
 

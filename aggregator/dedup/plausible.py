@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from aggregator.dedup.hashing import I64, U64, Bools
+from aggregator.dedup.arrays import I64, U64, Bools, distinct
 
 SHARE: Final = 0.3
 """Half of the support that the judge asks for by default."""
@@ -45,7 +45,7 @@ def with_partner(words: U64, offsets: I64, share: float = SHARE) -> Bools:
     numbers = np.unique(words, return_inverse=True)[1].astype(np.int64)
     owner = np.repeat(np.arange(count), np.diff(offsets))
     kinds = int(numbers.max()) + 1
-    codes = np.unique(numbers * count + owner)  # by word, then text; each once
+    codes = distinct(numbers * count + owner)  # by word, then text; each once
     word, text = codes // count, codes % count
     texts_with = np.bincount(word, minlength=kinds)
     weight = np.log1p(max(count, _LEAST) / texts_with)

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from aggregator.dedup.arrays import I64
 from aggregator.dedup.forms import MIXED_ZONES, Forms, Items, Keep, order_key, text_of
-from aggregator.dedup.hashing import I64
 from aggregator.dedup.model import Paragraph
 from aggregator.dedup.text import normalise
 

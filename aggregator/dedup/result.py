@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from aggregator.dedup.arrays import I64
 from aggregator.dedup.cluster import Pair
 from aggregator.dedup.forms import Forms
-from aggregator.dedup.hashing import I64
 from aggregator.dedup.model import Cluster, Comparison, Conflict, Evidence, Kind, Match, Paragraph
 from aggregator.dedup.plain import PlainPairs
 

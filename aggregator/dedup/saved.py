@@ -18,8 +18,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from aggregator.dedup.arrays import I64
 from aggregator.dedup.cluster import Pair
-from aggregator.dedup.hashing import I64
 from aggregator.dedup.model import Comparison, Evidence, FloatArray, Paragraph
 from aggregator.dedup.thresholds import Thresholds
 

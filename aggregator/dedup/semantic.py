@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.dedup.hashing import I64
+from aggregator.dedup.arrays import I64
 from aggregator.dedup.model import FloatArray
 from aggregator.dedup.thresholds import Thresholds
 

@@ -18,9 +18,10 @@ from typing import Final
 import numpy as np
 
 from aggregator.dedup import minhash
+from aggregator.dedup.arrays import I64, U32, Bools
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.encode import checked_embeddings
-from aggregator.dedup.hashing import I64, U32, Bools, TextHashes, word_hashes
+from aggregator.dedup.hashing import TextHashes, word_hashes
 from aggregator.dedup.lexical import CANDIDATES_VERSION, lexical_candidates
 from aggregator.dedup.model import (
     Cache,
