@@ -7,12 +7,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := out/demo
+BENCH := build/bench-venv
 
 # A model hub is never asked: the default model comes as a package.
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports picture check constraints clean
+.PHONY: help demo test lint types imports bench picture check constraints clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -42,6 +43,14 @@ types: $(READY) ## mypy, strict
 
 imports: $(READY) ## import-linter: the rules of docs/architecture.md
 	@$(BIN)/lint-imports
+
+$(BENCH)/.ready: pyproject.toml constraints.txt
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app,bench]'
+	@touch $@
+
+bench: $(BENCH)/.ready ## the library beside its peers; takes about an hour (BENCHFLAGS=--quick: minutes)
+	@$(BENCH)/bin/python -m benchmarks.dedup $(BENCHFLAGS)
 
 picture: demo ## the picture of the README; needs chromium
 	@chromium --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars \
