@@ -84,14 +84,18 @@ class Postings:
         return np.concatenate(places), np.concatenate(numbers)
 
     def _bounds(self, hashes: U32 | U64) -> list[tuple[I64, I64]]:
-        # In order: a search that begins where the last one ended stays in the cache.
+        # In order, and begin and end of each list beside each other: searches that end near
+        # each other find what they need in the cache.
         order = np.argsort(hashes)
-        low = hashes[order].astype(np.uint64) << _SHIFT
+        wanted = np.empty((len(hashes), 2), np.uint64)
+        wanted[:, 0] = hashes[order].astype(np.uint64) << _SHIFT
+        wanted[:, 1] = wanted[:, 0] | _LOWER
         bounds = []
         for segment in self.segments:
+            found = np.searchsorted(segment, wanted.ravel()).reshape(-1, 2)
             first, last = np.empty(len(hashes), np.int64), np.empty(len(hashes), np.int64)
-            first[order] = np.searchsorted(segment, low)
-            last[order] = np.searchsorted(segment, low | _LOWER, side="right")
+            # No text has the highest number, so that the end is where it would stand.
+            first[order], last[order] = found[:, 0], found[:, 1]
             bounds.append((first, last))
         return bounds
 
