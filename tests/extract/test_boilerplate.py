@@ -90,7 +90,7 @@ def test_furniture_is_recognised_by_itself(line: str, reason: str) -> None:
         "Getty Images sues maker of drawing machine",
         "How the old library was saved",
         "Reuters reported on Monday that the talks had failed.",
-        "Below you can see the latest maps of the reef and of the ferry's course.",
+        "Underneath stand the newest charts of the reef and of the ferry's course.",
         "Рух автобусів відновили того ж дня, повідомила міська рада.",
         "Die Leser der Zeitung haben 300 Kommentare an den Rat geschickt.",
     ],
