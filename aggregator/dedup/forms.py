@@ -106,9 +106,9 @@ def read_forms(items: Items) -> tuple[Forms, TextHashes]:
     Returns:
         the forms, and the hashes of each form's text.
     """
-    distinct = list(dict.fromkeys(items.texts))
-    numbers = dict(zip(distinct, range(len(distinct)), strict=True))
-    number_of = np.fromiter(map(numbers.__getitem__, items.texts), np.int64, len(items))
+    numbers: dict[str, int] = {}
+    number_of = np.array([numbers.setdefault(t, len(numbers)) for t in items.texts], np.int64)
+    distinct = list(numbers)
     hashes = hash_texts(distinct)
     # Equal forms have equal words, so only texts of equal words need be normalised.
     order = np.argsort(hashes.sequences, kind="stable")
@@ -123,7 +123,10 @@ def read_forms(items: Items) -> tuple[Forms, TextHashes]:
     leads = leader == np.arange(len(distinct))
     form_of_number = (np.cumsum(leads) - 1)[leader]
     form_of = form_of_number[number_of]
-    first = np.unique(form_of, return_index=True)[1].astype(np.int64)
+    # Numbers were given in order of appearance: a text is new where the highest so far rises.
+    rises = np.ones(len(items), np.bool_)
+    rises[1:] = number_of[1:] > np.maximum.accumulate(number_of)[:-1]
+    first = np.flatnonzero(rises)[leads]
     return Forms(items, form_of, first), hashes.of(np.flatnonzero(leads))
 
 

@@ -120,10 +120,11 @@ def hash_texts(texts: Sequence[str]) -> TextHashes:
         texts: any strings.
     """
 
-    compiled = kernels(sum(map(len, texts)))
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    compiled = kernels(int(lengths.sum()))
 
-    def work(rows: list[int]) -> tuple[U32, I64, I64, U64]:
-        chunk = [texts[i] for i in rows]
+    def work(rows: I64) -> tuple[U32, I64, I64, U64]:
+        chunk = _some(texts, rows)
         hashes, words = _chunk_words(chunk, compiled)
         if compiled is None:
             sequences = _chunk_sequences(hashes, words)
@@ -138,9 +139,8 @@ def hash_texts(texts: Sequence[str]) -> TextHashes:
         flat, counts = _as_sets(flat, counts)
         return flat, counts, words, sequences
 
-    chunks = _chunks(texts)
-    parts = on_threads(work, chunks)
-    pieces = [np.asarray(rows, np.int64) for rows in chunks]
+    pieces = _chunks(texts, lengths)
+    parts = on_threads(work, pieces)
     counts, words = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
     sequences = np.empty(len(texts), np.uint64)
     for rows, part in zip(pieces, parts, strict=True):
@@ -163,29 +163,32 @@ def word_hashes(texts: Sequence[str]) -> tuple[U64, I64]:
     Returns:
         uint64 hashes of all words in order, and int64 offsets of shape ``(len(texts) + 1,)``.
     """
-    chunks = _chunks(texts)
-    compiled = kernels(sum(map(len, texts)))
-    parts = on_threads(lambda rows: _chunk_words([texts[i] for i in rows], compiled), chunks)
-    pieces = [np.asarray(rows, np.int64) for rows in chunks]
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    compiled = kernels(int(lengths.sum()))
+    pieces = _chunks(texts, lengths)
+    parts = on_threads(lambda rows: _chunk_words(_some(texts, rows), compiled), pieces)
     counts = np.empty(len(texts), np.int64)
     for rows, part in zip(pieces, parts, strict=True):
         counts[rows] = part[1]
     return _in_order([part[0] for part in parts], pieces, counts, np.uint64)
 
 
-def _chunks(texts: Sequence[str]) -> list[list[int]]:
+def _chunks(texts: Sequence[str], lengths: I64) -> list[I64]:
     """Numbers of texts that are read together: ASCII apart, since it is read much faster."""
-    chunks: list[list[int]] = []
-    filling: dict[bool, list[int]] = {True: [], False: []}
-    sizes = {True: 0, False: 0}
-    for i, text in enumerate(texts):
-        plain = text.isascii()
-        if filling[plain] and sizes[plain] + len(text) >= _CHUNK:
-            chunks.append(filling[plain])
-            filling[plain], sizes[plain] = [], 0
-        filling[plain].append(i)
-        sizes[plain] += len(text) + 1
-    return chunks + [chunk for chunk in filling.values() if chunk]
+    plain = np.fromiter(map(str.isascii, texts), np.bool_, len(texts))
+    chunks: list[I64] = []
+    for rows in (np.flatnonzero(plain), np.flatnonzero(~plain)):
+        if len(rows):
+            before = np.cumsum(lengths[rows] + 1) // _CHUNK
+            chunks += np.split(rows, np.flatnonzero(before[1:] != before[:-1]) + 1)
+    return chunks
+
+
+def _some(texts: Sequence[str], rows: I64) -> list[str]:
+    first, last = int(rows[0]), int(rows[-1])
+    if last - first + 1 == len(rows):
+        return list(texts[first : last + 1])
+    return [texts[i] for i in rows.tolist()]
 
 
 def _in_order(
