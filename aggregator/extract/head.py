@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from aggregator.extract.bylines import Byline, DateLine, read_byline
 from aggregator.extract.dates import Clock
@@ -285,11 +284,3 @@ def _begins_text(lines: Sequence[Line], index: int) -> bool:
 def _neighbours(used: set[int], count: int) -> list[int]:
     near = {i + step for i in used for step in (-1, 1)} - used
     return sorted(i for i in near if 0 <= i < count)
-
-
-def best_day(dates: DateLine | None) -> date | None:
-    """The day of publication that a date line tells; that of the change if it tells no other."""
-    if dates is None:
-        return None
-    found = dates.published or dates.modified
-    return found.day if found else None

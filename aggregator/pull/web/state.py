@@ -83,10 +83,6 @@ class FetchState(_AsDict):
     robots: str | None = None
     moved_to: str | None = None
 
-    def is_due(self, now: datetime) -> bool:
-        """Whether it is time to ask again."""
-        return self.next_at is None or self.next_at <= now
-
 
 @dataclass(frozen=True, slots=True)
 class HostState(_AsDict):
