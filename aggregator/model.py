@@ -169,6 +169,7 @@ class Post:
         position: its place among the posts of its page, oldest first, from 0: the order of
             posts that carry the same time. It is no part of the post's identity.
         zone: IANA name of the source's zone.
+        aliases: every other id under which the page knows the post, of the form of ``id``.
     """
 
     id: str
@@ -188,6 +189,7 @@ class Post:
     credit: str | None = None
     position: int = 0
     zone: str = "UTC"
+    aliases: tuple[str, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -210,12 +212,15 @@ class Extraction:
         total: how many posts the page says there are, or ``None`` if it does not say.
         boilerplate: lines that were left out because they belong to the page.
         notes: one line each: what a user should know (a time that was not believed, say).
+        older: addresses of the next pages with older posts of the same live blog, nearest
+            first; absolute, http or https, of the page's own site.
     """
 
     posts: tuple[Post, ...]
     total: int | None = None
     boilerplate: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
