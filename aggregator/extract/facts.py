@@ -83,7 +83,7 @@ def read_facts(root: Element, ld: JsonLd, page: Page, source: Source) -> PageFac
     if not author:
         written = [plain(v) for v in meta.get("author", ()) if not http_url(v)]
         author = tuple(dict.fromkeys(v for v in written if v))
-    outlet = _outlet(root, meta, ld, url, page)
+    outlet = _outlet(root, meta, ld, url, page, source)
     return PageFacts(
         title=_title(root, meta, nodes),
         outlet=source.outlet or outlet,
@@ -156,8 +156,14 @@ def _host(address: str) -> str:
 
 
 def _outlet(
-    root: Element, meta: dict[str, list[str]], ld: JsonLd, url: str | None, page: Page
+    root: Element,
+    meta: dict[str, list[str]],
+    ld: JsonLd,
+    url: str | None,
+    page: Page,
+    source: Source,
 ) -> str:
+    """The publisher that the page names, else what its source and its address tell."""
     sites = [plain(value) for value in meta.get("og:site_name", ())]
     for node in (*ld.blogs, *ld.articles):
         if found := names(node.get("publisher"), ld.by_id):
@@ -172,9 +178,18 @@ def _outlet(
         for value in meta.get(name, ()):
             if (found_name := plain(value)) and not http_url(found_name):
                 return found_name
-    if url and (host := _host(url)):
+    host = _host(url) if url else ""
+    # A feed of one site may list the pages of another, which are not the first one's words.
+    if source.url and (not host or _same_site(host, _host(source.url))):
+        return source.name
+    if host:
         return host
     return PurePosixPath(page.locator).stem or page.source
+
+
+def _same_site(a: str, b: str) -> bool:
+    """Whether two hosts are one, or one is a part of the other (``feeds.x.org``, ``x.org``)."""
+    return a == b or (bool(a and b) and (a.endswith(f".{b}") or b.endswith(f".{a}")))
 
 
 def _language(root: Element, meta: dict[str, list[str]], nodes: list[Node]) -> str | None:

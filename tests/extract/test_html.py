@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import ExtractError
-from aggregator.model import Extraction
-from tests.extract.html_cases import DATA, expected, read, result
+from aggregator.extract.html import extract_html
+from aggregator.model import Extraction, Page, Source
+from tests.extract.html_cases import DATA, FETCHED, expected, read, result
 
 NAMES = sorted(path.stem for path in DATA.glob("*.html"))
 
@@ -119,6 +120,30 @@ def test_outlet_falls_back(head: str, url: str | None, outlet: str) -> None:
     post = read(_article(head), url=url).posts[0]
     assert post.outlet == outlet
     assert post.url == url
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "outlet"),
+    [
+        (
+            '<meta property="og:site_name" content="Town Crier">',
+            "https://crier.test/a",
+            "Town Crier",
+        ),
+        ("", "https://crier.test/a", "The Crier, live"),
+        ("", "https://www.crier.test/a", "The Crier, live"),
+        ("", "https://live.crier.test/a", "The Crier, live"),
+        ("", "https://courier.test/a", "courier.test"),
+        ("", "https://herald-crier.test/a", "herald-crier.test"),
+    ],
+)
+def test_a_fetched_page_without_a_publisher_is_credited_to_its_source(
+    head: str, url: str, outlet: str
+) -> None:
+    source = Source("The Crier, live", url="https://crier.test/feed")
+    page = Page(source=source.name, locator=url, content=b"", fetched_at=FETCHED, url=url)
+    found = extract_html(page, _article(head), source)
+    assert found.posts[0].outlet == outlet
 
 
 def _article(head: str = "", body: str = "") -> str:
