@@ -16,16 +16,36 @@ from aggregator.dedup.model import DifferenceKind, Kind
 
 DayBasis = Literal[
     "json-ld",
+    "page data",
     "time element",
     "meta",
     "date line",
     "byline",
     "text",
     "url",
+    "relative time",
     "configuration",
     "file time",
 ]
-"""What a post's day was concluded from, surest first but for ``text`` and below."""
+"""What a post's day was concluded from, surest first but for ``text`` and below.
+
+page data: JSON of another form than JSON-LD, from which a script draws the page; relative time:
+"2h ago", counted back from the time of the fetch.
+"""
+
+PostKind = Literal["post", "summary", "key events", "headline", "sponsored"]
+"""What sort of entry a post is.
+
+summary: sums up posts before it; key events: a list of what happened; headline: it has no text
+but its title, which is its paragraph; sponsored: an advertisement in the form of a post.
+"""
+
+SpanKind = Literal["text", "item", "quote", "embed"]
+"""What a paragraph is in its post.
+
+item: of a list; quote: set apart as somebody else's words; embed: a message or a film of
+another site.
+"""
 
 
 AddressKind = Literal["page", "feed", "sitemap"]
@@ -72,6 +92,8 @@ class Page:
         fetched_at: when, in UTC.
         modified_at: the file's time or Last-Modified, in UTC; ``None`` if unknown.
         url: address, if it is known before the page is read.
+        blog: locator of the live blog whose older posts this page holds: a post has the same id
+            on whichever of its pages it stands. ``None``: the page is no such part.
     """
 
     source: str
@@ -82,6 +104,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     modified_at: datetime | None = None
     url: str | None = None
+    blog: str | None = None
 
     @property
     def content_hash(self) -> str:
@@ -135,11 +158,17 @@ class Span:
         start: first character, from 0.
         end: one past the last character.
         line: line of the file that it was read from, from 1; ``None`` for HTML.
+        kind: what it is in its post.
+        by: who wrote or said a quote or an embed, as the page names them; empty if it does not.
+        url: where an embed stands; ``None`` if the page does not say.
     """
 
     start: int
     end: int
     line: int | None = None
+    kind: SpanKind = "text"
+    by: str = ""
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +199,7 @@ class Post:
             posts that carry the same time. It is no part of the post's identity.
         zone: IANA name of the source's zone.
         aliases: every other id under which the page knows the post, of the form of ``id``.
+        kind: what sort of entry it is.
     """
 
     id: str
@@ -190,6 +220,7 @@ class Post:
     position: int = 0
     zone: str = "UTC"
     aliases: tuple[str, ...] = ()
+    kind: PostKind = "post"
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -214,6 +245,10 @@ class Extraction:
         notes: one line each: what a user should know (a time that was not believed, say).
         older: addresses of the next pages with older posts of the same live blog, nearest
             first; absolute, http or https, of the page's own site.
+        withdrawn: ids of posts that the page marks as withdrawn or deleted.
+        covers: instants of the oldest and the newest post of the stretch that the page shows
+            without a gap, pinned posts aside; ``None``: no such stretch is known, as of a page
+            that was cut.
     """
 
     posts: tuple[Post, ...]
@@ -221,6 +256,8 @@ class Extraction:
     boilerplate: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    covers: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +268,13 @@ class Revision:
         post: as it was.
         number: from 1.
         seen_at: when we saw it first, in UTC.
+        withdrawn: its page has taken the post away; title and time are those it had.
     """
 
     post: Post
     number: int
     seen_at: datetime
+    withdrawn: bool = False
 
     @property
     def hash(self) -> str:

@@ -31,12 +31,14 @@ _MONTHS: Final = [
 
 BASIS: Final[dict[DayBasis, str]] = {
     "json-ld": "the page’s structured data",
+    "page data": "the data that a script draws the page from",
     "time element": "a time element of the page",
     "meta": "the page’s meta data",
     "date line": "its date line",
     "byline": "its byline",
     "text": "dates in the text",
     "url": "the page’s address",
+    "relative time": "how long ago the page says it was",
     "configuration": "the source’s configuration",
     "file time": "the time of the file",
 }
