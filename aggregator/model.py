@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from aggregator.dedup.model import DifferenceKind, Kind
@@ -294,6 +294,34 @@ def paragraph_id(post_id: str, revision_hash: str, position: int) -> str:
     return hashlib.sha256(whole).hexdigest()[:12]
 
 
+OriginBasis = Literal[
+    "agency", "credit", "dateline", "told", "link", "copy", "ownership", "outlet"
+]
+"""What an origin was concluded from, surest first.
+
+agency: the outlet is the agency itself; credit: the post is credited to it; dateline: the text
+opens with place and agency; told: the text names the medium that it has its news from; link: the
+address of the post is another outlet's; copy: the words are those of an earlier text; ownership:
+outlets of one owner, as configured, have it alike; outlet: nothing speaks against it being the
+outlet's own.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who first wrote what a passage says, and who carries it from there.
+
+    Attributes:
+        name: an agency, a medium or an outlet.
+        outlets: who carries it, earliest first, each once.
+        bases: what it was concluded from, surest first, each once.
+    """
+
+    name: str
+    outlets: tuple[str, ...]
+    bases: tuple[OriginBasis, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """One paragraph of one revision that a passage stands for.
@@ -317,6 +345,10 @@ class Attribution:
         zone: IANA name of the source's zone.
         kind: how it matches the passage's text; ``None`` for the paragraph that is shown.
         score: of that match; 1.0 for the paragraph that is shown.
+        revision: number of the revision, from 1: above that, the post was changed since we saw
+            it first.
+        origin: name of the :class:`Origin` that it comes from.
+        origin_basis: what that was concluded from, surest first.
     """
 
     paragraph_id: str
@@ -337,6 +369,9 @@ class Attribution:
     credit: str | None = None
     kind: Kind | None = None
     score: float = 1.0
+    revision: int = 1
+    origin: str = ""
+    origin_basis: tuple[OriginBasis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +406,29 @@ class Disagreement:
     differences: tuple[FactDifference, ...]
 
 
+News = Literal["new", "updated", "ongoing"]
+"""What a text is to a reader of the digest before.
+
+new: they were not given it; updated: they were given it in other words; ongoing: they were given
+these words, whoever printed them and whatever time they carry now.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a reader was given before in place of a passage.
+
+    Attributes:
+        text: verbatim, as it was given.
+        day: of the digest that gave it.
+        edition: of that digest.
+    """
+
+    text: str
+    day: date
+    edition: str
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A representative with all its attributions, as a reader sees it.
@@ -380,12 +438,20 @@ class Passage:
         text: verbatim.
         attributions: earliest first; one of them (``kind is None``) is the text that is shown.
         disagreements: other passages with other facts.
+        speakers: whom the text quotes or goes by, as it names them, in order.
+        news: what it is to a reader of the digest before.
+        before: what that digest gave instead, where ``news`` is ``updated``.
+        superseded_by: id of the passage by which the same outlet corrected this one.
     """
 
     id: str
     text: str
     attributions: tuple[Attribution, ...]
     disagreements: tuple[Disagreement, ...] = ()
+    speakers: tuple[str, ...] = ()
+    news: News = "new"
+    before: Earlier | None = None
+    superseded_by: str | None = None
 
     @property
     def shown(self) -> Attribution:
@@ -398,6 +464,22 @@ class Passage:
         return tuple(dict.fromkeys(a.outlet for a in self.attributions))
 
     @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Who first wrote it, earliest first: two copies of one wire story have one origin."""
+        groups: dict[str, list[Attribution]] = {}
+        for attribution in self.attributions:
+            groups.setdefault(attribution.origin or attribution.outlet, []).append(attribution)
+        known = get_args(OriginBasis)
+        return tuple(
+            Origin(
+                name,
+                tuple(dict.fromkeys(a.outlet for a in group)),
+                tuple(sorted({b for a in group for b in a.origin_basis}, key=known.index)),
+            )
+            for name, group in groups.items()
+        )
+
+    @property
     def variants(self) -> tuple[Attribution, ...]:
         """One attribution for each other wording, earliest first."""
         first: dict[str, Attribution] = {}
@@ -405,6 +487,94 @@ class Passage:
             if attribution.text != self.text:
                 first.setdefault(attribution.text, attribution)
         return tuple(first.values())
+
+
+StepPhase = Literal["", "expected", "began", "went on", "ended"]
+"""Where in the course of an event a value belongs; empty for a figure."""
+
+DevelopmentKind = Literal["figure", "time"]
+"""figure: a count that rises, such as a toll; time: when an event was expected, began, ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One value in the course of something, and who gave it.
+
+    Attributes:
+        words: verbatim, as they stand in the passage.
+        phase: see :data:`StepPhase`.
+        value: for machines: a number, ``14:00Z`` (a clock time in UTC; without ``Z``, in a zone
+            that is not known) or ``PT1H30M`` (ISO 8601).
+        passage_id: where it stands.
+        start: first character in the passage's text.
+        end: one past the last.
+        outlets: who gave this value, earliest first.
+        published: when it was first given.
+    """
+
+    words: str
+    phase: StepPhase
+    value: str
+    passage_id: str
+    start: int
+    end: int
+    outlets: tuple[str, ...]
+    published: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Development:
+    """What changed in the course of a day without a contradiction: a toll, a time.
+
+    Attributes:
+        kind: see :data:`DevelopmentKind`.
+        subject: what it is of, in words of the texts, such as ``call`` or ``people killed``.
+        steps: in the order of the course; equal values are one step.
+    """
+
+    kind: DevelopmentKind
+    subject: str
+    steps: tuple[Step, ...]
+
+
+LeftOutReason = Literal["background", "repeat", "length"]
+"""Why a passage is not shown.
+
+background: it says what earlier days have said; repeat: the digest before gave it; length: there
+was no room.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A passage that is listed and not shown.
+
+    Attributes:
+        passage: in full.
+        reason: see :data:`LeftOutReason`.
+    """
+
+    passage: Passage
+    reason: LeftOutReason
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Why a story stands where it does: each part in [0, 1], and their weighted sum.
+
+    Attributes:
+        score: the sum by the configured weights.
+        origins: how many independent origins it has.
+        novelty: how much of it the reader was not given before.
+        importance: how the sources themselves rank it.
+        recency: how late in the digest's time its newest passage is.
+    """
+
+    score: float
+    origins: float
+    novelty: float
+    importance: float
+    recency: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,18 +585,40 @@ class Story:
         id: stable for one digest: derived from its first passage.
         title: somebody's headline, verbatim.
         title_outlet: whose.
-        passages: in time order.
+        passages: those that are shown, in time order.
+        title_post_id: of the post whose headline it is; empty: the title is its first passage.
+        lead: ids of at most three of the passages, that tell the story in short.
+        developments: courses of figures and times.
+        left_out: passages that are not shown, in time order.
+        news: what it is to a reader of the digest before.
+        rank: why it stands where it does.
     """
 
     id: str
     title: str
     title_outlet: str
     passages: tuple[Passage, ...]
+    title_post_id: str = ""
+    lead: tuple[str, ...] = ()
+    developments: tuple[Development, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    news: News = "new"
+    rank: Rank = Rank(0.0, 0.0, 0.0, 0.0, 0.0)
+
+    @property
+    def all_passages(self) -> tuple[Passage, ...]:
+        """Those that are shown, then those that are left out."""
+        return (*self.passages, *(one.passage for one in self.left_out))
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Names of the origins of any of it, each once, those left out too."""
+        return tuple(dict.fromkeys(o.name for p in self.all_passages for o in p.origins))
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """Who carries any of it, in the order of its passages, each once."""
-        return tuple(dict.fromkeys(o for p in self.passages for o in p.outlets))
+        """Who carries any of it, in the order of its passages, each once, those left out too."""
+        return tuple(dict.fromkeys(o for p in self.all_passages for o in p.outlets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +633,7 @@ class DigestPage:
         title: of the page.
         posts: how many of its posts are of the day.
         basis: what the day was concluded from, surest first, each once.
+        origin: who wrote most of what it was taken for; empty if nothing was.
     """
 
     source: str
@@ -450,6 +643,56 @@ class DigestPage:
     title: str
     posts: int
     basis: tuple[DayBasis, ...]
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The digest that a reader was given before.
+
+    Attributes:
+        day: of it.
+        edition: of it.
+        as_of: newest revision that it knew of, in UTC.
+        content_hash: SHA-256 of its JSON form, hex.
+    """
+
+    day: date
+    edition: str
+    as_of: datetime
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that the digest before gave and that its source has changed or taken back.
+
+    Attributes:
+        kind: corrected: the same post now gives other facts; withdrawn: it gives these words no
+            more, nor others in their place.
+        passage_id: in the digest before.
+        text: as it was given, verbatim.
+        now: what the post says instead, verbatim; empty if it says nothing.
+        differences: the facts that differ: ``here`` was given, ``there`` is so now.
+        outlet: who is credited.
+        post_id: of the post.
+        url: of the post, or ``None``.
+        revision_hash: of the revision that was given.
+        now_hash: of the revision that the post has now.
+        seen_at: when we saw that one first, in UTC.
+    """
+
+    kind: Literal["corrected", "withdrawn"]
+    passage_id: str
+    text: str
+    now: str
+    differences: tuple[FactDifference, ...]
+    outlet: str
+    post_id: str
+    url: str | None
+    revision_hash: str
+    now_hash: str
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,10 +704,15 @@ class Digest:
         zone: IANA name of the zone that the day is of.
         edition: name of the edition, such as ``daily``.
         as_of: newest revision that it knows of, in UTC.
-        stories: most widely reported first.
+        stories: by rank.
         pages: what it was made from.
         paragraphs: how many paragraphs it was made from.
         repeats: how many of them are shown within another's passage.
+        since: the digest that the reader was given before; ``None``: there was none, and all is
+            new.
+        changes: what that digest gave and is no longer so; to be told first.
+        left_out: stories for which there was no room, by rank.
+        settings: identifies the configuration that it was made with; empty if unknown.
     """
 
     day: date
@@ -475,3 +723,12 @@ class Digest:
     pages: tuple[DigestPage, ...]
     paragraphs: int
     repeats: int
+    since: Given | None = None
+    changes: tuple[Change, ...] = ()
+    left_out: tuple[Story, ...] = ()
+    settings: str = ""
+
+    @property
+    def all_passages(self) -> tuple[Passage, ...]:
+        """Every passage, shown or not, by story."""
+        return tuple(p for s in (*self.stories, *self.left_out) for p in s.all_passages)
