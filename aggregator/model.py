@@ -294,9 +294,7 @@ def paragraph_id(post_id: str, revision_hash: str, position: int) -> str:
     return hashlib.sha256(whole).hexdigest()[:12]
 
 
-OriginBasis = Literal[
-    "agency", "credit", "dateline", "told", "link", "copy", "ownership", "outlet"
-]
+OriginBasis = Literal["agency", "credit", "dateline", "told", "link", "copy", "ownership", "outlet"]
 """What an origin was concluded from, surest first.
 
 agency: the outlet is the agency itself; credit: the post is credited to it; dateline: the text
