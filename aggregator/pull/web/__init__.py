@@ -2,7 +2,7 @@
 
 from aggregator.pull.web.connect import Network
 from aggregator.pull.web.decode import decode
-from aggregator.pull.web.fetch import fetch_all
+from aggregator.pull.web.fetch import Fetching, fetch_all
 from aggregator.pull.web.intervals import next_host, next_state
 from aggregator.pull.web.outcome import (
     FEED,
@@ -34,6 +34,7 @@ __all__ = [
     "FetchRequest",
     "FetchState",
     "Fetched",
+    "Fetching",
     "HostState",
     "Network",
     "NotModified",

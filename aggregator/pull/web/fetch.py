@@ -8,6 +8,8 @@ import queue
 import threading
 from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Self
 
 from aggregator.pull.web.client import Client
 from aggregator.pull.web.connect import Network
@@ -28,15 +30,8 @@ def fetch_all(
 ) -> Generator[FetchOutcome, None, None]:
     """Fetch URLs, many at a time, and give each outcome as soon as it is there.
 
-    The network runs in a thread of its own, so that neither the work of the caller nor an event
-    loop of theirs is in the way. To stop early, close the iterator. Give each URL once.
-
-    Args:
-        requests: in any order; all are asked, due or not.
-        policy: bounds and manners.
-        now: the time at the start, with a zone; later times are counted from it.
-        hosts: origin -> its state, as earlier outcomes told in ``hosts``.
-        network: seam for tests.
+    See :class:`Fetching`, which this is for requests that are all known at the start. To stop
+    early, close the iterator.
 
     Yields:
         One outcome for each request, in no fixed order.
@@ -45,43 +40,102 @@ def fetch_all(
         ValueError: ``now`` has no zone.
         OSError: the policy's ``ca_file`` cannot be read.
     """
-    run = _Run(list(requests), policy, _utc(now), hosts or {}, network or Network())
-    return run.outcomes()
+    fetching = Fetching(policy, now=now, hosts=hosts, network=network)
+    fetching.add(requests)
+    return _outcomes(fetching)
 
 
-class _Run:
+def _outcomes(fetching: Fetching) -> Generator[FetchOutcome, None, None]:
+    with fetching:
+        yield from fetching
+
+
+class Fetching:
+    """Fetches that go on at the same time, and to which others may be added meanwhile.
+
+    The network runs in a thread of its own, so that neither the work of the caller nor an event
+    loop of theirs is in the way. Iterating gives each outcome as soon as it is there, in no
+    fixed order, and ends when there is one for each request. Give each URL once.
+
+    Use it in a ``with`` statement, whose end stops what still goes on, and in one thread.
+
+    Args:
+        policy: bounds and manners.
+        now: the time at the start, with a zone; later times are counted from it.
+        hosts: origin -> its state, as earlier outcomes told in ``hosts``.
+        network: seam for tests.
+
+    Raises:
+        ValueError: ``now`` has no zone.
+    """
+
     def __init__(
         self,
-        requests: list[FetchRequest],
         policy: FetchPolicy,
+        *,
         now: datetime,
-        hosts: Mapping[str, HostState],
-        network: Network,
+        hosts: Mapping[str, HostState] | None = None,
+        network: Network | None = None,
     ) -> None:
-        self._requests = requests
         self._policy = policy
-        self._now = now
-        self._hosts = hosts
-        self._network = network
-        self._done: queue.SimpleQueue[FetchOutcome | BaseException | None] = queue.SimpleQueue()
+        self._now = _utc(now)
+        self._hosts = hosts or {}
+        self._network = network or Network()
+        self._done: queue.SimpleQueue[FetchOutcome | BaseException] = queue.SimpleQueue()
         self._started = threading.Event()
+        self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._main: asyncio.Task[None] | None = None
+        self._wanted: asyncio.Queue[FetchRequest] | None = None
         self._room: asyncio.Event | None = None
+        self._first: list[FetchRequest] = []
+        self._open = 0
         self._untaken = 0
 
-    def outcomes(self) -> Generator[FetchOutcome, None, None]:
-        thread = threading.Thread(target=self._in_thread, name="fetch", daemon=True)
-        thread.start()
-        try:
-            while (outcome := self._done.get()) is not None:
-                if isinstance(outcome, BaseException):
-                    raise outcome
-                self._call(self._taken)
-                yield outcome
-        finally:
-            self._call(self._stop)
-            thread.join()
+    def add(self, requests: Iterable[FetchRequest]) -> None:
+        """Ask for more URLs; all are asked, due or not."""
+        requests = list(requests)
+        self._open += len(requests)
+        if self._thread is None:
+            self._first += requests
+        else:
+            self._call(lambda: self._enter(requests))
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(target=self._in_thread, name="fetch", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._call(self._stop)
+        if self._thread is not None:
+            self._thread.join()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> FetchOutcome:
+        """The next outcome that is there; waits for it.
+
+        Raises:
+            OSError: the policy's ``ca_file`` cannot be read.
+        """
+        if not self._open:
+            # What is wrong with the policy is told even if there was nothing to ask.
+            self._started.wait()
+            if self._done.empty():
+                raise StopIteration
+        outcome = self._done.get()
+        if isinstance(outcome, BaseException):
+            raise outcome
+        self._open -= 1
+        self._call(self._taken)
+        return outcome
 
     def _call(self, what: Callable[[], object]) -> None:
         # Before the first outcome there may be no loop yet, and after the last none any more.
@@ -93,6 +147,11 @@ class _Run:
     def _stop(self) -> None:
         if self._main is not None:
             self._main.cancel()
+
+    def _enter(self, requests: Iterable[FetchRequest]) -> None:
+        if self._wanted is not None:
+            for request in requests:
+                self._wanted.put_nowait(request)
 
     def _taken(self) -> None:
         self._untaken -= 1
@@ -108,24 +167,26 @@ class _Run:
             self._done.put(error)
         finally:
             self._started.set()
-            self._done.put(None)
 
     async def _fetch(self) -> None:
-        self._loop = asyncio.get_running_loop()
         self._main = asyncio.current_task()
+        wanted: asyncio.Queue[FetchRequest] = asyncio.Queue()
+        self._wanted = wanted
         self._room = room = asyncio.Event()
         room.set()
-        self._started.set()
-        loop = self._loop
+        loop = asyncio.get_running_loop()
         began = loop.time()
 
         def clock() -> datetime:
             return self._now + timedelta(seconds=loop.time() - began)
 
         client = Client(self._policy, self._network, self._hosts, clock, room)
+        self._enter(self._first)
+        self._loop = loop
+        self._started.set()
         async with asyncio.TaskGroup() as group:
-            for request in self._requests:
-                group.create_task(self._one(client, request, room))
+            while True:
+                group.create_task(self._one(client, await wanted.get(), room))
 
     async def _one(self, client: Client, request: FetchRequest, room: asyncio.Event) -> None:
         outcome = await client.fetch(request)

@@ -13,6 +13,7 @@ from aggregator.pull.web import (
     Deferred,
     Failed,
     Fetched,
+    Fetching,
     FetchOutcome,
     FetchRequest,
     HostState,
@@ -195,6 +196,24 @@ def test_a_slow_reader_holds_the_fetching_up_and_loses_nothing() -> None:
             threading.Event().wait(0.01)  # the caller is at work
         assert len(server.asked) < 60
         assert isinstance(first, Fetched) and len(list(outcomes)) == 199
+
+
+def test_what_is_found_on_the_way_is_asked_in_the_same_run_by_the_same_manners() -> None:
+    with running(Server()) as server:
+        counting = Counting(server)
+        bounds = policy(allow_hosts=named(2), per_host=1)
+        first, *others = requests(server, 2, 3)
+        seen: list[str] = []
+        with Fetching(bounds, now=NOW, network=NETWORK) as fetching:
+            fetching.add([first])
+            for outcome in fetching:
+                seen.append(outcome.url)
+                if outcome.url == first.url:
+                    fetching.add(others)
+        robots = [asked for asked in server.asked if asked.path == "/robots.txt"]
+    assert sorted(seen) == sorted(one.url for one in (first, *others))
+    assert len(robots) == 2  # one for each host, not for each request
+    assert max(counting.most[key] for key in counting.most if key != "all") == 1
 
 
 def test_an_error_of_the_caller_reaches_the_caller() -> None:
