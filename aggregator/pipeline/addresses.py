@@ -206,11 +206,11 @@ class Addresses:
             if any(f.parent == outcome.url for f in self._known[source.name].values()):
                 self._store.keep_list(source.name, outcome.url, (), kind="page")
             # No page of another time came with it: what it says without a year is of about now.
-            changed = self._intake.take(source, page, day=page.fetched_at.date())
+            taken = self._intake.take(source, page, day=page.fetched_at.date())
         except (FeedError, ExtractError) as error:
             self._fail(address, outcome, str(error))
             return []
-        self._keep(address, self._next(outcome, changed=changed), kind="page")
+        self._keep(address, self._next(outcome, changed=taken.is_changed), kind="page")
         return []
 
     def _list(self, address: _Address, outcome: Fetched, kind: AddressKind) -> list[_Address]:

@@ -40,13 +40,30 @@ look at it."""
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a page that was fetched.
+
+    Attributes:
+        found: what was read from it; ``None``: it was not read, for its bytes are known.
+        is_changed: it brought a new revision.
+        joins: it shows a post, not a pinned one, that was known before: no post that is newer
+            than the known ones is missing between this page and the next older one.
+    """
+
+    found: Extraction | None = None
+    is_changed: bool = False
+    joins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class _Fresh:
-    """A page whose reading is not stored yet."""
+    """A page whose reading is not stored yet; its posts are those of ``blog``, if it is set."""
 
     source: Source
     page: Page
     reread: bool
     repeated: frozenset[str]
+    blog: str | None = None
 
 
 @dataclass(slots=True)
@@ -147,16 +164,15 @@ class Intake:
             self._keep(fresh, found)
         tell(self.progress, f"reading {source.name}", len(changed), len(changed))
 
-    def take(self, source: Source, page: Page, *, day: date) -> bool:
+    def take(self, source: Source, page: Page, *, day: date, blog: str | None = None) -> Taken:
         """Take in one page that was fetched.
 
         Args:
             source: that it is of.
             page: what came.
             day: near to which dates without a year lie.
-
-        Returns:
-            whether it brought a new revision.
+            blog: locator of the live blog that this is an older page of: its posts have the
+                ids that they had there.
 
         Raises:
             ExtractError: nothing can be made of it; no outcome is noted.
@@ -167,15 +183,20 @@ class Intake:
         if first != (page.source, page.locator):
             message = f"same content as {first[1]} of {first[0]}; read once"
             self.end(source.name, page.locator, "duplicate", message=message)
-            return False
+            return Taken()
         if stored == (content_hash, _extractor(source)):
             self.end(source.name, page.locator, "unchanged")
-            return False
-        fresh = _Fresh(source, page, stored[0] == content_hash, frozenset())
+            return Taken()
+        fresh = _Fresh(source, page, stored[0] == content_hash, frozenset(), blog)
         return self._keep(fresh, self._posts(fresh, day))
 
-    def reread(self, source: Source, locator: str) -> bool:
+    def reread(self, source: Source, locator: str, *, blog: str | None = None) -> bool:
         """Read a stored page again if it was read otherwise than it would be now.
+
+        Args:
+            source: that it is of.
+            locator: of the page.
+            blog: see :meth:`take`.
 
         Returns:
             whether that was done.
@@ -187,7 +208,7 @@ class Intake:
         if not content_hash or extractor == _extractor(source):
             return False
         page = self.store.page(source.name, locator, content_hash)
-        self.take(source, page, day=page.fetched_at.date())
+        self.take(source, page, day=page.fetched_at.date(), blog=blog)
         return True
 
     def _known(self, source: Source) -> dict[str, tuple[str, str]]:
@@ -218,12 +239,13 @@ class Intake:
             return None
 
     def _posts(self, fresh: _Fresh, reference: date | None) -> Extraction:
+        page = replace(fresh.page, locator=fresh.blog) if fresh.blog else fresh.page
         with self.watch("extract"):
             return extract.extract(
-                fresh.page, fresh.source, reference_day=reference, repeated=fresh.repeated
+                page, fresh.source, reference_day=reference, repeated=fresh.repeated
             )
 
-    def _keep(self, fresh: _Fresh, found: Extraction) -> bool:
+    def _keep(self, fresh: _Fresh, found: Extraction) -> Taken:
         source, page = fresh.source, fresh.page
         self.warnings.extend(f"{page.locator}: {note}" for note in found.notes)
         with self.watch("store"):
@@ -233,7 +255,9 @@ class Intake:
         if new:
             outcome = "new" if any(r.number == 1 for r in new) else "revised"
         self.end(source.name, page.locator, outcome, posts=len(found.posts))
-        return bool(new)
+        first = {revision.post.id for revision in new if revision.number == 1}
+        joins = any(post.id not in first and not post.pinned for post in found.posts)
+        return Taken(found, bool(new), joins)
 
     def _revisions(self, posts: Sequence[Post], source: Source, *, reread: bool) -> list[Revision]:
         zone = self.config.digest.timezone
