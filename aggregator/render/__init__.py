@@ -11,9 +11,10 @@ from typing import Final, Literal
 
 from aggregator.model import Digest
 from aggregator.render.arrange import view
-from aggregator.render.document import digest_from_json, render_json
+from aggregator.render.document import render_json
 from aggregator.render.html import render_html
 from aggregator.render.markdown import render_markdown
+from aggregator.render.parse import digest_from_json
 from aggregator.render.text import render_brief, render_text
 
 Form = Literal["html", "md", "txt", "json"]

@@ -96,6 +96,14 @@ class Reader:
             raise self._wrong(key, "a list of strings")
         return tuple(str(value) for value in values)
 
+    def choices(self, key: str, known: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A list of values that are known."""
+        found = self.texts(key)
+        for name in found:
+            if name not in known:
+                raise ValueError(f"{self._place(key)}: {name!r} is none of {', '.join(known)}")
+        return found
+
     def part(self, key: str) -> Reader:
         """An object."""
         return Reader(self._value(key), self._place(key))

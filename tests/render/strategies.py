@@ -10,13 +10,25 @@ from hypothesis import strategies as st
 from aggregator.dedup.model import DifferenceKind, Kind
 from aggregator.model import (
     Attribution,
+    Change,
     DayBasis,
+    Development,
+    DevelopmentKind,
     Digest,
     DigestPage,
     Disagreement,
+    Earlier,
     FactDifference,
+    Given,
+    LeftOut,
+    LeftOutReason,
     Moment,
+    News,
+    OriginBasis,
     Passage,
+    Rank,
+    Step,
+    StepPhase,
     Story,
 )
 
@@ -70,6 +82,15 @@ moments = st.builds(
 )
 
 
+bases = st.lists(st.sampled_from(get_args(OriginBasis)), max_size=3, unique=True).map(tuple)
+shares = st.floats(0, 1)
+instants = st.datetimes(
+    datetime.fromisoformat("1990-01-01"),
+    datetime.fromisoformat("2060-01-01"),
+    timezones=st.just(UTC),
+)
+
+
 @st.composite
 def attributions(draw: st.DrawFn, *, shown: str | None) -> Attribution:
     start = draw(st.integers(0, 10_000))
@@ -93,6 +114,9 @@ def attributions(draw: st.DrawFn, *, shown: str | None) -> Attribution:
         credit=draw(st.one_of(st.none(), texts)),
         kind=None if shown is not None else draw(st.sampled_from(get_args(Kind))),
         score=1.0 if shown is not None else draw(st.floats(0, 1)),
+        revision=draw(st.integers(1, 9)),
+        origin=draw(texts),
+        origin_basis=draw(bases),
     )
 
 
@@ -118,7 +142,82 @@ def passages(draw: st.DrawFn, id: str, others: list[str]) -> Passage:
             max_size=2,
         )
     )
-    return Passage(id, text, tuple(carried), tuple(disagreements))
+    before = st.builds(Earlier, text=texts, day=st.dates(), edition=texts)
+    return Passage(
+        id,
+        text,
+        tuple(carried),
+        tuple(disagreements),
+        speakers=draw(st.lists(texts, max_size=2).map(tuple)),
+        news=draw(st.sampled_from(get_args(News))),
+        before=draw(st.none() | before),
+        superseded_by=draw(st.none() | st.sampled_from([*others, "absent000000"])),
+    )
+
+
+@st.composite
+def developments(draw: st.DrawFn, passage: Passage) -> Development:
+    steps = []
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.integers(0, len(passage.text)))
+        end = draw(st.integers(start, len(passage.text)))
+        steps.append(
+            Step(
+                words=passage.text[start:end],
+                phase=draw(st.sampled_from(get_args(StepPhase))),
+                value=draw(texts),
+                passage_id=passage.id,
+                start=start,
+                end=end,
+                outlets=draw(st.lists(texts, max_size=2, unique=True).map(tuple)),
+                published=draw(moments),
+            )
+        )
+    return Development(draw(st.sampled_from(get_args(DevelopmentKind))), draw(texts), tuple(steps))
+
+
+@st.composite
+def stories(draw: st.DrawFn, mine: list[str], names: list[str]) -> Story:
+    made = [draw(passages(id, [n for n in names if n != id])) for id in mine]
+    hidden = draw(st.integers(0, len(made) - 1))
+    shown, left_out = made[hidden:], made[:hidden]
+    return Story(
+        id=mine[0],
+        title=draw(texts),
+        title_outlet=draw(texts),
+        passages=tuple(shown),
+        title_post_id=draw(texts),
+        lead=tuple(p.id for p in shown[: draw(st.integers(0, 3))]),
+        developments=tuple(draw(st.lists(developments(shown[0]), max_size=2))),
+        left_out=tuple(
+            LeftOut(p, draw(st.sampled_from(get_args(LeftOutReason)))) for p in left_out
+        ),
+        news=draw(st.sampled_from(get_args(News))),
+        rank=draw(st.builds(Rank, shares, shares, shares, shares, shares)),
+    )
+
+
+changes = st.builds(
+    Change,
+    kind=st.sampled_from(("corrected", "withdrawn")),
+    passage_id=ids,
+    text=texts,
+    now=texts,
+    differences=st.lists(differences, max_size=2).map(tuple),
+    outlet=texts,
+    post_id=ids,
+    url=links,
+    revision_hash=ids,
+    now_hash=ids,
+    seen_at=instants,
+)
+given = st.builds(
+    Given,
+    day=st.dates(),
+    edition=st.text(min_size=1, max_size=5),
+    as_of=instants,
+    content_hash=ids,
+)
 
 
 @st.composite
@@ -126,30 +225,21 @@ def digests(draw: st.DrawFn) -> Digest:
     """Digests of up to three stories of up to three passages each."""
     shape = draw(st.lists(st.integers(1, 3), max_size=3))
     names = draw(st.lists(ids, min_size=sum(shape), max_size=sum(shape), unique=True))
-    stories, used = [], 0
+    told, used = [], 0
     for size in shape:
-        mine = names[used : used + size]
-        stories.append(
-            Story(
-                id=mine[0],
-                title=draw(texts),
-                title_outlet=draw(texts),
-                passages=tuple(draw(passages(id, [n for n in names if n != id])) for id in mine),
-            )
-        )
+        told.append(draw(stories(names[used : used + size], names)))
         used += size
+    hidden = draw(st.integers(0, max(0, len(told) - 1)))
     return Digest(
         day=draw(st.dates(date(1990, 1, 1), date(2060, 1, 1))),
         zone=draw(st.sampled_from(ZONES)),
         edition=draw(st.sampled_from(("daily", "morning", "<b>"))),
-        as_of=draw(
-            st.datetimes(
-                datetime.fromisoformat("1990-01-01"),
-                datetime.fromisoformat("2060-01-01"),
-                timezones=st.just(UTC),
-            )
-        ),
-        stories=tuple(stories),
+        as_of=draw(instants),
+        stories=tuple(told[hidden:]),
+        left_out=tuple(told[:hidden]),
+        since=draw(st.none() | given),
+        changes=tuple(draw(st.lists(changes, max_size=2))),
+        settings=draw(texts),
         pages=tuple(
             draw(
                 st.lists(
@@ -164,6 +254,7 @@ def digests(draw: st.DrawFn) -> Digest:
                         basis=st.lists(
                             st.sampled_from(get_args(DayBasis)), max_size=3, unique=True
                         ).map(tuple),
+                        origin=texts,
                     ),
                     max_size=2,
                 )

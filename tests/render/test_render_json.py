@@ -57,6 +57,7 @@ def test_order_of_keys_is_that_of_the_schema() -> None:
     document = to_document(sample())
 
     def check(value: object, description: dict[str, Any]) -> None:
+        description = description.get("anyOf", [description])[0]
         if "$ref" in description:
             description = SCHEMA["$defs"][description["$ref"].rpartition("/")[2]]
         if isinstance(value, dict):
@@ -75,10 +76,15 @@ def test_counts_are_of_what_is_shown() -> None:
         "stories": 5,
         "passages": 18,
         "outlets": 8,
+        "origins": 8,
         "pages": 8,
         "paragraphs": 25,
         "repeats": 7,
         "disagreements": 2,
+        "developments": 0,
+        "changes": 0,
+        "passages_left_out": 0,
+        "stories_left_out": 0,
     }
 
 
@@ -96,7 +102,7 @@ def test_times_keep_their_offset_and_as_of_is_utc() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "place"),
     [
-        (("schema_version",), 2, "schema_version: 2 is not 1"),
+        (("schema_version",), 1, "schema_version: 1 is not 2"),
         (("day",), "18 June", "day: a date"),
         (("day",), None, "day: a string"),
         (("as_of",), "2031-06-19T04:30:12", "as_of: a time with its offset"),
