@@ -219,7 +219,7 @@ class Post:
     credit: str | None = None
     position: int = 0
     zone: str = "UTC"
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = field(default=(), compare=False)
     kind: PostKind = "post"
 
     @property

@@ -63,10 +63,10 @@ def withdraw(latest: Revision, seen_at: datetime) -> Revision | None:
     Returns:
         the next revision; ``None`` if the post is withdrawn already.
     """
-    if not latest.post.text:
+    if latest.withdrawn:
         return None
     gone = dataclasses.replace(latest.post, text="", spans=())
-    return Revision(post=gone, number=latest.number + 1, seen_at=seen_at)
+    return Revision(post=gone, number=latest.number + 1, seen_at=seen_at, withdrawn=True)
 
 
 def _read_otherwise(before: Post, now: Post) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from aggregator.model import Revision
-from aggregator.store import dialect
+from aggregator.store import dialect, marks
 from aggregator.store.revisions import is_current, load
 from aggregator.store.tables import revisions
 
@@ -83,7 +83,7 @@ def revisions_of(
 
 
 def withdrawn(connection: Connection, day: date, zone: str, as_of: datetime | None) -> int:
-    """How many posts of a local day are withdrawn: their current revision is a later, empty one."""
+    """How many posts of a local day are withdrawn."""
     ids = _ids_of_day(connection, day, zone, as_of)
     return int(
         connection.execute(
@@ -92,8 +92,7 @@ def withdrawn(connection: Connection, day: date, zone: str, as_of: datetime | No
             .where(
                 dialect.among(connection, revisions.c.post_id, ids),
                 is_current(as_of),
-                revisions.c.is_empty,
-                revisions.c.number > 1,
+                marks.is_withdrawn(),
             )
         ).scalar_one()
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 from aggregator.errors import NotFoundError, StoreError
 from aggregator.model import Page
 from aggregator.store import dialect
-from aggregator.store.tables import pages
+from aggregator.store.tables import page_parts, pages
 
 
 def current(connection: Connection, source: str) -> dict[str, tuple[str, str]]:
@@ -67,7 +67,11 @@ def add(connection: Connection, page: Page, extractor: str) -> int:
                 .values(is_current=True, extractor=extractor, seen_at=aware(page.fetched_at))
             )
             return int(row.id)
-    return dialect.insert_one(connection, pages, _row(page, content_hash, extractor))
+    page_id = dialect.insert_one(connection, pages, _row(page, content_hash, extractor))
+    if page.blog is not None:
+        part = {"page_id": page_id, "blog": page.blog}
+        dialect.insert_new(connection, page_parts, [part])
+    return page_id
 
 
 def _row(page: Page, content_hash: str, extractor: str) -> dict[str, Any]:
@@ -111,7 +115,9 @@ def get(connection: Connection, source: str, locator: str, content_hash: str) ->
     """
     row = (
         connection.execute(
-            select(pages).where(
+            select(pages, page_parts.c.blog)
+            .outerjoin_from(pages, page_parts, page_parts.c.page_id == pages.c.id)
+            .where(
                 pages.c.source == source,
                 pages.c.locator == locator,
                 pages.c.content_hash == content_hash,
@@ -127,7 +133,15 @@ def get(connection: Connection, source: str, locator: str, content_hash: str) ->
 
 def of_revision(connection: Connection, page_id: int) -> Page:
     """The page with this row id; there is one, for a foreign key says so."""
-    row = connection.execute(select(pages).where(pages.c.id == page_id)).mappings().one()
+    row = (
+        connection.execute(
+            select(pages, page_parts.c.blog)
+            .outerjoin_from(pages, page_parts, page_parts.c.page_id == pages.c.id)
+            .where(pages.c.id == page_id)
+        )
+        .mappings()
+        .one()
+    )
     return _page(row)
 
 
@@ -147,6 +161,7 @@ def _page(row: RowMapping) -> Page:
         headers=row["headers"],
         modified_at=row["modified_at"],
         url=row["url"],
+        blog=row["blog"],
     )
 
 

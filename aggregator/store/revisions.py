@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, not_, select
 
 from aggregator.dedup.model import text_key
 from aggregator.errors import NotFoundError
-from aggregator.model import Moment, Page, Post, Revision, Span, paragraph_id
-from aggregator.store import dialect, pages
+from aggregator.model import Moment, Page, Post, PostKind, Revision, Span, paragraph_id
+from aggregator.store import dialect, marks, names, pages
 from aggregator.store.pages import aware
 from aggregator.store.tables import paragraphs, posts, revisions
 from aggregator.store.values import StoredParagraph
@@ -25,12 +25,23 @@ _IS_LATER: Final = and_(
 
 
 def add(
-    connection: Connection, page: Page, new: Sequence[Revision], extractor: str
+    connection: Connection,
+    page: Page,
+    new: Sequence[Revision],
+    extractor: str,
+    seen: Sequence[Post] = (),
 ) -> list[Revision]:
     """Keep a page, its revisions and their paragraphs, within the caller's transaction.
 
     Another process may have read the same page since the caller looked: a revision that it
     already added is not added again, and one that it overtook gets the next number.
+
+    Args:
+        connection: to write to.
+        page: what was fetched.
+        new: revisions of its posts.
+        extractor: what read it.
+        seen: all posts that stand on it, whether or not their words are new.
 
     Returns:
         what was added, with the numbers that it has.
@@ -41,8 +52,13 @@ def add(
     if len({(revision.post.id, revision.number) for revision in new}) < len(new):
         raise ValueError(f"{page.locator}: two revisions of one post have one number")
     page_id = pages.add(connection, page, extractor)
-    if not new:
-        return []
+    standing = [*seen, *(revision.post for revision in new if not revision.withdrawn)]
+    added = _add_new(connection, page_id, new) if new else []
+    names.keep(connection, standing, page.blog or page.locator, extractor)
+    return added
+
+
+def _add_new(connection: Connection, page_id: int, new: Sequence[Revision]) -> list[Revision]:
     keys = sorted({revision.post.id for revision in new})
     source_of = {revision.post.id: revision.post.source for revision in new}
     dialect.insert_new(connection, posts, [{"key": k, "source": source_of[k]} for k in keys])
@@ -60,22 +76,23 @@ def add(
     added: list[Revision] = []
     for revision in sorted(new, key=lambda r: r.number):
         post_id = ids[revision.post.id]
-        number, words = latest.get(post_id, (0, ""))
-        if revision.number <= number and revision.hash == words:
+        number, words, gone = latest.get(post_id, (0, "", False))
+        same = revision.hash == words and revision.withdrawn == gone
+        if revision.number <= number and same:
             continue
-        latest[post_id] = (number + 1, revision.hash)
+        latest[post_id] = (number + 1, revision.hash, revision.withdrawn)
         added.append(dataclasses.replace(revision, number=number + 1))
     _insert(connection, page_id, [(ids[revision.post.id], revision) for revision in added])
     return added
 
 
-def _latest_numbers(connection: Connection, ids: list[int]) -> dict[int, tuple[int, str]]:
+def _latest_numbers(connection: Connection, ids: list[int]) -> dict[int, tuple[int, str, bool]]:
     rows = connection.execute(
-        select(revisions.c.post_id, revisions.c.number, revisions.c.hash).where(
-            dialect.among(connection, revisions.c.post_id, ids), is_current(None)
-        )
+        select(
+            revisions.c.post_id, revisions.c.number, revisions.c.hash, marks.is_withdrawn()
+        ).where(dialect.among(connection, revisions.c.post_id, ids), is_current(None))
     )
-    return {post_id: (number, words) for post_id, number, words in rows}
+    return {post_id: (number, words, bool(gone)) for post_id, number, words, gone in rows}
 
 
 def _insert(connection: Connection, page_id: int, added: list[tuple[int, Revision]]) -> None:
@@ -88,6 +105,7 @@ def _insert(connection: Connection, page_id: int, added: list[tuple[int, Revisio
     rows = [row for post_id, revision in added for row in _paragraph_rows(post_id, revision)]
     if rows:
         connection.execute(insert(paragraphs), rows)
+    marks.add(connection, added)
 
 
 def _revision_row(post_id: int, page_id: int, revision: Revision) -> dict[str, Any]:
@@ -153,29 +171,39 @@ def is_current(as_of: datetime | None) -> ColumnElement[bool]:
 
 def load(connection: Connection, *conditions: ColumnElement[bool]) -> list[Revision]:
     """The revisions that meet conditions on ``revisions`` and ``posts``, by (post, number)."""
+    marked = marks.of_paragraphs(connection, *conditions)
+    kinds = marks.of_revisions(connection, *conditions)
     spans: dict[tuple[int, int], list[Span]] = defaultdict(list)
     p = paragraphs.c
     joined = paragraphs.join(
         revisions,
         and_(p.post_id == revisions.c.post_id, p.number == revisions.c.number),
     ).join(posts, posts.c.id == revisions.c.post_id)
-    for post_id, number, start, end, line in connection.execute(
-        select(p.post_id, p.number, p.start, p.end, p.line)
+    for post_id, number, position, start, end, line in connection.execute(
+        select(p.post_id, p.number, p.position, p.start, p.end, p.line)
         .select_from(joined)
         .where(*conditions)
         .order_by(p.post_id, p.number, p.position)
     ):
-        spans[post_id, number].append(Span(start, end, line))
+        kind, by, url = marked.get((post_id, number, position), ("text", "", None))
+        spans[post_id, number].append(Span(start, end, line, kind, by, url))
     rows = connection.execute(
         select(posts.c.key, posts.c.source, revisions)
         .join_from(posts, revisions, posts.c.id == revisions.c.post_id)
         .where(*conditions)
         .order_by(posts.c.key, revisions.c.number)
     )
-    return [_revision(row, tuple(spans.get((row.post_id, row.number), ()))) for row in rows]
+    return [
+        _revision(
+            row,
+            tuple(spans.get((row.post_id, row.number), ())),
+            *kinds.get((row.post_id, row.number), ("post", False)),
+        )
+        for row in rows
+    ]
 
 
-def _revision(row: Any, spans: tuple[Span, ...]) -> Revision:
+def _revision(row: Any, spans: tuple[Span, ...], kind: PostKind, withdrawn: bool) -> Revision:
     post = Post(
         id=row.key,
         source=row.source,
@@ -194,8 +222,9 @@ def _revision(row: Any, spans: tuple[Span, ...]) -> Revision:
         credit=row.credit,
         position=row.position,
         zone=row.zone,
+        kind=kind,
     )
-    return Revision(post=post, number=row.number, seen_at=row.seen_at)
+    return Revision(post=post, number=row.number, seen_at=row.seen_at, withdrawn=withdrawn)
 
 
 def _local(at: datetime | None, offset: int | None) -> datetime | None:
@@ -210,16 +239,40 @@ def latest(connection: Connection, post_ids: Iterable[str]) -> dict[str, Revisio
     return {r.post.id: r for r in load(connection, wanted, is_current(None))}
 
 
+def of_blog(
+    connection: Connection,
+    source: str,
+    blog: str,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> dict[str, Revision]:
+    """The newest revision of each post of a live blog, withdrawn ones too.
+
+    Args:
+        connection: to read from.
+        source: its name.
+        blog: locator of the live blog, or of its page.
+        since: with ``until``: only of those published then or later, and whose instant is known.
+        until: not later than then.
+    """
+    wanted = names.is_of_blog(source, blog, since, until)
+    return {r.post.id: r for r in load(connection, wanted, is_current(None))}
+
+
 def of_post(connection: Connection, post_id: str) -> list[Revision]:
-    """Every revision of a post, oldest first.
+    """Every revision of a post, oldest first, by its id or any other name of it.
 
     Raises:
         NotFoundError: there is no such post.
     """
-    found = load(connection, posts.c.key == post_id)
+    key = names.named(connection, [post_id]).get(post_id, post_id)
+    found = load(connection, posts.c.key == key)
     if not found:
         raise NotFoundError(f"no post has the id {post_id!r}")
-    return found
+    aliases = names.of_posts(connection, [key]).get(key, ())
+    return [
+        dataclasses.replace(r, post=dataclasses.replace(r.post, aliases=aliases)) for r in found
+    ]
 
 
 def page_of(connection: Connection, post_id: str, number: int) -> Page:

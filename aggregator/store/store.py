@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from types import TracebackType
@@ -10,8 +10,8 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 
-from aggregator.model import Page, Revision
-from aggregator.store import days, dialect, fetches, journal, pages, revisions, schema
+from aggregator.model import Page, Post, Revision
+from aggregator.store import days, dialect, fetches, journal, names, pages, revisions, schema
 from aggregator.store.cache import StoreCache
 from aggregator.store.values import (
     Run,
@@ -166,7 +166,12 @@ class Store:
     # Posts
 
     def add_revisions(
-        self, page: Page, new: Sequence[Revision], *, extractor: str
+        self,
+        page: Page,
+        new: Sequence[Revision],
+        *,
+        extractor: str,
+        seen: Sequence[Post] = (),
     ) -> list[Revision]:
         """Keep a page and what it brought: all of it or, if this fails, nothing.
 
@@ -176,20 +181,54 @@ class Store:
             page: what was fetched.
             new: revisions that :func:`aggregator.revise.revise` made of its posts.
             extractor: see :meth:`add_page`.
+            seen: all posts that stand on it: their names are kept, whether or not their words
+                are new.
 
         Returns:
             the revisions that were added, with the numbers that they have now.
         """
         with self._writing() as connection:
-            return revisions.add(connection, page, new, extractor)
+            return revisions.add(connection, page, new, extractor, seen)
 
     def latest_revisions(self, post_ids: Iterable[str]) -> dict[str, Revision]:
         """The newest revision of each of these posts; those that are not known are absent."""
         with self._reading() as connection:
             return revisions.latest(connection, post_ids)
 
+    def posts_named(self, found: Collection[str]) -> dict[str, str]:
+        """The id of the post that each of these names stands for, as far as they are known.
+
+        A post's id is a name of it; the others are its aliases, see :class:`Post`.
+        """
+        with self._reading() as connection:
+            return names.named(connection, found)
+
+    def blog_revisions(
+        self,
+        source: str,
+        blog: str,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> dict[str, Revision]:
+        """The newest revision of each post of a live blog, withdrawn posts too, by post id.
+
+        Args:
+            source: its name.
+            blog: locator of its first page.
+            since: with ``until``: only of posts whose instant is known and lies between.
+            until: see ``since``.
+        """
+        with self._reading() as connection:
+            return revisions.of_blog(connection, source, blog, since, until)
+
+    def readers(self, post_ids: Collection[str]) -> Mapping[str, str]:
+        """The extractor that saw each of these posts last, as far as that is known."""
+        with self._reading() as connection:
+            return names.readers(connection, post_ids)
+
     def post_revisions(self, post_id: str) -> list[Revision]:
-        """Every revision of a post, oldest first.
+        """Every revision of a post, oldest first, by its id or any other name of it.
 
         Raises:
             NotFoundError: there is no such post.

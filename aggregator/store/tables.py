@@ -56,6 +56,14 @@ pages: Final = Table(
     Index(None, "content_hash"),
 )
 
+# Only of pages that hold older posts of a live blog: the locator of its first page.
+page_parts: Final = Table(
+    "page_parts",
+    metadata,
+    Column("page_id", Counter, ForeignKey("pages.id"), primary_key=True),
+    Column("blog", AnyText, nullable=False),
+)
+
 # Who a post is; all that can change about it is in its revisions.
 posts: Final = Table(
     "posts",
@@ -118,6 +126,57 @@ paragraphs: Final = Table(
     PrimaryKeyConstraint("post_id", "number", "position"),
     ForeignKeyConstraint(["post_id", "number"], ["revisions.post_id", "revisions.number"]),
     Index(None, "id"),
+    Index(None, "text_key"),
+)
+
+# Only of paragraphs that are not plain text: what they are, and whose words.
+paragraph_marks: Final = Table(
+    "paragraph_marks",
+    metadata,
+    Column("post_id", Counter, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("author", AnyText, nullable=False),
+    Column("url", AnyText),
+    PrimaryKeyConstraint("post_id", "number", "position"),
+    ForeignKeyConstraint(
+        ["post_id", "number", "position"],
+        ["paragraphs.post_id", "paragraphs.number", "paragraphs.position"],
+    ),
+)
+
+# Only of revisions that are withdrawals, or of posts that are not like any other.
+revision_marks: Final = Table(
+    "revision_marks",
+    metadata,
+    Column("post_id", Counter, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("is_withdrawn", Boolean, nullable=False),
+    PrimaryKeyConstraint("post_id", "number"),
+    ForeignKeyConstraint(["post_id", "number"], ["revisions.post_id", "revisions.number"]),
+)
+
+# Every name under which a page has known a post, its key apart; the first post keeps a name.
+post_names: Final = Table(
+    "post_names",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    Column("post_id", Counter, ForeignKey("posts.id"), nullable=False),
+    Index(None, "post_id"),
+)
+
+# Which live blog or page a post is of, and which extractor saw it there last: what another
+# extractor does not see has not gone from the page.
+post_places: Final = Table(
+    "post_places",
+    metadata,
+    Column("post_id", Counter, ForeignKey("posts.id"), primary_key=True),
+    Column("source", AnyText, nullable=False),
+    Column("blog", AnyText, nullable=False),
+    Column("reader", AnyText, nullable=False),
+    Index(None, "source", "blog"),
 )
 
 # Once per distinct text. Not keyed by it alone in the table's own order: blobs that are

@@ -119,7 +119,7 @@ def test_a_withdrawn_post_is_left_out_and_counted(store: Store) -> None:
         store,
         make_revision(anchor="a"),
         make_revision(anchor="b"),
-        Revision(make_empty_post(anchor="b"), 2, LATER),
+        Revision(make_empty_post(anchor="b"), 2, LATER, withdrawn=True),
         Revision(make_empty_post(anchor="headline only"), 1, NOW),
     )
     day = NOW.date()
