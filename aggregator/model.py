@@ -548,11 +548,23 @@ class LeftOut:
     """A passage that is listed and not shown.
 
     Attributes:
-        passage: in full.
+        passage_id: of it.
+        text: verbatim.
+        outlets: who carries it, earliest first.
+        origins: names of who wrote it first, likewise.
+        post_id: of the post that is shown for it.
+        url: of that post, or ``None``.
+        published: when, in the source's zone.
         reason: see :data:`LeftOutReason`.
     """
 
-    passage: Passage
+    passage_id: str
+    text: str
+    outlets: tuple[str, ...]
+    origins: tuple[str, ...]
+    post_id: str
+    url: str | None
+    published: Moment
     reason: LeftOutReason
 
 
@@ -604,19 +616,41 @@ class Story:
     rank: Rank = Rank(0.0, 0.0, 0.0, 0.0, 0.0)
 
     @property
-    def all_passages(self) -> tuple[Passage, ...]:
-        """Those that are shown, then those that are left out."""
-        return (*self.passages, *(one.passage for one in self.left_out))
+    def outlets(self) -> tuple[str, ...]:
+        """Who carries any of it, in the order of its passages, each once, those left out too."""
+        carried = (*(p.outlets for p in self.passages), *(one.outlets for one in self.left_out))
+        return tuple(dict.fromkeys(o for outlets in carried for o in outlets))
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """Names of the origins of any of it, each once, those left out too."""
-        return tuple(dict.fromkeys(o.name for p in self.all_passages for o in p.origins))
+        """Who wrote any of it first, likewise."""
+        shown = (o.name for p in self.passages for o in p.origins)
+        return tuple(dict.fromkeys((*shown, *(o for one in self.left_out for o in one.origins))))
 
-    @property
-    def outlets(self) -> tuple[str, ...]:
-        """Who carries any of it, in the order of its passages, each once, those left out too."""
-        return tuple(dict.fromkeys(o for p in self.all_passages for o in p.outlets))
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """A story that is listed and not shown.
+
+    Attributes:
+        id: see :attr:`Story.id`.
+        title: see :attr:`Story.title`.
+        title_outlet: see :attr:`Story.title_outlet`.
+        url: of the post whose headline it is, or ``None``.
+        outlets: see :attr:`Story.outlets`.
+        origins: see :attr:`Story.origins`.
+        passages: how many it has.
+        rank: see :attr:`Story.rank`.
+    """
+
+    id: str
+    title: str
+    title_outlet: str
+    url: str | None
+    outlets: tuple[str, ...]
+    origins: tuple[str, ...]
+    passages: int
+    rank: Rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -723,10 +757,5 @@ class Digest:
     repeats: int
     since: Given | None = None
     changes: tuple[Change, ...] = ()
-    left_out: tuple[Story, ...] = ()
+    left_out: tuple[StoryLine, ...] = ()
     settings: str = ""
-
-    @property
-    def all_passages(self) -> tuple[Passage, ...]:
-        """Every passage, shown or not, by story."""
-        return tuple(p for s in (*self.stories, *self.left_out) for p in s.all_passages)

@@ -22,7 +22,9 @@ from aggregator.model import (
     FactDifference,
     Moment,
     Passage,
+    Rank,
     Story,
+    StoryLine,
 )
 
 SCHEMA_VERSION: Final = 2
@@ -53,7 +55,8 @@ def to_document(digest: Digest) -> dict[str, Any]:
         raise ValueError("as_of has no zone")
     since = digest.since
     shown = [passage for story in digest.stories for passage in story.passages]
-    hidden = len(digest.all_passages) - len(shown)
+    hidden = sum(len(story.left_out) for story in digest.stories)
+    hidden += sum(line.passages for line in digest.left_out)
     every = (*digest.stories, *digest.left_out)
     return {
         "$schema": SCHEMA_ID,
@@ -87,7 +90,7 @@ def to_document(digest: Digest) -> dict[str, Any]:
         },
         "changes": [_change(change) for change in digest.changes],
         "stories": [_story(story) for story in digest.stories],
-        "left_out": [_story(story) for story in digest.left_out],
+        "left_out": [_line(line) for line in digest.left_out],
         "pages": [_page(page) for page in digest.pages],
     }
 
@@ -119,7 +122,6 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _story(story: Story) -> dict[str, Any]:
-    rank = story.rank
     return {
         "id": story.id,
         "title": story.title,
@@ -128,19 +130,46 @@ def _story(story: Story) -> dict[str, Any]:
         "news": story.news,
         "outlets": list(story.outlets),
         "origins": list(story.origins),
-        "rank": {
-            "score": rank.score,
-            "origins": rank.origins,
-            "novelty": rank.novelty,
-            "importance": rank.importance,
-            "recency": rank.recency,
-        },
+        "rank": _rank(story.rank),
         "lead": list(story.lead),
         "developments": [_development(development) for development in story.developments],
         "passages": [_passage(passage) for passage in story.passages],
         "left_out": [
-            {"reason": one.reason, "passage": _passage(one.passage)} for one in story.left_out
+            {
+                "passage_id": one.passage_id,
+                "reason": one.reason,
+                "text": one.text,
+                "outlets": list(one.outlets),
+                "origins": list(one.origins),
+                "post_id": one.post_id,
+                "url": one.url,
+                "published": _moment(one.published),
+            }
+            for one in story.left_out
         ],
+    }
+
+
+def _line(line: StoryLine) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "title": line.title,
+        "title_outlet": line.title_outlet,
+        "url": line.url,
+        "outlets": list(line.outlets),
+        "origins": list(line.origins),
+        "passages": line.passages,
+        "rank": _rank(line.rank),
+    }
+
+
+def _rank(rank: Rank) -> dict[str, float]:
+    return {
+        "score": rank.score,
+        "origins": rank.origins,
+        "novelty": rank.novelty,
+        "importance": rank.importance,
+        "recency": rank.recency,
     }
 
 

@@ -28,6 +28,7 @@ from aggregator.model import (
     Step,
     StepPhase,
     Story,
+    StoryLine,
 )
 from aggregator.render.document import SCHEMA_VERSION
 from aggregator.render.reader import Reader
@@ -71,7 +72,7 @@ def from_document(data: object) -> Digest:
         repeats=counts.whole("repeats"),
         since=None if top.absent("since") else _given(top.part("since")),
         changes=tuple(_change(part) for part in top.parts("changes")),
-        left_out=tuple(_story(part) for part in top.parts("left_out")),
+        left_out=tuple(_line(part) for part in top.parts("left_out")),
         settings=top.text("settings"),
     )
 
@@ -102,7 +103,6 @@ def _change(part: Reader) -> Change:
 
 
 def _story(part: Reader) -> Story:
-    rank = part.part("rank")
     return Story(
         id=part.text("id"),
         title=part.text("title"),
@@ -113,19 +113,42 @@ def _story(part: Reader) -> Story:
         developments=tuple(_development(d) for d in part.parts("developments")),
         left_out=tuple(
             LeftOut(
-                passage=_passage(one.part("passage")),
+                passage_id=one.text("passage_id"),
+                text=one.text("text"),
+                outlets=one.texts("outlets"),
+                origins=one.texts("origins"),
+                post_id=one.text("post_id"),
+                url=None if one.absent("url") else one.text("url"),
+                published=_moment(one.part("published")),
                 reason=one.choice("reason", get_args(LeftOutReason)),
             )
             for one in part.parts("left_out")
         ),
         news=part.choice("news", get_args(News)),
-        rank=Rank(
-            score=rank.number("score"),
-            origins=rank.number("origins"),
-            novelty=rank.number("novelty"),
-            importance=rank.number("importance"),
-            recency=rank.number("recency"),
-        ),
+        rank=_rank(part.part("rank")),
+    )
+
+
+def _line(part: Reader) -> StoryLine:
+    return StoryLine(
+        id=part.text("id"),
+        title=part.text("title"),
+        title_outlet=part.text("title_outlet"),
+        url=None if part.absent("url") else part.text("url"),
+        outlets=part.texts("outlets"),
+        origins=part.texts("origins"),
+        passages=part.whole("passages"),
+        rank=_rank(part.part("rank")),
+    )
+
+
+def _rank(part: Reader) -> Rank:
+    return Rank(
+        score=part.number("score"),
+        origins=part.number("origins"),
+        novelty=part.number("novelty"),
+        importance=part.number("importance"),
+        recency=part.number("recency"),
     )
 
 

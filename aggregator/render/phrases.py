@@ -25,6 +25,7 @@ DIFFERENCE_WORDS: Final[dict[DifferenceKind, str]] = {
     "antonym": "Opposite words",
     "role": "Who did what",
     "quotation": "Quotation",
+    "word": "Other word",
 }
 
 ABSENT: Final[dict[DifferenceKind, str]] = {
@@ -36,6 +37,7 @@ ABSENT: Final[dict[DifferenceKind, str]] = {
     "antonym": "no such word",
     "role": "no such word",
     "quotation": "no such quotation",
+    "word": "no such word",
 }
 
 NO_NEWS: Final = "The pages that were read brought no news of this day."

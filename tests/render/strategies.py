@@ -30,6 +30,7 @@ from aggregator.model import (
     Step,
     StepPhase,
     Story,
+    StoryLine,
 )
 
 ZONES = ("UTC", "Europe/London", "Asia/Kolkata", "America/St_Johns", "Pacific/Kiritimati")
@@ -84,6 +85,7 @@ moments = st.builds(
 
 bases = st.lists(st.sampled_from(get_args(OriginBasis)), max_size=3, unique=True).map(tuple)
 shares = st.floats(0, 1)
+ranks = st.builds(Rank, shares, shares, shares, shares, shares)
 instants = st.datetimes(
     datetime.fromisoformat("1990-01-01"),
     datetime.fromisoformat("2060-01-01"),
@@ -190,10 +192,20 @@ def stories(draw: st.DrawFn, mine: list[str], names: list[str]) -> Story:
         lead=tuple(p.id for p in shown[: draw(st.integers(0, 3))]),
         developments=tuple(draw(st.lists(developments(shown[0]), max_size=2))),
         left_out=tuple(
-            LeftOut(p, draw(st.sampled_from(get_args(LeftOutReason)))) for p in left_out
+            LeftOut(
+                passage_id=p.id,
+                text=p.text,
+                outlets=p.outlets,
+                origins=tuple(o.name for o in p.origins),
+                post_id=p.shown.post_id,
+                url=p.shown.url,
+                published=p.shown.published,
+                reason=draw(st.sampled_from(get_args(LeftOutReason))),
+            )
+            for p in left_out
         ),
         news=draw(st.sampled_from(get_args(News))),
-        rank=draw(st.builds(Rank, shares, shares, shares, shares, shares)),
+        rank=draw(ranks),
     )
 
 
@@ -236,7 +248,10 @@ def digests(draw: st.DrawFn) -> Digest:
         edition=draw(st.sampled_from(("daily", "morning", "<b>"))),
         as_of=draw(instants),
         stories=tuple(told[hidden:]),
-        left_out=tuple(told[:hidden]),
+        left_out=tuple(
+            StoryLine(s.id, s.title, s.title_outlet, None, s.outlets, s.origins, 3, s.rank)
+            for s in told[:hidden]
+        ),
         since=draw(st.none() | given),
         changes=tuple(draw(st.lists(changes, max_size=2))),
         settings=draw(texts),
