@@ -13,7 +13,7 @@ sentence pairs and on edited summaries at once; see ``benchmarks/judgement.py`` 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from aggregator.dedup.facts import Finding
@@ -31,6 +31,7 @@ RELIABILITY: Final[dict[DifferenceKind, float]] = {
     "role": 0.8,
     "modality": 0.6,
     "quotation": 0.8,
+    "word": 0.4,
 }
 """How often a finding of this kind, at full strength, is a real difference."""
 
@@ -55,6 +56,26 @@ def likeness(*, support: float, vocabulary: float, words: int, cosine: float | N
     if not share:
         return short
     return (1.0 - share) * short + share * _logistic(14.0 * (vocabulary - 0.53))
+
+
+ONE_MEANING: Final = 0.4
+"""Fall of the cosine, times the elements of the shorter text, up to which an encoder takes a
+word for the one in its place."""
+
+
+def believed(
+    findings: Sequence[Finding], *, cosine: float | None, elements: int
+) -> tuple[Finding, ...]:
+    """The findings without words that an encoder takes for each other.
+
+    Args:
+        findings: facts that contradict each other.
+        cosine: of the texts' embeddings, or ``None``: then no word is taken for another.
+        elements: of the shorter text; a word of few weighs more in an embedding than one of many.
+    """
+    if cosine is None or (1.0 - cosine) * elements > ONE_MEANING:
+        return tuple(findings)
+    return tuple(f for f in findings if f.kind != "word")
 
 
 def conflict_factor(findings: Iterable[Finding], *, words: int, overlap: float) -> float:

@@ -27,7 +27,7 @@ different: none of these.
 """
 
 DifferenceKind = Literal[
-    "number", "date", "name", "negation", "modality", "antonym", "role", "quotation"
+    "number", "date", "name", "negation", "modality", "antonym", "role", "quotation", "word"
 ]
 
 FloatArray = NDArray[np.float32]

@@ -13,7 +13,7 @@ from typing import Final
 
 from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.facts import FactComparison, Facts, analyse, compare_facts
-from aggregator.dedup.likeness import conflict_factor, likeness
+from aggregator.dedup.likeness import believed, conflict_factor, likeness
 from aggregator.dedup.model import Comparison, Difference, Encoder, Evidence, Kind, Verdict
 from aggregator.dedup.text import normalise, shingles, words
 from aggregator.dedup.thresholds import Thresholds
@@ -200,6 +200,7 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
         return Comparison("different", None, alike, evidence)
 
     facts = compare_facts(a.facts, b.facts)
+    findings = believed(facts.findings, cosine=cosine, elements=len(a.facts.elements))
     evidence = Evidence(
         overlap=overlap,
         containment=containment,
@@ -209,7 +210,7 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
         only_b=only_b,
         differences=tuple(
             Difference(f.kind, a.text[slice(*f.a)], b.text[slice(*f.b)])
-            for f in facts.findings
+            for f in findings
             if f.strength >= lines.conflict
         ),
     )
@@ -219,7 +220,7 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
     if kind == "contained" or (kind == "semantic" and facts.quotations):
         # What is whole in the other text is sure, whatever the other adds.
         alike = max(alike, 0.75 * facts.support_a)
-    score = alike * conflict_factor(facts.findings, words=len(a.words), overlap=overlap)
+    score = alike * conflict_factor(findings, words=len(a.words), overlap=overlap)
     if verdict == "conflict":
         score = min(score, _CONFLICT_SCORE)
     return Comparison(verdict, kind, score, evidence)

@@ -11,6 +11,7 @@ from aggregator.dedup.facts.modality import modality_findings
 from aggregator.dedup.facts.negation import negation_findings
 from aggregator.dedup.facts.pairing import Pairing
 from aggregator.dedup.facts.quotations import Quotation, shared_quotations
+from aggregator.dedup.facts.quoted import quotation_findings
 from aggregator.dedup.facts.roles import role_findings, without_converses
 from aggregator.dedup.facts.substitutions import (
     different_facts,
@@ -18,6 +19,7 @@ from aggregator.dedup.facts.substitutions import (
     places,
     replacements,
 )
+from aggregator.dedup.facts.wording import word_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def _compare(a: Facts, b: Facts) -> FactComparison:
     findings = without_converses(pair, findings)
     findings = negation_findings(pair, findings)
     findings += modality_findings(pair)
+    findings += quotation_findings(pair)
+    findings += word_findings(pair, findings)
     matched = sum(j >= 0 for j in pair.alignment.to_b)
     replaced, added = replacements(pair)
     return FactComparison(
