@@ -10,20 +10,22 @@ import statistics
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from aggregator import extract
 from aggregator.config import Config
 from aggregator.errors import ExtractError
-from aggregator.model import Extraction, Failure, Page, Post, Revision, Source
+from aggregator.model import Extraction, Failure, Page, Revision, Source
 from aggregator.pipeline.watch import Watch, tell
 from aggregator.pull import pull_files
 from aggregator.report import PageOutcome, Progress, SourceOutcome
-from aggregator.revise import revise
+from aggregator.revise import missing, recognise, revise, withdraw
 from aggregator.store import Store
 
 _UNSURE = frozenset({"text", "configuration", "file time"})
 """What a day may be concluded from that says nothing about the days of other pages."""
+_MINUTE = timedelta(minutes=2)
+"""By which two tellings of one time may differ."""
 _TELLING: tuple[PageOutcome, ...] = (
     "failed",
     "challenged",
@@ -54,16 +56,27 @@ class Taken:
     is_changed: bool = False
     joins: bool = True
 
+    @property
+    def older(self) -> tuple[str, ...]:
+        """Addresses of the next pages with older posts, nearest first."""
+        return self.found.older if self.found else ()
+
 
 @dataclass(frozen=True, slots=True)
 class _Fresh:
-    """A page whose reading is not stored yet; its posts are those of ``blog``, if it is set."""
+    """A page whose reading is not stored yet.
+
+    Attributes:
+        source: that it is of.
+        page: as it came.
+        reread: the store has these bytes, read by another extractor.
+        repeated: lines that belong to the source.
+    """
 
     source: Source
     page: Page
     reread: bool
     repeated: frozenset[str]
-    blog: str | None = None
 
 
 @dataclass(slots=True)
@@ -104,7 +117,7 @@ class Intake:
             # Files alone need nothing of what fetches.
             from aggregator.pipeline.addresses import Addresses
 
-            Addresses(self).read_all(addresses)
+            Addresses(self, addresses).read_all()
         # A page that tells a day without its year is read when the days of the others are
         # known: what was pulled together is of about the same time.
         reference = None
@@ -177,6 +190,7 @@ class Intake:
         Raises:
             ExtractError: nothing can be made of it; no outcome is noted.
         """
+        page = replace(page, blog=blog)
         content_hash, known = page.content_hash, self._known(source)
         stored = known.get(page.locator, ("", ""))
         first = self._first(page, content_hash, stored=stored[0] == content_hash)
@@ -184,10 +198,11 @@ class Intake:
             message = f"same content as {first[1]} of {first[0]}; read once"
             self.end(source.name, page.locator, "duplicate", message=message)
             return Taken()
-        if stored == (content_hash, _extractor(source)):
+        # An older page is read all the same, for it leads to the next one.
+        if stored == (content_hash, _extractor(source)) and blog is None:
             self.end(source.name, page.locator, "unchanged")
             return Taken()
-        fresh = _Fresh(source, page, stored[0] == content_hash, frozenset(), blog)
+        fresh = _Fresh(source, page, stored[0] == content_hash, frozenset())
         return self._keep(fresh, self._posts(fresh, day))
 
     def reread(self, source: Source, locator: str, *, blog: str | None = None) -> bool:
@@ -239,18 +254,29 @@ class Intake:
             return None
 
     def _posts(self, fresh: _Fresh, reference: date | None) -> Extraction:
-        page = replace(fresh.page, locator=fresh.blog) if fresh.blog else fresh.page
+        blog = fresh.page.blog
+        page = replace(fresh.page, locator=blog) if blog else fresh.page
         with self.watch("extract"):
-            return extract.extract(
+            found = extract.extract(
                 page, fresh.source, reference_day=reference, repeated=fresh.repeated
             )
+        # A page that was read as an article would put its text in the place of the live blog.
+        whole = f"{fresh.source.name}:{page.locator}"
+        entries = tuple(post for post in found.posts if post.id != whole)
+        if blog is None:
+            return found if entries else replace(found, older=())
+        if not entries:
+            raise ExtractError(
+                "no posts of the live blog in it", source=fresh.source.name, url=fresh.page.locator
+            )
+        return replace(found, posts=entries)
 
     def _keep(self, fresh: _Fresh, found: Extraction) -> Taken:
         source, page = fresh.source, fresh.page
         self.warnings.extend(f"{page.locator}: {note}" for note in found.notes)
         with self.watch("store"):
-            new = self._revisions(found.posts, source, reread=fresh.reread)
-            self.store.add_revisions(page, new, extractor=_extractor(source))
+            found, new = self._compare(fresh, found)
+            self.store.add_revisions(page, new, extractor=_extractor(source), seen=found.posts)
         outcome: PageOutcome = "unchanged"
         if new:
             outcome = "new" if any(r.number == 1 for r in new) else "revised"
@@ -259,21 +285,77 @@ class Intake:
         joins = any(post.id not in first and not post.pinned for post in found.posts)
         return Taken(found, bool(new), joins)
 
-    def _revisions(self, posts: Sequence[Post], source: Source, *, reread: bool) -> list[Revision]:
-        zone = self.config.digest.timezone
-        latest = self.store.latest_revisions([post.id for post in posts])
+    def _compare(self, fresh: _Fresh, found: Extraction) -> tuple[Extraction, list[Revision]]:
+        """What a page brought under the ids that are known, and what of it is new or gone."""
+        source, page = fresh.source, fresh.page
+        blog = page.blog or page.locator
+        named = self.store.posts_named(
+            {name for post in found.posts for name in (post.id, *post.aliases)}
+            | set(found.withdrawn)
+        )
+        known = dict(self.store.latest_revisions(set(named.values())))
+        instants = [post.published.at for post in found.posts if post.published.at]
+        if instants and any("#" in post.id for post in found.posts):
+            since, until = min(instants) - _MINUTE, max(instants) + _MINUTE
+            near = self.store.blog_revisions(source.name, blog, since=since, until=until)
+            known |= near
+        posts = recognise(found.posts, named, known)
+        found = replace(found, posts=posts)
         new: list[Revision] = []
         for position, extracted in enumerate(posts):
-            before = latest.get(extracted.id)
+            before = known.get(extracted.id)
             post = replace(extracted, position=position, zone=source.zone)
-            revision = revise(before, post, self.now, reread=reread)
-            if revision is None:
-                continue
-            new.append(revision)
-            self.touched.add(post.published.day_in(zone))
-            if before is not None:
-                self.touched.add(before.post.published.day_in(zone))
-        return new
+            revision = revise(before, post, self.now, reread=fresh.reread)
+            if revision is not None:
+                new.append(revision)
+                self._touch(before, revision)
+        marked = {named[name] for name in found.withdrawn if name in named}
+        gone = [known[key] for key in sorted(marked - {post.id for post in posts})]
+        if not fresh.reread:
+            first = {revision.post.id for revision in new if revision.number == 1}
+            gone += self._absent(fresh, found, known, first)
+        for latest in {revision.post.id: revision for revision in gone}.values():
+            revision = withdraw(latest, self.now)
+            if revision is not None:
+                new.append(revision)
+                self._touch(latest, revision)
+                told = f"{latest.post.title or latest.post.id} ({latest.post.id})"
+                self.warnings.append(f"{page.locator}: withdrawn by its page: {told}")
+        return found, new
+
+    def _absent(
+        self,
+        fresh: _Fresh,
+        found: Extraction,
+        known: Mapping[str, Revision],
+        new: Collection[str],
+    ) -> tuple[Revision, ...]:
+        """The known posts that a page does not show though it covers their time."""
+        if found.covers is None:
+            return ()
+        # What another extractor saw and this one does not is no matter of the page.
+        reader = _extractor(fresh.source)
+        readers = self.store.readers(list(known))
+        blog = fresh.page.blog or fresh.page.locator
+        prefix = f"{fresh.source.name}:{blog}#"
+        mine = {
+            key: revision
+            for key, revision in known.items()
+            if readers.get(key) == reader and key.startswith(prefix)
+        }
+        absence = missing(found, found.posts, mine, new=new)
+        if absence.doubted:
+            self.warnings.append(
+                f"{fresh.page.locator}: does not show {len(absence.doubted)} posts that stood"
+                " between those it shows: too many to be taken for withdrawn; they stay"
+            )
+        return absence.gone
+
+    def _touch(self, before: Revision | None, now: Revision) -> None:
+        zone = self.config.digest.timezone
+        self.touched.add(now.post.published.day_in(zone))
+        if before is not None:
+            self.touched.add(before.post.published.day_in(zone))
 
     def end(
         self,

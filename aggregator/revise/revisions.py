@@ -9,7 +9,10 @@ its publisher: its first revision already says when it was published. An edit of
 alone does not reach this module, for posts carry text that the extraction has already cleaned.
 
 A post that goes back to an earlier wording does get a revision: what is said now is not what was
-said last.
+said last. So does one that was withdrawn and is shown again.
+
+A time that was counted back from "2h ago" drifts with every fetch: the first one stays, until the
+page tells a surer one. That is a revision, since it may move the post to another day.
 
 What we ourselves conclude of the same bytes may change, too: a better extraction finds the time
 of a post, the user configures the zone of a source. That is no news either, but it has to reach
@@ -46,7 +49,10 @@ def revise(
         return Revision(post=post, number=1, seen_at=seen_at)
     if latest.post.id != post.id:
         raise ValueError(f"{latest.post.id!r} is not a revision of {post.id!r}")
-    if latest.hash == post.hash and not (reread and _read_otherwise(latest.post, post)):
+    post = _with_surest_time(latest.post, post)
+    same = latest.hash == post.hash and not latest.withdrawn
+    surer = _drifts(latest.post) and not _drifts(post)
+    if same and not surer and not (reread and _read_otherwise(latest.post, post)):
         return None
     return Revision(post=post, number=latest.number + 1, seen_at=seen_at)
 
@@ -67,6 +73,17 @@ def withdraw(latest: Revision, seen_at: datetime) -> Revision | None:
         return None
     gone = dataclasses.replace(latest.post, text="", spans=())
     return Revision(post=gone, number=latest.number + 1, seen_at=seen_at, withdrawn=True)
+
+
+def _drifts(post: Post) -> bool:
+    return post.published.basis == "relative time"
+
+
+def _with_surest_time(before: Post, now: Post) -> Post:
+    """A post with the time that was known before, where the page tells none as sure now."""
+    if _drifts(now) and (_drifts(before) or before.published.at is not None):
+        return dataclasses.replace(now, published=before.published)
+    return now
 
 
 def _read_otherwise(before: Post, now: Post) -> bool:
