@@ -325,7 +325,7 @@ def test_a_run_over_files_loads_nothing_that_fetches(tmp_path):
 
 
 def test_the_defaults_of_the_configuration_are_those_of_the_policy():
-    from aggregator.pipeline.addresses import fetch_policy
+    from aggregator.pipeline.manners import fetch_policy
     from aggregator.pull.web import FetchPolicy
 
     assert fetch_policy(PullConfig(contact="a@b.example")) == FetchPolicy(contact="a@b.example")

@@ -203,6 +203,10 @@ def _count(value: Any) -> int:
     return number
 
 
+def _whole_or_none(value: Any) -> int:
+    return 0 if _whole(value) == 0 else _count(value)
+
+
 _TEXT: Final = {"type": "string", "minLength": 1}
 _TEXTS: Final = {"type": "array", "items": _TEXT, "minItems": 1}
 _SECONDS: Final = {"type": "number", "exclusiveMinimum": 0}
@@ -314,6 +318,13 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
         "decoded_bytes": Key(_count, _COUNT, 16777216, "Largest page, decompressed."),
         "pages": Key(
             _count, _COUNT, 50, "Pages of one feed or site map that are followed, newest first."
+        ),
+        "older_pages": Key(
+            _whole_or_none,
+            {"type": "integer", "minimum": 0},
+            50,
+            "Older pages of one live blog that are followed: all the first time, then as far as "
+            "they have something new. 0 for none.",
         ),
     },
     "source": {

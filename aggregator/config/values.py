@@ -79,6 +79,7 @@ class PullConfig:
         concurrency: fetches at a time.
         decoded_bytes: largest page, decompressed.
         pages: most pages of one feed or site map that are followed, newest first.
+        older_pages: most older pages of one live blog that are followed.
     """
 
     enabled: bool = True
@@ -95,6 +96,7 @@ class PullConfig:
     concurrency: int = 64
     decoded_bytes: int = 16777216
     pages: int = 50
+    older_pages: int = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from aggregator.config import PullConfig
 from aggregator.errors import FetchError
 from aggregator.model import AddressKind, Source
-from aggregator.pipeline.addresses import fetch_policy
+from aggregator.pipeline.manners import fetch_policy
 from aggregator.pull.feeds import Discovery, FeedError, discover
 from aggregator.pull.web import (
     Blocked,

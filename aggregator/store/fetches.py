@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, not_, select, update
 
 from aggregator.store import dialect
 from aggregator.store.pages import aware
@@ -13,27 +14,39 @@ from aggregator.store.tables import fetches, hosts
 from aggregator.store.values import StoredFetch
 
 
-def of_source(connection: Connection, source: str) -> list[StoredFetch]:
-    """What is known of each address of a source, by address."""
+def of_sources(connection: Connection, names: Collection[str]) -> list[StoredFetch]:
+    """What is known of each address of some sources, by source and address."""
     rows = connection.execute(
-        select(fetches).where(fetches.c.source == source).order_by(fetches.c.url)
+        select(fetches)
+        .where(dialect.among(connection, fetches.c.source, names))
+        .order_by(fetches.c.source, fetches.c.url)
     )
     return [StoredFetch(**row._mapping) for row in rows]
 
 
-def keep(connection: Connection, fetch: StoredFetch) -> None:
-    """Keep what a fetch told of its address."""
-    row = {
-        "source": fetch.source,
-        "url": fetch.url,
-        "parent": fetch.parent,
-        "kind": fetch.kind,
-        "is_wanted": fetch.is_wanted,
-        "next_at": aware(fetch.next_at),
-        "state": dict(fetch.state),
-    }
+def keep(connection: Connection, told: Iterable[StoredFetch]) -> None:
+    """Keep what fetches told of their addresses."""
+    rows = [
+        {
+            "source": fetch.source,
+            "url": fetch.url,
+            "parent": fetch.parent,
+            "kind": fetch.kind,
+            "is_wanted": fetch.is_wanted,
+            "next_at": aware(fetch.next_at),
+            "state": dict(fetch.state),
+        }
+        for fetch in told
+    ]
     dialect.upsert(
-        connection, fetches, [row], key=["source", "url"], update=["kind", "next_at", "state"]
+        connection, fetches, rows, key=["source", "url"], update=["kind", "next_at", "state"]
+    )
+
+
+def forget(connection: Connection, before: datetime) -> None:
+    """Forget addresses that no list names any more and that were due before a time."""
+    connection.execute(
+        delete(fetches).where(not_(fetches.c.is_wanted), fetches.c.next_at < aware(before))
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from aggregator.model import Post
 from aggregator.store import dialect
@@ -98,6 +98,14 @@ def is_of_blog(
         post_places.c.source == source, post_places.c.blog == blog
     )
     return and_(revisions.c.post_id.in_(of_blog), *within)
+
+
+def count(connection: Connection, source: str, blog: str) -> int:
+    """How many posts of a live blog there are."""
+    found = connection.execute(
+        select(func.count()).where(post_places.c.source == source, post_places.c.blog == blog)
+    )
+    return int(found.scalar_one())
 
 
 def readers(connection: Connection, keys: Collection[str]) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from aggregator.model import Page, Post, Revision
 from aggregator.store import days, dialect, fetches, journal, names, pages, revisions, schema
 from aggregator.store.cache import StoreCache
+from aggregator.store.outbox import Outbox
 from aggregator.store.values import (
     Run,
     SourceSummary,
@@ -133,12 +134,38 @@ class Store:
     def fetches(self, source: str) -> list[StoredFetch]:
         """What is known of each address of a source between two fetches, by address."""
         with self._reading() as connection:
-            return fetches.of_source(connection, source)
+            return fetches.of_sources(connection, [source])
 
-    def keep_fetch(self, fetch: StoredFetch) -> None:
-        """Keep what a fetch told of its address; who lists an address that is known stays."""
+    def fetches_of(self, sources: Collection[str]) -> dict[str, list[StoredFetch]]:
+        """As :meth:`fetches`, of many sources at once; those with none are absent."""
+        found: dict[str, list[StoredFetch]] = {}
+        with self._reading() as connection:
+            for fetch in fetches.of_sources(connection, sources):
+                found.setdefault(fetch.source, []).append(fetch)
+        return found
+
+    def keep_fetches(
+        self,
+        told: Iterable[StoredFetch],
+        *,
+        hosts: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Keep what fetches told of their addresses and of hosts.
+
+        Who lists an address that is known stays.
+
+        Args:
+            told: each address once.
+            hosts: states of hosts by their origins.
+        """
         with self._writing() as connection:
-            fetches.keep(connection, fetch)
+            fetches.keep(connection, told)
+            fetches.keep_hosts(connection, (hosts or {}).items())
+
+    def forget_fetches(self, *, before: datetime) -> None:
+        """Forget addresses that no list names any more and that were due before a time."""
+        with self._writing() as connection:
+            fetches.forget(connection, before)
 
     def keep_list(self, source: str, parent: str, urls: Sequence[str], *, kind: str) -> None:
         """Make these the addresses that a feed or a site map lists.
@@ -157,11 +184,6 @@ class Store:
         """What is known of each host that was asked, by its origin."""
         with self._reading() as connection:
             return fetches.of_hosts(connection)
-
-    def keep_hosts(self, states: Mapping[str, Mapping[str, Any]]) -> None:
-        """Keep what is known of hosts, by their origins."""
-        with self._writing() as connection:
-            fetches.keep_hosts(connection, states.items())
 
     # Posts
 
@@ -226,6 +248,11 @@ class Store:
         """The extractor that saw each of these posts last, as far as that is known."""
         with self._reading() as connection:
             return names.readers(connection, post_ids)
+
+    def count_posts(self, source: str, blog: str) -> int:
+        """How many posts of a live blog there are, on all of its pages."""
+        with self._reading() as connection:
+            return names.count(connection, source, blog)
 
     def post_revisions(self, post_id: str) -> list[Revision]:
         """Every revision of a post, oldest first, by its id or any other name of it.
@@ -298,6 +325,11 @@ class Store:
             return days.withdrawn(connection, day, zone, as_of)
 
     # Deduplication
+
+    @property
+    def outbox(self) -> Outbox:
+        """The deliveries."""
+        return Outbox(reading=self._reading, writing=self._writing)
 
     def cache(self, scope: str) -> StoreCache:
         """What deduplication keeps between calls, for one set of texts.
