@@ -495,29 +495,43 @@ DevelopmentKind = Literal["figure", "time"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One value in the course of something, and who gave it.
+class Mention:
+    """Where a value stands, and who gave it.
 
     Attributes:
-        words: verbatim, as they stand in the passage.
-        phase: see :data:`StepPhase`.
-        value: for machines: a number, ``14:00Z`` (a clock time in UTC; without ``Z``, in a zone
-            that is not known) or ``PT1H30M`` (ISO 8601).
-        passage_id: where it stands.
-        start: first character in the passage's text.
+        words: verbatim.
+        passage_id: of the passage; of the post's first one, if the words stand in its headline.
+        in_title: they stand in the headline of the post that is shown for the passage.
+        start: first character in the passage's text, or in the headline.
         end: one past the last.
-        outlets: who gave this value, earliest first.
-        published: when it was first given.
+        outlets: who carries the passage, earliest first.
+        published: when.
     """
 
     words: str
-    phase: StepPhase
-    value: str
     passage_id: str
+    in_title: bool
     start: int
     end: int
     outlets: tuple[str, ...]
     published: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One value in the course of something, and who gave it.
+
+    Attributes:
+        phase: see :data:`StepPhase`.
+        value: for machines: a number, ``14:00Z`` (a time of day in UTC; without ``Z``, in a zone
+            that is not told) or ``PT1H30M`` (ISO 8601); two parted by ``/`` are a span, and
+            ``>`` before one says "more than".
+        mentions: in other words or by others, in time order; at least one.
+    """
+
+    phase: StepPhase
+    value: str
+    mentions: tuple[Mention, ...]
 
 
 @dataclass(frozen=True, slots=True)

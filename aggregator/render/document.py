@@ -57,7 +57,7 @@ def to_document(digest: Digest) -> dict[str, Any]:
     shown = [passage for story in digest.stories for passage in story.passages]
     hidden = sum(len(story.left_out) for story in digest.stories)
     hidden += sum(line.passages for line in digest.left_out)
-    every = (*digest.stories, *digest.left_out)
+    every: list[Story | StoryLine] = [*digest.stories, *digest.left_out]
     return {
         "$schema": SCHEMA_ID,
         "schema_version": SCHEMA_VERSION,
@@ -179,13 +179,19 @@ def _development(development: Development) -> dict[str, Any]:
         "subject": development.subject,
         "steps": [
             {
-                "words": step.words,
                 "phase": step.phase,
                 "value": step.value,
-                "passage_id": step.passage_id,
-                "span": {"start": step.start, "end": step.end},
-                "outlets": list(step.outlets),
-                "published": _moment(step.published),
+                "mentions": [
+                    {
+                        "words": mention.words,
+                        "passage_id": mention.passage_id,
+                        "in_title": mention.in_title,
+                        "span": {"start": mention.start, "end": mention.end},
+                        "outlets": list(mention.outlets),
+                        "published": _moment(mention.published),
+                    }
+                    for mention in step.mentions
+                ],
             }
             for step in development.steps
         ],

@@ -20,6 +20,7 @@ from aggregator.model import (
     Given,
     LeftOut,
     LeftOutReason,
+    Mention,
     Moment,
     News,
     OriginBasis,
@@ -158,17 +159,25 @@ def _development(part: Reader) -> Development:
         subject=part.text("subject"),
         steps=tuple(
             Step(
-                words=step.text("words"),
                 phase=step.choice("phase", get_args(StepPhase)),
                 value=step.text("value"),
-                passage_id=step.text("passage_id"),
-                start=step.part("span").whole("start"),
-                end=step.part("span").whole("end"),
-                outlets=step.texts("outlets"),
-                published=_moment(step.part("published")),
+                mentions=tuple(_mention(mention) for mention in step.parts("mentions")),
             )
             for step in part.parts("steps")
         ),
+    )
+
+
+def _mention(part: Reader) -> Mention:
+    span = part.part("span")
+    return Mention(
+        words=part.text("words"),
+        passage_id=part.text("passage_id"),
+        in_title=part.flag("in_title"),
+        start=span.whole("start"),
+        end=span.whole("end"),
+        outlets=part.texts("outlets"),
+        published=_moment(part.part("published")),
     )
 
 

@@ -56,6 +56,13 @@ class Reader:
             raise self._wrong(key, "a whole number")
         return value
 
+    def flag(self, key: str) -> bool:
+        """True or false."""
+        value = self._value(key)
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
+        return value
+
     def number(self, key: str) -> float:
         """A number; ``true`` is none."""
         value = self._value(key)

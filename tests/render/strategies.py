@@ -22,6 +22,7 @@ from aggregator.model import (
     Given,
     LeftOut,
     LeftOutReason,
+    Mention,
     Moment,
     News,
     OriginBasis,
@@ -165,14 +166,19 @@ def developments(draw: st.DrawFn, passage: Passage) -> Development:
         end = draw(st.integers(start, len(passage.text)))
         steps.append(
             Step(
-                words=passage.text[start:end],
                 phase=draw(st.sampled_from(get_args(StepPhase))),
                 value=draw(texts),
-                passage_id=passage.id,
-                start=start,
-                end=end,
-                outlets=draw(st.lists(texts, max_size=2, unique=True).map(tuple)),
-                published=draw(moments),
+                mentions=(
+                    Mention(
+                        words=passage.text[start:end],
+                        passage_id=passage.id,
+                        in_title=draw(st.booleans()),
+                        start=start,
+                        end=end,
+                        outlets=draw(st.lists(texts, max_size=2, unique=True).map(tuple)),
+                        published=draw(moments),
+                    ),
+                ),
             )
         )
     return Development(draw(st.sampled_from(get_args(DevelopmentKind))), draw(texts), tuple(steps))
