@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lxml import etree
@@ -18,12 +18,15 @@ from aggregator.extract.dom import (
     is_furniture,
     parse_page,
     word_set,
+    words_of_name,
 )
 
 BlockKind = Literal["text", "heading", "item", "quote", "embed", "row", "pointer"]
 """What the markup calls a block; a pointer leads to another text and is none of this one."""
 
 _EMBED_WORDS = word_set("tweet embed instagram tiktok bluesky telegram mastodon threads")
+_BOLD_WORDS = word_set("bold semibold heading headline title titel titre titulo titolo")
+_LONGEST_CLASS = 200  # characters
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
@@ -36,11 +39,13 @@ class Block:
         text: with single spaces and no line breaks.
         kind: what the markup calls it.
         link_share: share of its characters that stand in links, in [0, 1].
+        bold_share: share of its characters that are set in bold, in [0, 1].
     """
 
     text: str
     kind: BlockKind = "text"
     link_share: float = 0.0
+    bold_share: float = field(default=0.0, compare=False)
 
 
 def parse_fragment(text: str) -> Element | None:
@@ -94,6 +99,16 @@ def placed_blocks(
     return out.done
 
 
+def _is_bold(element: Element) -> bool:
+    """Whether an element is set in bold, as far as its tag or its class says."""
+    if element.tag in ("strong", "b"):
+        return True
+    if element.tag not in ("div", "span", "p"):
+        return False
+    names = element.get("class")
+    return bool(names) and bool(words_of_name(names[:_LONGEST_CLASS]) & _BOLD_WORDS)
+
+
 class _Blocks:
     """Collects text and cuts it into blocks."""
 
@@ -103,6 +118,8 @@ class _Blocks:
         self._pieces: list[str] = []
         self._linked = 0
         self._links = 0
+        self._bold = 0
+        self._bolds = 0
         self._quotes = 0
         self._items = 0
         self._rows = 0
@@ -126,7 +143,8 @@ class _Blocks:
                     self._embed = element
         elif tag in ("td", "th"):
             self._pieces.append(" ")
-        self._count(tag, 1)
+        if element is not self._open[0]:  # a post in a list is no point of a list
+            self._count(element, 1)
         self.add(element.text)
 
     def close(self, element: Element) -> None:
@@ -140,9 +158,11 @@ class _Blocks:
             self._open.pop()
             if tag == "blockquote":
                 self._quotes -= 1
-        self._count(tag, -1)
+        if element is not self._open[0]:
+            self._count(element, -1)
 
-    def _count(self, tag: str, step: int) -> None:
+    def _count(self, element: Element, step: int) -> None:
+        tag = element.tag
         if tag == "a":
             self._links += step
         elif tag == "li":
@@ -153,6 +173,8 @@ class _Blocks:
             self._verbatim += step
         elif tag in HEADINGS:
             self._heading += step
+        if _is_bold(element):
+            self._bolds += step
 
     def add(self, text: str | None) -> None:
         if not text:
@@ -160,11 +182,14 @@ class _Blocks:
         piece = text if self._verbatim else _SPACE.sub(" ", text)
         if self._links:
             self._linked += len(piece.strip())
+        if self._bolds:
+            self._bold += len(piece.strip())
         self._pieces.append(piece)
 
     def flush(self) -> None:
         whole = "".join(self._pieces)
         linked, self._linked = self._linked, 0
+        bold, self._bold = self._bold, 0
         self._pieces.clear()
         chars = len(whole.strip())
         if not chars:
@@ -184,7 +209,8 @@ class _Blocks:
         for part in parts:
             text = " ".join(part.split())
             if text:
-                self.done.append((Block(text, kind, min(1.0, linked / chars)), self._home()))
+                shares = min(1.0, linked / chars), min(1.0, bold / chars)
+                self.done.append((Block(text, kind, *shares), self._home()))
 
     def _home(self) -> Element:
         """What the block element that is open stands in."""

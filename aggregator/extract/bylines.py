@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from aggregator.extract.agencies import agencies_in
 from aggregator.extract.dates import Clock, FoundDate, clock_on, find_dates, parse_clock
+from aggregator.extract.scripts import westernised
 from aggregator.extract.vocabulary import COUNT
 from aggregator.extract.zones import ZONE_PATTERN
 
@@ -49,6 +51,8 @@ _LABELS = re.compile(
     r"date|dated|time|on|at|the|of|am|um|le|à|el|il|uhr|vom|erstellt|veröffentlicht|"
     r"erschienen|erstveröffentlicht|publié\w*|posté|опубліковано|опублікована|додано|дата|"
     r"опубликовано|publicado|pubblicato|opublikowano|gepubliceerd|local|gmt|utc|"
+    r"ore|ora|alle|às|as|las|los|kl|klo|godz(?:ina)?|hora|heure|saat|publicerad|publisert|"
+    r"publiceret|julkaistu|idag|today|heute|hoy|oggi|aujourd['’]hui|vandaag|i dag|сегодня|сьогодні|"
     r"\d+\s?min(?:ute[ns]?|s)?(?:\s?(?:read|lesezeit|de lecture))?|\d+\s?хв(?:илин\w*)?|year[s]?|"
     r"року|рік|р|г|года|h|hrs|"
     r"mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|"
@@ -270,6 +274,37 @@ def read_clock_line(text: str) -> ClockLine | None:
         if after.strip() == rest and _NAMES_ONLY.fullmatch(rest):
             return ClockLine(clock, updated, _tidy(rest), written)
     return None
+
+
+@lru_cache(maxsize=8192)
+def is_time_line(text: str) -> bool:
+    """Whether a line tells a time of day, with its date or without, and nothing else.
+
+    Args:
+        text: such as "14:05", "Ore 17:42", "Oct. 9, 5:42 PM CDT", "10月9日 17:42",
+            "3 hours ago (14:42 GMT)".
+    """
+    bare = westernised(text).strip(" |·•–—-+*()[]▶►→:")
+    if not bare or len(bare) > 60 or not any(map(str.isdigit, bare)):
+        return False
+    if read_clock_line(bare) is not None:
+        return True
+    found = find_dates(bare, zone="UTC", reference=ANY_YEAR)
+    if len(found) > 1 or (found and not found[0].has_time):
+        return False
+    if found:
+        rest = f"{bare[: found[0].start]} {bare[found[0].end :]}"
+    elif clock := parse_clock(bare):
+        rest = f"{bare[: clock.start]} {bare[clock.end :]}"
+    else:
+        return False
+    rest = _LABELS.sub(" ", _UPDATED.sub(" ", _AGO_WORDS.sub(" ", rest)))
+    return not re.search(r"[^\W_]", _CLOCKS.sub(" ", rest))
+
+
+def tells_change(text: str) -> bool:
+    """Whether a line begins with a word such as "Updated" or "Stand"."""
+    return _UPDATED.match(text.strip()) is not None
 
 
 def read_day_line(text: str, *, zone: str, reference: date | None) -> date | None:

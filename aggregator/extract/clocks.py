@@ -41,7 +41,7 @@ _CLOCK = re.compile(
         | (?P<hh>[01]?\d|2[0-3])\s?[hH]\s?(?P<mh>[0-5]\d)?\b
         | (?P<hm>[01]\d|2[0-3])(?P<mm>[0-5]\d)(?=\s?(?:GMT|UTC|ET|CET|BST|hrs\b|hours\b))
         | (?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:[.,]\d+)?)?(?![\d:])
-        | (?P<hd>[01]?\d|2[0-3])\.(?P<md>[0-5]\d)(?!\d|[.,/]\d)
+        | (?P<hd>[01]?\d|2[0-3])\.(?P<md>[0-5]\d)(?:\.(?P<sd>[0-5]\d))?(?!\d|[.,/]\d)
        )(?:\s*\(?(?P<zone>"""
     + ZONE_PATTERN
     + r""")\)?)?(?:\s?(?:Uhr|hrs|hours|Ora)\b)?""",
@@ -59,7 +59,7 @@ def clocks_in(text: str, *, dotted: bool) -> Iterator[Clock]:
         if half:
             hour = hour % 12 + (12 if half == "p" else 0)
         minute = int(m["m12"] or m["mu"] or m["mh"] or m["mm"] or m["m"] or m["md"] or 0)
-        second = int(m["s12"] or m["s"] or 0)
+        second = int(m["s12"] or m["s"] or m["sd"] or 0)
         yield Clock(hour, minute, second, m["zone"] or "", m.start(), m.end())
 
 

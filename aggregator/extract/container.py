@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from aggregator.extract.blocks import Block, blocks
+from aggregator.extract.boilerplate import line_key
+from aggregator.extract.bylines import is_time_line, read_byline
 from aggregator.extract.dom import (
     HEADINGS,
     Element,
@@ -20,8 +22,10 @@ from aggregator.extract.dom import (
     word_set,
 )
 from aggregator.extract.draft import Draft, http_url
-from aggregator.extract.marks import is_clock, post_keys, time_attributes
+from aggregator.extract.marks import is_clock, is_signed_time, post_keys, time_attributes
 from aggregator.extract.readings import Reading, read_label, read_time
+from aggregator.extract.sift import refrains
+from aggregator.extract.zones import ZONE_PATTERN
 
 _TIME_WORDS = word_set(
     """
@@ -42,16 +46,35 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _LEADING_CLOCK = re.compile(
-    r"^\s*(?:\d{1,2}[:.hH]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr|[A-Z]{2,4}\b)?|"
-    r"\d{1,2}\s?[ap]\.?m\.?)\s*(?:[-–—:|•·]\s*)?",
+    r"^\s*(?:(?i:ore|alle|kl\.?|às|um)\s+)?"
+    r"(?:\d{1,2}[:.hH]\d{2}(?::\d{2})?\s*(?:(?i:[ap]\.?m\b\.?)|(?i:Uhr)\b)?|"
+    r"\d{1,2}\s?(?i:[ap]\.?m\b\.?))"
+    rf"(?:\s*\(?(?:{ZONE_PATTERN}|[A-Z]{{2,5}}(?=\)?\s*[-–—:|•·]))\)?)?\s*(?:[-–—:|•·]\s*)?",
 )
-_BY = re.compile(r"^(?:by|von|par|por|di|da|door|від|от)\s+", re.IGNORECASE)
+_LABELLED = (
+    r"(?:(?:posted|written|reported|reporting|published|words|text|report|analysis)\s+by|"
+    r"author|autor|autorin|auteur|автор|reporter)"
+)
+# "By", "From CNN's", "Posted by :"
+_BY = re.compile(
+    rf"^(?:{_LABELLED}\s*:?\s+|(?:from|by|von|par|por|di|da|door|av|af|przez|від|от)\s*:?\s+)"
+    r"(?:(?-i:[A-Z])[\w.]*['’]s\s+(?=(?-i:[A-Z])))?",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\s*(?:,|\b(?:in|at|aus|à|en|a)\b)\s+[A-ZÀ-Þ][^,]*$")
 _DASH = re.compile(r"^[—–―-]\s*")
 _LINKING = word_set("and und et y e en van von de der den del da di la le bin al of in")
+_BESIDE = _LINKING | word_set("by from von par por di da door av af przez від от")
 _NOT_NAME = re.compile(r"[\d!?:;\"“”«»@#]|\.$(?<![A-Z]\.)")
 _LABEL_CHARS = 80
 _TITLE_CHARS = 300
 _BODY_CHARS = 60
+_BOLD_TITLE_CHARS = 160
+_LONGEST_NAME = 60
+_MOSTLY = 0.85  # share of characters
+_MOST = 0.6  # share of posts
+_ENCLOSED = re.compile(r"\(([^()]+)\)")
+_SIGNED_BY = re.compile(rf"{_LABELLED}\s*:?\s", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -64,6 +87,7 @@ class _Head:
     modified: list[Reading] = field(default_factory=list)
     used: set[Element] = field(default_factory=set)
     labels: list[Element] = field(default_factory=list)
+    labels_within: set[Element] = field(default_factory=set)
 
 
 def read_container(element: Element, *, zone: str, reference: date | None) -> Draft:
@@ -86,6 +110,8 @@ def read_container(element: Element, *, zone: str, reference: date | None) -> Dr
     if found and (name := _signature(found[-1].text)):
         dropped.append(found.pop().text)
         head.authors = head.authors or [name]
+    if not head.title and len(found) > 1 and _is_bold_title(found[0]):
+        head.title = found.pop(0).text.strip(" -–—:|•·")
     published = _surest([reading for _, reading in sorted(head.published, key=_rank)])
     anchor = element.get("id") or ""
     keys = post_keys(element)
@@ -126,7 +152,7 @@ def _without_clock(found: list[Block], head: _Head, zone: str) -> list[Block]:
         return found
     head.published.append((0, reading))
     rest = found[0].text[clock.end() :]
-    first = [Block(rest, found[0].kind, found[0].link_share)] if rest else []
+    first = [replace(found[0], text=rest)] if rest else []
     return first + found[1:]
 
 
@@ -165,6 +191,9 @@ def _read_head(top: Element, zone: str, reference: date | None) -> _Head:
     ):
         if element.getparent() in head.used:
             head.used.add(element)
+            if element.getparent() in head.labels_within:
+                head.labels_within.add(element)
+                _read_part(element, head, zone, reference)
             continue
         tag = element.tag
         names = hints(element)
@@ -173,7 +202,9 @@ def _read_head(top: Element, zone: str, reference: date | None) -> _Head:
                 _take_title(element, head, zone, reference)
             continue
         _read_attributes(element, head, zone, own=0)
-        if (
+        if is_signed_time(element):
+            _take_signed(element, head, zone)
+        elif (
             tag == "time"
             or names & _TIME_WORDS
             or is_clock(element)
@@ -184,7 +215,7 @@ def _read_head(top: Element, zone: str, reference: date | None) -> _Head:
             text_of(element, most=_LABEL_CHARS)
         ) <= _LABEL_CHARS:
             head.used.add(element)
-            head.authors.extend(_names(text_of(element)))
+            head.authors.extend(_names_in(element))
         elif not head.title and not body and names & _TITLE_WORDS and not is_furniture(element):
             _take_title(element, head, zone, reference)
         elif tag in ("p", "li") and len(text_of(element, most=_BODY_CHARS)) > _BODY_CHARS:
@@ -201,8 +232,10 @@ def _tells(element: Element) -> bool:
 
 def _read_attributes(element: Element, head: _Head, zone: str, *, own: int) -> None:
     text = (element.text or "").strip()
-    for _, value, late in time_attributes(element):
+    for name, value, late in time_attributes(element):
         reading = read_time(value, zone=zone, basis="time element")
+        if reading is None and name == "title":
+            reading = read_label(value, zone=zone, basis="time element")
         if reading is None:
             continue
         if late or _UPDATED.search(text) or _UPDATED.search(element.get("title") or ""):
@@ -216,7 +249,14 @@ def _take_title(element: Element, head: _Head, zone: str, reference: date | None
         return  # a wrapper; the heading comes
     if len(text_of(element, most=_TITLE_CHARS)) > _TITLE_CHARS:
         return
-    text = " ".join(block.text for block in blocks(element))
+    labels = _labels_in(element)
+    for label in labels:
+        reading = read_label(text_of(label), zone=zone, basis="time element", reference=reference)
+        if reading is not None:
+            head.published.append((-len(head.published), reading))
+        for part in (label, *label.iterdescendants()):
+            _read_attributes(part, head, zone, own=0)
+    text = " ".join(b.text for b in blocks(element, lambda e: e in labels or is_furniture(e)))
     if not text:
         return
     clock = _LEADING_CLOCK.match(text)
@@ -225,6 +265,45 @@ def _take_title(element: Element, head: _Head, zone: str, reference: date | None
         text = text[clock.end() :]
     head.used.add(element)
     head.title = text
+
+
+def _labels_in(heading: Element) -> set[Element]:
+    """The outermost elements of a heading that are times: beside the headline, not in it."""
+    found: set[Element] = set()
+    for element in walk(heading, lambda e: e.getparent() in found):
+        timed = element.tag == "time" or bool(hints(element) & _TIME_WORDS) or is_clock(element)
+        text = text_of(element, most=_LABEL_CHARS) if timed else ""
+        if any(map(str.isdigit, text)) and len(text) <= _LABEL_CHARS:
+            found.add(element)
+    whole = text_of(heading, most=_TITLE_CHARS)
+    return found if sum(len(text_of(e)) + 1 for e in found) < len(whole) else set()
+
+
+def _take_signed(element: Element, head: _Head, zone: str) -> None:
+    """Author and time of a line that tells both."""
+    by, dates = read_byline(text_of(element), zone=zone)
+    if by is None or dates is None or dates.published is None:
+        return
+    head.used.add(element)
+    if not head.authors:
+        head.authors.append(by.author)
+    if at := dates.published.at:
+        reading = Reading(text_of(element), 2, "time element", at=at)
+        head.published.append((-len(head.published), reading))
+
+
+def _read_part(element: Element, head: _Head, zone: str, reference: date | None) -> None:
+    """The time of a part of a label, such as "(14:05 GMT)" behind "3 hours ago"."""
+    _read_attributes(element, head, zone, own=0)
+    text = text_of(element, most=_LABEL_CHARS)
+    if len(element) or not is_time_line(text):
+        return
+    if reading := read_label(text, zone=zone, basis="time element", reference=reference):
+        late = _UPDATED.search(text) or _UPDATED.search(element.getparent().text or "")
+        if late:
+            head.modified.append(reading)
+        else:
+            head.published.append((-len(head.published), reading))
 
 
 def _take_label(
@@ -241,9 +320,20 @@ def _take_label(
         return
     head.used.add(element)
     head.labels.append(element)
+    head.labels_within.add(element)
+    late = _UPDATED.search(text)
+    if late and late.start():  # "14:05, updated 14:20"
+        before = read_label(
+            text[: late.start()], zone=zone, basis="time element", reference=reference
+        )
+        if before is not None:
+            head.published.append((-len(head.published), before))
+            reading = read_label(
+                text[late.start() :], zone=zone, basis="time element", reference=reference
+            )
     if reading is None:
         return
-    if _UPDATED.search(text):
+    if late:
         head.modified.append(reading)
     else:
         head.published.append((-len(head.published), reading))
@@ -271,17 +361,112 @@ def _is_byline(text: str) -> bool:
     return len(text) <= _LABEL_CHARS and len(text.split()) <= 8 and is_name(text)
 
 
-def _names(text: str) -> list[str]:
-    name = _BY.sub("", _DASH.sub("", text)).strip(" ,|·•")
-    return [name] if name and is_name(name) else []
+def _names(text: str, *, labelled: bool = False) -> list[str]:
+    """The name that a text is; a labelled one may be of a script without capitals."""
+    bare = _DASH.sub("", text)
+    name = _BY.sub("", bare).strip(" ,|·•:()")
+    if not is_name(name):
+        name = _PLACE.sub("", name)
+    if is_name(name):
+        return [name]
+    labelled = labelled or name != bare.strip()
+    return [name] if labelled and _is_caseless_name(name) else []
+
+
+def _is_caseless_name(text: str) -> bool:
+    """Whether a text of a script without capitals may be a name."""
+    words = text.split()
+    if not words or len(words) > 6 or len(text) > _LONGEST_NAME or _NOT_NAME.search(text):
+        return False
+    return all(word.upper() == word.lower() for word in words)
+
+
+def _names_in(element: Element) -> list[str]:
+    """The names in a byline's element: of the links to their authors, else of its text, else of
+    the part of it that is a name, beside a role or a place."""
+    linked = [
+        name
+        for below in element.iterdescendants()
+        if is_element(below) and (below.get("rel") == "author" or below.get("itemprop") == "name")
+        for name in _names(text_of(below), labelled=True)
+    ]
+    whole = _names(text_of(element), labelled=True)
+    rest = text_of(element)
+    for name in linked:
+        rest = rest.replace(name, " ")
+    if linked and not all(word.lower() in _BESIDE for word in re.findall(r"\w+", rest)):
+        return linked  # a role or a place stands beside them
+    if whole or linked:
+        return whole or linked
+    for piece in element.itertext():
+        text = " ".join(piece.split())
+        if text and (names := _names(text, labelled=True)):
+            return names
+    return []
 
 
 def _signature(text: str) -> str:
-    """The name in a signature such as "— Ada Byron and Max Born", else an empty string."""
-    if len(text) > _LABEL_CHARS or not _DASH.match(text):
+    """The name in a signature such as "— Ada Byron and Max Born", "(Ada Byron)" or "Posted by:
+    Ada Byron", else an empty string."""
+    if len(text) > _LABEL_CHARS:
         return ""
-    name = _DASH.sub("", text)
-    return name if is_name(name) else ""
+    if _DASH.match(text):
+        name = _DASH.sub("", text)
+        return name if is_name(name) else ""
+    if enclosed := _ENCLOSED.fullmatch(text):
+        return enclosed[1] if is_name(enclosed[1]) else ""
+    if _SIGNED_BY.match(text):
+        return next(iter(_names(text)), "")
+    return ""
+
+
+def with_signatures(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with the names that stand below or above their texts as their authors.
+
+    A name alone may be news ("Next to speak: Jane Doe"); that most posts of a page end or begin
+    with one is a byline.
+    """
+    said = refrains(draft.blocks for draft in drafts)
+    for first in (False, True):
+        places = [_outermost(draft, said, first=first) for draft in drafts]
+        named = [_lone_name(draft, at) for draft, at in zip(drafts, places, strict=True)]
+        if sum(map(bool, named)) < max(2, _MOST * len(drafts)):
+            continue
+        out = []
+        for draft, name, at in zip(drafts, named, places, strict=True):
+            if name:
+                rest = draft.blocks[:at] + draft.blocks[at + 1 :]
+                gone = (*draft.boilerplate, draft.blocks[at].text)
+                draft = replace(draft, blocks=rest, author=draft.author or name, boilerplate=gone)
+            out.append(draft)
+        drafts = out
+    return drafts
+
+
+def _outermost(draft: Draft, said: Collection[str], *, first: bool) -> int:
+    """Place of a post's first or last block that not many posts carry."""
+    places = range(len(draft.blocks))
+    for at in places if first else reversed(places):
+        text = draft.blocks[at].text
+        if line_key(text) not in said or is_name(text):
+            return at
+    return 0
+
+
+def _lone_name(draft: Draft, at: int) -> str:
+    if len(draft.blocks) < 2 or draft.blocks[at].kind not in ("text", "item"):
+        return ""
+    text = draft.blocks[at].text
+    return text if _is_byline(text) and len(text.split()) <= 5 else ""
+
+
+def _is_bold_title(block: Block) -> bool:
+    """Whether the first block of a post without a heading is its headline in bold."""
+    text = block.text.rstrip("\"'”’»)")
+    short = len(text) <= _BOLD_TITLE_CHARS
+    return (
+        block.kind == "text" and block.bold_share > _MOSTLY and short and text[-1:] not in ".:;,…"
+    )
 
 
 def is_name(text: str) -> bool:

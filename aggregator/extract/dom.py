@@ -33,6 +33,7 @@ _BLOCK_TAGS = word_set(
     ol p pre section summary table tbody tfoot thead tr ul
     """
 )
+_PICTURE_TAGS = word_set("img picture video amp-img svg")
 HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _SILENT_TAGS = word_set(
     """
@@ -59,6 +60,7 @@ _FURNITURE_ROLES = word_set(
     """
 )
 _FURNITURE_CHARS = 200
+_CAPTION_CHARS = 600
 _LONGEST_NAME = 2_000  # characters; no element needs more to say what it is
 # libxml2 compares each attribute of an HTML element with all before it.
 _CROWDED = re.compile(
@@ -211,11 +213,21 @@ def is_furniture(element: Element) -> bool:
         return True
     if tag == "footer":
         return next(element.iterancestors("blockquote"), None) is None
+    if tag == "figure":
+        return _is_picture(element)
     if tag in ("aside", "form"):
         return _shorter_than(element, 3 * _FURNITURE_CHARS)
     if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote") or not element.attrib:
         return False
     return bool(hints(element) & _FURNITURE_WORDS) and _shorter_than(element, _FURNITURE_CHARS)
+
+
+def _is_picture(element: Element) -> bool:
+    """Whether a figure is a picture with its caption and credit, and no table or quotation."""
+    told = next(element.iter("blockquote", "table", "pre", "li"), None)
+    if told is not None or not _shorter_than(element, _CAPTION_CHARS):
+        return False
+    return next(element.iter("figcaption", *_PICTURE_TAGS), None) is not None
 
 
 def _shorter_than(element: Element, chars: int) -> bool:

@@ -11,7 +11,8 @@ from aggregator.extract.blocks import Block
 from aggregator.extract.readings import Reading
 
 _OPAQUE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}")
-_NUMBERED = re.compile(r"(?:^|[^0-9a-z])([0-9][0-9a-z]*)$|^[a-z]{3,}([0-9]+)$")
+# Behind one number another is no id by itself: "entry-1a2b-2024".
+_NUMBERED = re.compile(r"^(?:[^0-9]*[^0-9a-z])?([0-9][0-9a-z]*)$|^[a-z]{3,}([0-9]+)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from copy import deepcopy
 
 from lxml import html
 
-from aggregator.extract.bylines import read_clock_line
+from aggregator.extract.bylines import is_time_line, tells_change
 from aggregator.extract.dates import parse_clock
 from aggregator.extract.dom import HEADINGS, Element, is_element, is_furniture, text_of
 from aggregator.extract.marks import time_attributes
@@ -50,15 +50,19 @@ def find_runs(root: Element, *, headlines: Collection[str] = ()) -> list[Element
 def _runs(children: list[Element], headlines: Collection[str]) -> Iterator[list[Element]]:
     run: list[Element] = []
     for child in children:
-        if not is_element(child) or (is_furniture(child) and not _is_label(child)):
+        if child.tag == "h1" or not is_element(child):
+            continue
+        if is_furniture(child) and not _is_label(child):
             continue
         if _begins(child, run, headlines):
             # A heading right before its time belongs to it.
             head = [run.pop()] if run and _is_open_heading(run[-1], child, headlines) else []
+            while run and _is_anchor(run[-1]):
+                head.insert(0, run.pop())
             if run and _has_marker(run, headlines):
                 yield run
             run = [*head, child]
-        elif run or child.tag in HEADINGS:
+        elif run or child.tag in HEADINGS or _is_anchor(child):
             run.append(child)
     if run and _has_marker(run, headlines):
         yield run
@@ -78,7 +82,14 @@ def _is_open_heading(last: Element, child: Element, headlines: Collection[str]) 
 
 
 def _has_marker(run: list[Element], headlines: Collection[str]) -> bool:
-    return any(_is_marker(element, headlines) for element in run[:2]) and len(run) > 1
+    told = [element for element in run if not _is_anchor(element)]
+    return any(_is_marker(element, headlines) for element in told[:2]) and len(told) > 1
+
+
+def _is_anchor(element: Element) -> bool:
+    """Whether an element is there to be linked to, and holds nothing."""
+    named = element.get("id") or element.get("name")
+    return bool(named) and not len(element) and not (element.text or "").strip()
 
 
 def _is_marker(element: Element, headlines: Collection[str]) -> bool:
@@ -101,12 +112,14 @@ def _is_label(element: Element) -> bool:
     text = text_of(element, most=_LABEL_CHARS)
     if element.tag in HEADINGS or not text or len(text) > _LABEL_CHARS:
         return False
+    if tells_change(text):  # of the page
+        return False
     if element.tag == "time" or any(not late for _, _, late in time_attributes(element)):
         return True
     inner = next(element.iter("time"), None)
     if inner is not None:
         return len(text) <= len(text_of(inner)) + 20
-    return read_clock_line(text) is not None
+    return is_time_line(text)
 
 
 def _begins_with_clock(text: str) -> bool:

@@ -22,6 +22,7 @@ from aggregator.extract.facts import PageFacts, read_facts
 from aggregator.extract.jsonld import JsonLd, read_json_ld
 from aggregator.extract.liveblog import live_posts
 from aggregator.extract.paragraphs import lay_out
+from aggregator.extract.rdfa import as_microdata
 from aggregator.extract.readings import Reading
 from aggregator.extract.sift import sift
 from aggregator.extract.stated import stated_author, stated_time
@@ -69,9 +70,10 @@ def extract_html(
         for script in root.iter("script")
         if "ld+json" in (script.get("type") or "").lower()
     )
+    as_microdata(root)
     ld = read_json_ld(scripts)
     facts = read_facts(root, ld, page, source)
-    times = _page_times(facts, page, source)
+    times = _page_times(root, facts, page, source, reference_day)
     found = live_posts(
         root, ld, facts, page=page, source=source, times=times, repeated=repeated
     ) or _article(
@@ -90,15 +92,20 @@ def extract_html(
     return found
 
 
-def _page_times(facts: PageFacts, page: Page, source: Source) -> PageTimes:
+def _page_times(
+    root: Element, facts: PageFacts, page: Page, source: Source, reference: date | None
+) -> PageTimes:
     at = in_zone(page.modified_at or page.fetched_at, source.zone)
     otherwise = Moment(at.date(), None, "file time")
     if source.day:
         otherwise = Moment(source.day, None, "configuration")
+    published = _moment(facts.published, source.zone)
+    if published is None and facts.modified is None:
+        # The day that stands beside the headline, for posts that tell their hour only.
+        told = stated_time(root, zone=source.zone, reference=reference or otherwise.day)
+        published = _moment(told, source.zone)
     return PageTimes(
-        changed=_moment(facts.modified, source.zone),
-        published=_moment(facts.published, source.zone),
-        otherwise=otherwise,
+        changed=_moment(facts.modified, source.zone), published=published, otherwise=otherwise
     )
 
 
@@ -130,8 +137,11 @@ def _article(
         return None
     author = clean_text(facts.author or sifted.author or stated_author(root, zone=source.zone))
     body, spans = lay_out(sifted.parts)
-    told = stated_time(root, zone=source.zone, reference=reference_day or times.otherwise.day)
-    published = times.published or _moment(told, source.zone) or times.best
+    published = times.published
+    if published is None and facts.modified is not None:
+        told = stated_time(root, zone=source.zone, reference=reference_day or times.otherwise.day)
+        published = _moment(told, source.zone)
+    published = published or times.best
     modified = facts.modified.at if facts.modified else None
     post = Post(
         id=f"{source.name}:{page.locator}",

@@ -14,7 +14,7 @@ from lxml import etree
 from aggregator.extract.agencies import credit_alone
 from aggregator.extract.bylines import read_day_line
 from aggregator.extract.clean import clean_text
-from aggregator.extract.container import read_container
+from aggregator.extract.container import read_container, with_signatures
 from aggregator.extract.dom import HEADINGS, Element, hints, is_element, text_of, word_set
 from aggregator.extract.draft import Draft, aliases, is_positional
 from aggregator.extract.facts import PageFacts
@@ -136,7 +136,9 @@ def _shown(
     known = {alias for draft in told for alias in draft.aliases}
     headlines = {draft.title.lower() for draft in told if draft.title}
     sure = bool(ld.blogs) or bool(root.xpath(_MICRODATA))
-    about = f"{facts.url or ''} {facts.title} {root.find('body').get('class') or ''}"
+    about = (
+        f"{facts.url or ''} {facts.title} {_titles(root)} {root.find('body').get('class') or ''}"
+    )
     likely = sure or _LIVE_WORDS.search(about) is not None
     group = find_group(root, url=facts.url, known=known, headlines=headlines)
     if group is not None and not _is_live(group, sure=sure, likely=likely):
@@ -145,12 +147,21 @@ def _shown(
     if likely and (group is None or group.timed < _TIMED):
         runs = find_runs(root, headlines=headlines)
         if _chars(runs) > 1.5 * _chars(members):
-            return [read_container(run, zone=zone, reference=reference) for run in runs]
+            read = [read_container(run, zone=zone, reference=reference) for run in runs]
+            return with_signatures(read)
     members = [m for m in members if not hints(m) & _SPONSORED]
     members = members[: MAX_POSTS + 1]  # one more than are read, so that it shows
     drafts = [read_container(member, zone=zone, reference=reference) for member in members]
-    drafts = _with_addresses(drafts)
+    drafts = _with_addresses(with_signatures(_with_own_keys(drafts)))
     return _with_days(root, members, drafts, zone=zone, reference=reference)
+
+
+def _titles(root: Element) -> str:
+    """The other titles that a page goes by: of its window, for sharing."""
+    window = root.find("head/title")
+    shared = root.iterfind(".//meta[@property='og:title']")
+    titles = [element.get("content") or "" for element in shared]
+    return " ".join(titles if window is None else [*titles, text_of(window)])
 
 
 def _is_live(group: Group, *, sure: bool, likely: bool) -> bool:
@@ -175,6 +186,22 @@ def _is_live(group: Group, *, sure: bool, likely: bool) -> bool:
 
 def _chars(elements: Iterable[Element]) -> int:
     return sum(len(text_of(element, most=2000)) for element in elements)
+
+
+def _with_own_keys(drafts: list[Draft]) -> list[Draft]:
+    """Drafts without the keys that most of them carry: those are of the page."""
+    counts = Counter(key for draft in drafts for key in draft.keys)
+    shared = {key for key, count in counts.items() if count > max(2, len(drafts) // 2)}
+    if not shared:
+        return drafts
+    return [
+        replace(
+            draft,
+            keys=tuple(key for key in draft.keys if key not in shared),
+            anchor="" if draft.anchor in shared else draft.anchor,
+        )
+        for draft in drafts
+    ]
 
 
 def _with_addresses(drafts: list[Draft]) -> list[Draft]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from aggregator.extract.bylines import read_clock_line
-from aggregator.extract.dates import parse_clock, parse_instant
+from aggregator.extract.bylines import is_time_line, read_byline
+from aggregator.extract.dates import parse_clock
 from aggregator.extract.dom import HEADINGS, Element, hints, is_element, word_set, words_of_name
 
 TIME_NAMES = word_set(
@@ -26,7 +27,9 @@ _NOT_OWN_ID = word_set(
     template module type tmp video media image asset-type react
     """
 )
-_CLOCK_CHARS = 40
+_CLOCK_CHARS = 60
+_MIN_SIGNED = 16
+_SIGNED_CHARS = 80
 
 
 def own_keys(element: Element) -> tuple[str, ...]:
@@ -76,11 +79,40 @@ def is_clock(element: Element) -> bool:
     text = element.text
     if text is None or len(element) or len(text) > _CLOCK_CHARS or element.tag == "td":
         return False
-    if not any(map(str.isdigit, text)):
+    return any(map(str.isdigit, text)) and is_time_line(text.strip())
+
+
+@lru_cache(maxsize=4096)
+def _is_signed(text: str) -> bool:
+    by, dates = read_byline(text, zone="UTC")
+    told = dates.published if dates else None
+    return by is not None and told is not None and told.has_time
+
+
+def is_signed_time(element: Element) -> bool:
+    """Whether an element without children is a byline with a date and a time: "by Jane Doe on
+    9/10/2024 at 17:42"."""
+    text = element.text
+    if text is None or len(element) or not _MIN_SIGNED < len(text) <= _SIGNED_CHARS:
         return False
-    if read_clock_line(text) is not None:
-        return True
-    return parse_clock(text) is not None and parse_instant(text, zone="UTC") is not None
+    if sum(map(str.isdigit, text)) < 5 or element.tag == "td":
+        return False
+    return _is_signed(text.strip())
+
+
+def opens_with_clock(element: Element) -> bool:
+    """Whether a heading or bold text begins its block with a time: "14:05 - Bridge shut"."""
+    if element.tag in ("strong", "b"):
+        parent = element.getparent()
+        if element.getprevious() is not None or (parent.text or "").strip():
+            return False
+    elif element.tag not in HEADINGS:
+        return False
+    begin = next((t for t in element.itertext() if t.strip()), "").strip()[:20]
+    if not begin[:1].isdigit():
+        return False
+    clock = parse_clock(begin)
+    return clock is not None and clock.start == 0
 
 
 def post_keys(element: Element) -> tuple[str, ...]:

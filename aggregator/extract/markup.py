@@ -31,6 +31,8 @@ from aggregator.extract.marks import (
     ID_NAMES,
     TIME_NAMES,
     is_clock,
+    is_signed_time,
+    opens_with_clock,
     own_keys,
     post_keys,
     time_attributes,
@@ -158,6 +160,8 @@ def _measure(root: Element) -> dict[Element, _Facts]:
             tag == "time"
             or any(not late for _, _, late in time_attributes(element))
             or is_clock(element)
+            or is_signed_time(element)
+            or opens_with_clock(element)
         ):
             own.times += 1
         links -= tag == "a"

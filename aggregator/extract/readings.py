@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from aggregator.extract.dates import Clock, find_dates, parse_clock, parse_instant
+from aggregator.extract.scripts import westernised
 from aggregator.model import DayBasis
 
 Trust = Literal[0, 1, 2, 3, 4, 5]
@@ -98,7 +99,7 @@ def read_label(
         basis: what the reading is credited to.
         reference: a day near to which a date without a year lies.
     """
-    label = " ".join(text.split())
+    label = " ".join(westernised(text).split()) if len(text) < 3 * _LONGEST_LABEL else ""
     if not label or len(label) > _LONGEST_LABEL or _RELATIVE.search(label):
         return None
     if not any(map(str.isdigit, label)):

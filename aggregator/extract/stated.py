@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from aggregator.extract.bylines import read_byline
+from aggregator.extract.bylines import is_time_line, read_byline, read_day_line
 from aggregator.extract.dom import Element, hints, is_furniture, text_of, walk, word_set
 from aggregator.extract.readings import Reading, read_label, read_time
 
@@ -39,7 +39,28 @@ def stated_time(root: Element, *, zone: str, reference: date | None = None) -> R
         if (reading := _read(e, zone, reference))
     ]
     # A time of the last change is better than none, and comes last.
-    return min(readings, key=lambda found: found[:3])[3] if readings else None
+    if readings:
+        return min(readings, key=lambda found: found[:3])[3]
+    return _unnamed_time(root, zone, reference)
+
+
+def _unnamed_time(root: Element, zone: str, reference: date | None) -> Reading | None:
+    """The first line between the headline and the text that is a date and nothing else."""
+    seen_headline = False
+    for element in walk(root, _is_box):
+        if element.tag == "h1":
+            seen_headline = True
+        if not seen_headline or len(element):
+            continue
+        text = text_of(element, most=_LONGEST)
+        if len(text) > _LONGEST:
+            return None
+        if any(map(str.isdigit, text)) and (
+            is_time_line(text) or read_day_line(text, zone=zone, reference=reference)
+        ):
+            found = read_label(text, zone=zone, basis="date line", reference=reference)
+            return found if found and (found.at or found.day) else None
+    return None
 
 
 def stated_author(root: Element, *, zone: str) -> str:
