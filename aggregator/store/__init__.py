@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aggregator.store.values import (
+    Delivery,
+    DeliveryState,
+    NewDelivery,
     Run,
     SourceSummary,
     StoredDigest,
@@ -19,7 +22,17 @@ from aggregator.store.values import (
 if TYPE_CHECKING:
     from aggregator.store.store import Store
 
-__all__ = ["Run", "SourceSummary", "Store", "StoredDigest", "StoredFetch", "StoredParagraph"]
+__all__ = [
+    "Delivery",
+    "DeliveryState",
+    "NewDelivery",
+    "Run",
+    "SourceSummary",
+    "Store",
+    "StoredDigest",
+    "StoredFetch",
+    "StoredParagraph",
+]
 
 
 def __getattr__(name: str) -> Any:

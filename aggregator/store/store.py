@@ -249,6 +249,19 @@ class Store:
         with self._reading() as connection:
             return names.readers(connection, post_ids)
 
+    def post_times(self, source: str, most: int) -> list[tuple[datetime | None, datetime]]:
+        """When posts of a source were published and first seen, in UTC.
+
+        Args:
+            source: its name.
+            most: only of so many, those that were found last.
+
+        Returns:
+            (instant of publication or ``None``, time of the first revision), found last first.
+        """
+        with self._reading() as connection:
+            return revisions.times(connection, source, most)
+
     def count_posts(self, source: str, blog: str) -> int:
         """How many posts of a live blog there are, on all of its pages."""
         with self._reading() as connection:

@@ -294,3 +294,31 @@ hosts: Final = Table(
     Column("origin", AnyText, primary_key=True),
     Column("state", Json, nullable=False),
 )
+
+# One row for each delivery. ``body`` is frozen when it is queued, and compressed.
+outbox: Final = Table(
+    "outbox",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("digest_id", Counter, ForeignKey("digests.id"), nullable=False),
+    Column("edition_key", AnyText, nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("recipient", AnyText, nullable=False),
+    Column("mail_key", AnyText, nullable=False),
+    Column("state", String, nullable=False),
+    Column("queued_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", AnyText),
+    Column("claimed_at", Utc),
+    Column("is_handed_over", Boolean, nullable=False),
+    Column("ended_at", Utc),
+    Column("code", Integer),
+    Column("said", AnyText, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("edition_key", "channel", "recipient", "copy"),
+    Index(None, "state", "due_at"),
+    Index(None, "digest_id"),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from aggregator.model import AddressKind, Revision
 
@@ -122,3 +122,82 @@ class SourceSummary:
     last_outcome: str | None
     last_outcome_at: datetime | None
     last_message: str
+
+
+DeliveryState = Literal["queued", "sending", "sent", "failed", "unknown", "expired"]
+"""What is known of a delivery. ``queued``: to be sent, perhaps again; ``sending``: a process has
+it in hand; ``sent``: the other side took it; ``failed``: the other side never will; ``unknown``:
+the connection was lost when it may have; ``expired``: it was not sent in its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A digest for one recipient over one channel, with the body as it will go out.
+
+    Attributes:
+        digest_id: of the digest in the store.
+        edition_key: names the day, zone and edition; with channel, recipient and copy it is
+            unique.
+        channel: such as ``smtp``.
+        recipient: who it is for.
+        mail_key: what the message's own id is made of.
+        expires_at: when it is no longer worth sending.
+        body: as it goes out.
+        copy: 0; of a digest that is sent again on purpose, 1 and so on.
+    """
+
+    digest_id: int
+    edition_key: str
+    channel: str
+    recipient: str
+    mail_key: str
+    expires_at: datetime
+    body: bytes = field(repr=False)
+    copy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the outbox.
+
+    Attributes:
+        id: counts up.
+        digest_id: see :class:`NewDelivery`, as the next four and ``copy``, ``expires_at``.
+        edition_key: likewise.
+        copy: likewise.
+        channel: likewise.
+        recipient: likewise.
+        mail_key: likewise.
+        state: see :data:`DeliveryState`.
+        queued_at: in UTC, as all times here.
+        due_at: when it may be sent, or sent again.
+        expires_at: when it is no longer worth sending.
+        attempts: how often it was claimed.
+        owner: who has it in hand, or ``None``.
+        claimed_at: when it was claimed last.
+        is_handed_over: whether the body had begun to go out in the last attempt.
+        ended_at: when it came to its last state.
+        code: what the server replied last, if it did.
+        said: what went wrong last, or what the server said: one line.
+        body: as it goes out; empty in a list.
+    """
+
+    id: int
+    digest_id: int
+    edition_key: str
+    copy: int
+    channel: str
+    recipient: str
+    mail_key: str
+    state: DeliveryState
+    queued_at: datetime
+    due_at: datetime
+    expires_at: datetime
+    attempts: int
+    owner: str | None
+    claimed_at: datetime | None
+    is_handed_over: bool
+    ended_at: datetime | None
+    code: int | None
+    said: str
+    body: bytes = field(repr=False)
