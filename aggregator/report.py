@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -60,6 +60,30 @@ class SourceOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class SilentSource:
+    """A source that has been silent for longer than it used to be.
+
+    Attributes:
+        source: its name.
+        since: its newest post, in UTC.
+        usual_s: the longest gap between its posts before that, in seconds.
+    """
+
+    source: str
+    since: datetime
+    usual_s: float
+
+    @property
+    def message(self) -> str:
+        """One line."""
+        minutes = round(self.usual_s / 60)
+        hours, days = round(minutes / 60), round(minutes / 60 / 24)
+        many = (days, "days") if hours > 48 else (hours, "h") if minutes > 120 else (minutes, "min")
+        usual = "{:,} {}".format(*many)
+        return f"no new post since {self.since:%Y-%m-%d %H:%M} UTC; it used to be {usual} at most"
+
+
+@dataclass(frozen=True, slots=True)
 class DigestOutcome:
     """What became of the digest of one day.
 
@@ -91,12 +115,14 @@ class RunReport:
         digests: one for each day that was looked at, in order.
         warnings: one line each; they do not make a run fail.
         seconds: wall time by stage.
+        silent: sources that were looked at and are silent for longer than they used to be.
     """
 
     sources: tuple[SourceOutcome, ...] = ()
     digests: tuple[DigestOutcome, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    silent: tuple[SilentSource, ...] = ()
 
     @property
     def failures(self) -> tuple[SourceOutcome, ...]:
@@ -135,4 +161,8 @@ class RunReport:
                 for d in self.digests
             ],
             "warnings": list(self.warnings),
+            "silent": [
+                {"source": one.source, "since": one.since.isoformat(), "usual_s": one.usual_s}
+                for one in self.silent
+            ],
         }

@@ -140,6 +140,8 @@ def tell_sources(voice: Voice, report: RunReport) -> None:
             )
     for warning in report.warnings:
         voice.warning(warning)
+    for silent in report.silent:
+        voice.warning(f"{silent.source}: {silent.message}")
     for stage, seconds in report.seconds.items():
         voice.detail(f"{seconds:8.2f} s  {stage}")
     counts = Counter(one.outcome for one in report.sources)

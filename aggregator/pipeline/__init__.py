@@ -16,6 +16,7 @@ from aggregator.errors import NotFoundError
 from aggregator.pipeline.daily import build_day, days_to_build, last_good_run
 from aggregator.pipeline.intake import Intake
 from aggregator.pipeline.questions import Explanation, Placed, extract_file, why
+from aggregator.pipeline.silence import silent_sources
 from aggregator.pipeline.watch import Watch, tell
 from aggregator.report import DigestOutcome, Progress, RunReport
 from aggregator.store import Store
@@ -99,6 +100,7 @@ def _report(intake: Intake, digests: list[DigestOutcome], watch: Watch) -> RunRe
         digests=tuple(digests),
         warnings=tuple(intake.warnings),
         seconds=dict(watch.seconds),
+        silent=silent_sources(intake.store, intake.config.sources, intake.outcomes, intake.now),
     )
 
 

@@ -259,6 +259,24 @@ def of_blog(
     return {r.post.id: r for r in load(connection, wanted, is_current(None))}
 
 
+def times(connection: Connection, source: str, most: int) -> list[tuple[datetime | None, datetime]]:
+    """When the newest posts of a source were published and first seen, found last first."""
+    newest = (
+        select(posts.c.id)
+        .where(posts.c.source == source)
+        .order_by(posts.c.id.desc())
+        .limit(most)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(revisions.c.at, revisions.c.seen_at)
+        .join(newest, newest.c.id == revisions.c.post_id)
+        .where(revisions.c.number == 1)
+        .order_by(revisions.c.post_id.desc())
+    )
+    return [(at, seen) for at, seen in rows]
+
+
 def of_post(connection: Connection, post_id: str) -> list[Revision]:
     """Every revision of a post, oldest first, by its id or any other name of it.
 
