@@ -178,6 +178,75 @@ def test_a_feed_that_shrinks_to_nothing_keeps_its_pages(server, configure):
     assert ends(run(config, after=6000))["ferry"] == "unchanged"
 
 
+TEST_FOR_ROBOTS = (
+    b"<html><head><title>Just a moment</title><script src=/captcha.js></script></head>"
+    b"<body>Verify that you are human; this needs javascript and cookies.</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "body", "outcome"),
+    [
+        ("a test for robots for a page", "/ferry", TEST_FOR_ROBOTS, "challenged"),
+        ("nothing for a page", "/ferry", b"", "challenged"),
+        (
+            "a shell for a page",
+            "/ferry",
+            b"<html><script src=/app.js></script></html>",
+            "challenged",
+        ),
+        ("another page without posts", "/ferry", b"<html><p>Gone <a href=/>home</a>.", "failed"),
+        ("a test for robots for a feed", "/all", TEST_FOR_ROBOTS, "challenged"),
+        ("nothing for a feed", "/all", b"", "challenged"),
+        ("half of a feed", "/all", b"<rss version='2.0'><chan", "challenged"),
+    ],
+)
+def test_an_answer_that_is_no_page_keeps_the_last_good_state(
+    name, path, body, outcome, server, configure
+):
+    server.paths["/ferry"] = tagged(article("ferry"), "1")
+    server.paths["/all"] = tagged(feed(server, "ferry"), "2")
+    config = configure(Source("All", url=f"{server.url}/all"))
+    run(config)
+    [before] = texts(config)
+    good = server.paths[path]
+    server.paths[path] = answer(body=body)
+    report = run(config, after=600)
+    assert ends(report)[path[1:]] == outcome
+    assert report.exit_code == 1
+    assert texts(config) == {before}
+    server.paths[path] = good
+    report = run(config, after=6000)
+    # After a failure it is asked whether it is still as it last was good, or whole.
+    assert ends(report)[path[1:]] in ("not modified", "unchanged", "listed"), report
+    assert ends(report)["ferry"] in ("not modified", "unchanged")
+    assert not report.failures
+    with Store.open(config.database_url) as store:
+        assert {
+            len(store.post_revisions(r.post.id)) for r in store.revisions_of_day(DAY, "UTC")
+        } == {1}
+
+
+def test_a_source_that_is_silent_for_longer_than_it_used_to_be_is_named(server, configure):
+    names = [f"n{number}" for number in range(8)]
+    for hour, name in enumerate(names):
+        when = f"2025-04-09T{hour:02}:30:00Z".encode()
+        text = article("ferry").replace(b"2025-04-09T08:30:00Z", when)
+        server.paths[f"/{name}"] = answer(body=text.replace(b"137", b"%d" % (100 + hour)))
+    server.paths["/all"] = answer(body=feed(server, *names))
+    config = configure(Source("All", url=f"{server.url}/all"))
+    assert run(config).silent == ()
+    assert run(config, after=10 * 60).silent == ()
+    [silent] = run(config, after=30 * 60).silent
+    assert silent.message == "no new post since 2025-04-09 07:30 UTC; it used to be 60 min at most"
+    assert silent.source == "All"
+    # One that cannot be had is told for that.
+    server.paths["/all"] = answer(500)
+    for name in names:
+        server.paths[f"/{name}"] = answer(500)
+    assert run(config, after=40 * 60).silent == ()
+
+
 def test_an_index_of_site_maps_leads_to_pages(server, configure):
     server.paths["/index.xml"] = answer(body=sitemap("sitemapindex", f"{server.url}/news.xml"))
     server.paths["/news.xml"] = answer(
