@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.config import Config, load_config, parse_config, template
-from aggregator.config.keys import KEYS, BadValue
+from aggregator.config.checks import BadValue
+from aggregator.config.keys import KEYS
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.errors import ConfigError
 from aggregator.model import Source

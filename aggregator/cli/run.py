@@ -96,7 +96,7 @@ def pull(
     known = {source.name: source for source in config.sources}
     for name in names:
         if name not in known:
-            from aggregator.config.keys import guess
+            from aggregator.config.checks import guess
 
             raise click.UsageError(f"no source is named {name!r}; {guess(name, known)}.")
     if not known:

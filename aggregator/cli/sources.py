@@ -50,7 +50,7 @@ def add(url: str, name: str | None, yes: bool, file: str | None) -> None:
     voice = Voice.now()
     config = load(file)
     _file(config)
-    from aggregator.config.keys import address
+    from aggregator.config.checks import address
     from aggregator.config.values import checked
     from aggregator.pipeline.discovery import look
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from aggregator.config.keys import KEYS, guess, type_name
+from aggregator.config.checks import guess, type_name
+from aggregator.config.keys import KEYS
 from aggregator.config.values import (
     Config,
     DedupConfig,

@@ -6,7 +6,8 @@ import json
 import textwrap
 from typing import Final
 
-from aggregator.config.keys import KEYS, Key, plain
+from aggregator.config.checks import Key
+from aggregator.config.keys import KEYS, plain
 
 FOLDER: Final = "pages"
 """The folder that the file to start from reads."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, Final, TypeVar
 
-from aggregator.config.keys import FORMATS, BadValue, Format, text, zone
+from aggregator.config.checks import BadValue, text, zone
+from aggregator.config.keys import FORMATS, Format
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.errors import ConfigError
 from aggregator.model import Source
