@@ -12,6 +12,7 @@ from aggregator.dedup.facts.synonyms import alike
 
 Opposition = Literal["antonym", "prefix", "exclusive", "label"]
 
+_DEGREES: Final = ("er", "est")
 _LABEL: Final = re.compile(r"([^\W\d_]+)(\d+)")
 
 
@@ -29,6 +30,8 @@ def opposition(a: Element, b: Element, lexicon: Lexicon) -> Opposition | None:
     """
     if (a.key, b.key) in lexicon.antonyms or (a.word, b.word) in lexicon.antonyms:
         return "antonym"
+    if _opposite_degrees(a, b, lexicon):
+        return "antonym"
     if b.key in _positives(a.word, lexicon) or a.key in _positives(b.word, lexicon):
         return "prefix"
     if a.word[-1].isdigit() and b.word[-1].isdigit():
@@ -44,6 +47,26 @@ def opposition(a: Element, b: Element, lexicon: Lexicon) -> Opposition | None:
     ):
         return "exclusive"
     return None
+
+
+def _opposite_degrees(a: Element, b: Element, lexicon: Lexicon) -> bool:
+    """ "easier" and "harder", as "easy" and "hard"."""
+    if lexicon.code != "en" or not (a.word.endswith(_DEGREES) and b.word.endswith(_DEGREES)):
+        return False
+    return any(
+        (x, y) in lexicon.antonyms
+        for x in _positive_degree(a.word)
+        for y in _positive_degree(b.word)
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _positive_degree(word: str) -> tuple[str, ...]:
+    """Stems that a comparative or superlative may have: "easy" of "easier"."""
+    root = word[: -3 if word.endswith("est") else -2]
+    lexicon = lexicon_of("en")
+    forms = [root, f"{root}e", f"{root[:-1]}y" if root.endswith("i") else root]
+    return tuple(dict.fromkeys(lexicon.stem(form) for form in forms if len(form) >= 3))
 
 
 def _positives(word: str, lexicon: Lexicon) -> frozenset[str]:
@@ -70,4 +93,4 @@ def _stripped(word: str, code: str) -> frozenset[str]:
 
 def converse(a: Element, b: Element, lexicon: Lexicon) -> bool:
     """Whether two opposites say the same when the sides are swapped: bought from, sold to."""
-    return (a.key, b.key) in lexicon.converses
+    return (a.key, b.key) in lexicon.converses or _opposite_degrees(a, b, lexicon)

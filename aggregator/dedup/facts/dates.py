@@ -107,8 +107,27 @@ def read_clock(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Clock | Non
             half_known = True
     else:
         return None
+    if not half_known and (part := _part_of_day(tokens, j)) is not None:
+        # "half past nine in the evening"
+        afternoon, j = part
+        if minute < 780:
+            minute = minute % 720 + (720 if afternoon else 0)
+        half_known = True
     zone, j = _zone(tokens, j, lexicon)
     return Clock(minute % 1440, zone, half_known or zone is not None, i, j)
+
+
+def _part_of_day(tokens: Sequence[Token], j: int) -> tuple[bool, int] | None:
+    """Whether "in the afternoon", "at night" or the like stands at ``j``, and the next token."""
+    words = [t.text for t in tokens[j : j + 3]]
+    if words[:2] == ["at", "night"]:
+        return True, j + 2
+    if len(words) == 3 and words[0] in ("in", "on") and words[1] == "the":
+        if words[2] == "morning":
+            return False, j + 3
+        if words[2] in ("afternoon", "evening"):
+            return True, j + 3
+    return None
 
 
 def _spoken(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -134,6 +153,7 @@ def _zone(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> tuple[str | None
     k = j
     if k < len(tokens) and tokens[k].text in (",", "("):
         k += 1
+    placed = k < len(tokens) and tokens[k].text == "in"
     if k < len(tokens) and tokens[k].text in ("in", "the"):
         k += 1
     if k >= len(tokens) or tokens[k].kind != "w":
@@ -142,9 +162,14 @@ def _zone(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> tuple[str | None
     if word == "new" and k + 1 < len(tokens) and tokens[k + 1].text == "york":
         k += 1
         word = "york"
+    continental = [t.text for t in tokens[k : k + 3]]
+    if continental in (["central", "european", "time"], ["eastern", "european", "time"]):
+        return ("cet" if word == "central" else "eet"), k + 3
     rule = lexicon.zones.get(word)
     if rule is None:
         return None, j
+    if word in ("utc", "gmt") and (shift := _shift(tokens, k + 1)) is not None:
+        return shift
     following = tokens[k + 1].text if k + 1 < len(tokens) else ""
     if following == "standard" and k + 2 < len(tokens):
         k += 1
@@ -153,9 +178,25 @@ def _zone(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> tuple[str | None
         return rule, k + 2
     if word in ("eastern", "central", "mountain", "pacific") and tokens[k].capital:
         return rule, k + 1
+    if placed and tokens[k].capital and following != "and":
+        # "3pm in Tokyo"
+        return rule, k + 1
     # A place is a zone only with "time" behind it; an abbreviation stands alone.
     abbreviation = _ABBREVIATION.fullmatch(word) is not None
     return (rule, k + 1) if abbreviation and tokens[k].capital else (None, j)
+
+
+def _shift(tokens: Sequence[Token], k: int) -> tuple[str, int] | None:
+    """Hours of the "+2" of "UTC+2" at ``k``, and the next token."""
+    if k + 1 >= len(tokens) or tokens[k].text not in ("+", "-", "−", "–"):
+        return None
+    sign, hours = tokens[k], tokens[k + 1]
+    close = tokens[k - 1].end == sign.start and sign.end == hours.start
+    found = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?", hours.text)
+    if not close or found is None or int(found[1]) > 14:
+        return None
+    value = int(found[1]) + int(found[2] or 0) / 60
+    return f"{value if sign.text == '+' else -value:g}", k + 2
 
 
 def offsets(zone: str, day: date | None) -> frozenset[float]:

@@ -60,11 +60,15 @@ able: can able
 
 MODALS_WITH_TO = """
 obliged: have has had need needs needed required obliged forced supposed compelled
-future: going set
-likely: expected likely poised due
+future: going about
+likely: expected likely poised due set
 intended: plan plans planned planning hope hopes hoped hoping intend intends intended want wants
 intended: wanted aim aims aimed seek seeks sought vow vows vowed pledge pledges pledged threaten
-intended: threatens threatened promise promises promised
+intended: threatens threatened promise promises promised offer offers offered prepare prepares
+intended: prepared preparing try tries tried trying attempt attempts attempted attempting
+intended: considering ready yet
+alleged: said alleged reported believed thought understood rumoured rumored suspected appear
+alleged: appears appeared appearing seem seems seemed claim claims claimed purported
 able: able allowed permitted
 """
 """The same for a word before "to"."""
@@ -73,13 +77,16 @@ MODALS_WITH_THAT = """
 possible: possible conceivable
 likely: likely probable
 certain: certain
+alleged: alleged rumoured rumored
 """
 """The same for a word before "that"."""
 
 QUALIFIERS = """
 only: only just solely merely exclusively simply alone
 partly: partly partially
+nearly: nearly almost virtually practically
 unless: unless otherwise
+if: if
 but: but
 """
 """Narrow a statement that lacks them, by class."""
@@ -90,13 +97,23 @@ no-sooner not-least no-wonder nothing-but none-other no-cost no-fee hardly-surpr
 """
 """A negation and the word behind it that together turn nothing round."""
 
+PAST = "has have had was were did having"
+"""Words before a verb that tell of what is past."""
+
+BEING = "is are was were be been being am get gets got getting"
+"""Forms of the verb of the passive voice."""
+
+PARTS = "part parts portion section half most some many majority few several minority third quarter"
+"""Words that, before "of", tell of less than the whole."""
+
 SYMMETRIC = """
 meet marry talk speak discuss agree negotiate sign clash cooperate collaborate share border
 separate merge compete trade exchange debate match equal resemble differ join play draw tie
-say state add report announce note write explain claim
 """
-"""Verbs that say the same of both sides ("A met B" is "B met A") or stand before or behind who
-speaks ("A said", "said A")."""
+"""Verbs that say the same of both sides: "A met B" is "B met A"."""
+
+SPEAKING = "say state add announce note write explain claim"
+"""Verbs that stand before or behind who speaks: "A said", "said A"."""
 
 CONVERSE = """
 buy-sell lend-borrow give-receive send-receive win-lose beat-lose lead-trail teach-learn
@@ -129,7 +146,7 @@ thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
 """
 SCALES = """
 hundred:1e2 thousand:1e3 k:1e3 million:1e6 mln:1e6 mn:1e6 m:1e6 billion:1e9 bln:1e9 bn:1e9 b:1e9
-trillion:1e12 tn:1e12 trn:1e12
+trillion:1e12 tn:1e12 trn:1e12 dozen:12
 """
 VAGUE = "dozens:12 scores:20 hundreds:1e2 thousands:1e3 millions:1e6 billions:1e9 trillions:1e12"
 UNITS = """

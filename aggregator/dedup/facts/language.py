@@ -70,10 +70,15 @@ class Lexicon:
         synonyms: groups of words that may stand for each other, by stem.
         nicknames: groups of first names of one person, by name.
         common_endings: of words that are seldom names.
-        symmetric: stems of verbs that say the same of both sides.
+        mutual: stems of verbs that say the same of both sides.
+        symmetric: these, and those that stand before or behind who speaks.
         negative_prefixes: that make a word its own opposite.
         negative_beginnings: that do so before the ``adjective_endings`` only.
         adjective_endings: see there.
+        past: words before a verb that tell of what is past.
+        past_endings: of verbs that do so themselves.
+        being: forms of the verb of the passive voice.
+        parts: words that tell of less than the whole before "of".
         negative_idioms: a negation and the word behind it that turn nothing round.
     """
 
@@ -106,10 +111,15 @@ class Lexicon:
     exclusive: Mapping[str, frozenset[int]] = field(default_factory=dict)
     synonyms: Mapping[str, frozenset[int]] = field(default_factory=dict)
     nicknames: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    mutual: frozenset[str] = frozenset()
     symmetric: frozenset[str] = frozenset()
     negative_prefixes: tuple[str, ...] = ()
     negative_beginnings: tuple[str, ...] = ()
     adjective_endings: tuple[str, ...] = ()
+    past: frozenset[str] = frozenset()
+    past_endings: tuple[str, ...] = ()
+    being: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
     negative_idioms: frozenset[tuple[str, str]] = frozenset()
 
     def known(self, word: str) -> bool:
@@ -183,10 +193,15 @@ def english_lexicon() -> Lexicon:
         exclusive=_grouped(_groups(english_opposites.EXCLUSIVE), stem),
         synonyms=_grouped(_groups(english_synonyms.SYNONYMS), stem),
         nicknames=_grouped(_groups(english.NICKNAMES), str),
-        symmetric=frozenset(stem(w) for w in english.SYMMETRIC.split()),
+        mutual=frozenset(stem(w) for w in english.SYMMETRIC.split()),
+        symmetric=frozenset(stem(w) for w in f"{english.SYMMETRIC} {english.SPEAKING}".split()),
         negative_prefixes=tuple(english.NEGATIVE_PREFIXES.split()),
         negative_beginnings=tuple(english.NEGATIVE_BEGINNINGS.split()),
         adjective_endings=tuple(english.ADJECTIVE_ENDINGS.split()),
+        past=frozenset(english.PAST.split()),
+        past_endings=("ed",),
+        being=frozenset(english.BEING.split()),
+        parts=frozenset(english.PARTS.split()),
         negative_idioms=frozenset(
             (a, b) for a, b in (idiom.split("-") for idiom in english.NEGATIVE_IDIOMS.split())
         ),

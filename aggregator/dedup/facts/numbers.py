@@ -20,6 +20,23 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:[, '’\u00a0\u202f\u2009]\d{3})+(?:\.\
 _GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
 _ORDINAL_ENDINGS: Final = frozenset(["st", "nd", "rd", "th"])
 _FRACTIONS: Final = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
+_PARTS: Final = {f"{name}s": part for name, part in _FRACTIONS.items() if name != "half"}
+_HALVED: Final = frozenset(["a", "an", "of", "the", "its", "his", "her", "their", "all", "our"])
+_MINUS: Final = frozenset("-−–")
+
+_MEASURES: Final[dict[str, tuple[str, float]]] = {
+    "cm": ("m", 0.01), "m": ("m", 1.0), "km": ("m", 1000.0), "foot": ("m", 0.3048),
+    "mile": ("m", 1609.344), "kg": ("kg", 1.0), "tonne": ("kg", 1000.0),
+    "second": ("second", 1.0), "minute": ("second", 60.0), "hour": ("second", 3600.0),
+    "day": ("second", 86_400.0), "week": ("second", 604_800.0),
+    "month": ("month", 1.0), "year": ("month", 12.0), "decade": ("month", 120.0),
+    "mph": ("kmh", 1.609344), "kmh": ("kmh", 1.0),
+    "hectare": ("m2", 10_000.0), "acre": ("m2", 4046.856), "km2": ("m2", 1e6), "m2": ("m2", 1.0),
+    "mile2": ("m2", 2_589_988.0),
+}  # fmt: skip
+"""What is measured, and how much of its basic unit a unit is."""
+
+_CUSTOMARY: Final = frozenset({"foot", "mile", "mph", "acre", "mile2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +99,40 @@ def read_number(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Number | N
     value, i, scaled = _scaled(tokens, i, value, lexicon, money=unit is not None)
     if unit is None and kind != "ordinal":
         unit, i = _unit(tokens, i, lexicon)
+    if kind == "count" and not plain:
+        half = _and_a_half(tokens, i)
+        if half is not None:
+            # "two and a half million", "an hour and a half": half of what was counted in.
+            value += 0.5 * (value / mantissa if mantissa else 1.0)
+            value, i, _ = _scaled(tokens, half, value, lexicon, money=False)
+            if unit is None:
+                unit, i = _unit(tokens, i, lexicon)
+            mantissa = value
+    if kind == "count" and _below_zero(tokens, first, i):
+        value, mantissa, plain = -value, -mantissa, False
     if plain and not scaled and unit is None and 1500 <= value <= 2100:
         kind = "year"
     approximate = any(
         t.text in lexicon.approximate for t in tokens[max(0, first - 2) : first] if t.kind == "w"
     )
     return Number(kind, value, unit, mantissa, approximate, first, i)
+
+
+def _and_a_half(tokens: Sequence[Token], i: int) -> int | None:
+    """The token behind "and a half" at ``i``, or ``None``."""
+    words = [t.text for t in tokens[i : i + 3]]
+    return i + 3 if words == ["and", "a", "half"] else None
+
+
+def _below_zero(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a minus stands before a number, or "below zero" behind it."""
+    if first and tokens[first - 1].text == "minus":
+        return True
+    if first and tokens[first - 1].text in _MINUS and tokens[first - 1].end == tokens[first].start:
+        # Between two words or numbers it is a dash.
+        return first == 1 or tokens[first - 2].end < tokens[first - 1].start
+    words = [t.text for t in tokens[last : last + 2]]
+    return words in (["below", "zero"], ["below", "freezing"])
 
 
 def digits_value(text: str) -> float | None:
@@ -117,8 +162,19 @@ def _spelled(
     before = tokens[i - 1].text if i else ""
     if word in lexicon.vague:
         return "vague", lexicon.vague[word], i + 1
-    if word in ("half", "third", "quarter", "fifth", "tenth") and before in ("a", "one"):
-        return "count", _FRACTIONS[word], i + 1
+    if word in _FRACTIONS and before in ("a", "one"):
+        return "count", _FRACTIONS[word], _of(tokens, i + 1, lexicon)
+    if word == "half" and following in _HALVED:
+        j = i + 2 if following in ("a", "an") else i + 1
+        if following in ("a", "an") and not _counted(tokens, j, lexicon):
+            return None
+        return "count", 0.5, j
+    if word in ("an", "a") and following in ("hour", "week", "month", "year", "decade"):
+        # "an hour and a half"; alone it is hardly a number.
+        return ("count", 1.0, i + 1) if _and_a_half(tokens, i + 2) else None
+    if word in ("two", "three", "four") and following in _PARTS:
+        part = lexicon.cardinals.get(word, 0.0) * _PARTS[following]
+        return "count", part, _of(tokens, i + 2, lexicon)
     if word in ("a", "an") and following in ("hundred", "thousand", "million", "billion", "dozen"):
         value = 12.0 if following == "dozen" else lexicon.scales.get(following)
         return None if value is None else ("count", value, i + 2)
@@ -130,11 +186,36 @@ def _spelled(
         if word == "one" and following not in lexicon.scales and following not in lexicon.units:
             return None
         return ("count", *_spelled_rest(tokens, i + 1, value, lexicon))
-    if word in lexicon.ordinals and word not in ("second", "zeroth"):
-        return "ordinal", lexicon.ordinals[word], i + 1
-    if word == "second" and before in ("the", "a", "its", "his", "her", "their"):
-        return "ordinal", 2.0, i + 1
+    if word in lexicon.ordinals and word != "zeroth":
+        # A second is also a unit: "0.2 of a second", "per second".
+        unit_of_time = word == "second" and (before in ("per", "split") or _number_ends(tokens, i))
+        return None if unit_of_time else ("ordinal", lexicon.ordinals[word], i + 1)
     return None
+
+
+def _number_ends(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a number ends before token ``i``, perhaps with a hyphen or "of a" between."""
+    j = i - 1
+    if j >= 0 and tokens[j].text == "-":
+        j -= 1
+    if j >= 1 and tokens[j].text == "a" and tokens[j - 1].text == "of":
+        return True
+    return j >= 0 and tokens[j].kind == "n"
+
+
+def _of(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
+    """The token behind "of a" if a scale follows there: "a quarter of a million"; else ``i``."""
+    words = [t.text for t in tokens[i : i + 3]]
+    if len(words) == 3 and words[0] == "of" and words[1] in ("a", "an"):
+        return i + 2 if words[2] in lexicon.scales else i
+    return i
+
+
+def _counted(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether a scale or a unit stands at ``i``."""
+    if i >= len(tokens):
+        return False
+    return tokens[i].text in lexicon.scales or tokens[i].text in lexicon.units
 
 
 def _spelled_rest(
@@ -175,12 +256,18 @@ def _scaled(
         if scale is None:
             break
         # "m" and "b" are also metres and bytes: only money is counted in them.
-        if len(word) == 1 and not (money and tokens[j].start == tokens[j - 1].end):
+        if len(word) == 1 and not (
+            (money or _money_at(tokens, j + 1, lexicon)) and tokens[j].start == tokens[j - 1].end
+        ):
             break
         value *= scale
         i = j + 1
         scaled = True
     return value, i, scaled
+
+
+def _money_at(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    return i < len(tokens) and lexicon.units.get(tokens[i].text) in MONEY
 
 
 def _unit(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[str | None, int]:
@@ -211,13 +298,18 @@ def _unit(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[str | None
 def numbers_agree(a: Number, b: Number) -> bool:
     """Whether two numbers may be the same fact.
 
-    Units must be equal where both are named. An approximate number agrees with one up to 3%
+    Units must be equal where both are named, or measure the same: "1.2 km" is "1,200 metres".
+    An approximate number agrees with one up to 3%
     away, so that "nearly 2,000" agrees with "1,970" but "1,250" does not.
     """
     if a.unit is not None and b.unit is not None and a.unit != b.unit:
-        return False
+        return _same_measure(a, b)
     if a.value == b.value:
         return True
+    for part, percent in ((a, b), (b, a)):
+        if percent.unit == "%" and part.unit is None and 0 < part.value < 1:
+            # "half", "a third".
+            return abs(100 * part.value - percent.value) <= (1.0 if percent.approximate else 0.5)
     # "from 202.9 to 164.3 million": the scale stands once for both.
     bare = a.mantissa == a.value or b.mantissa == b.value
     if a.mantissa == b.mantissa and bare and not a.mantissa.is_integer():
@@ -229,3 +321,17 @@ def numbers_agree(a: Number, b: Number) -> bool:
         low, other = (a.value, b.value) if a.kind == "vague" else (b.value, a.value)
         return low <= other < low * 100
     return False
+
+
+def _same_measure(a: Number, b: Number) -> bool:
+    """Whether two numbers of different units are one measure.
+
+    Within a system it must be exact; across systems, and where either is approximate, writers
+    round: up to 3%.
+    """
+    first, second = _MEASURES.get(a.unit or ""), _MEASURES.get(b.unit or "")
+    if first is None or second is None or first[0] != second[0]:
+        return False
+    x, y = a.value * first[1], b.value * second[1]
+    rounded = a.approximate or b.approximate or ((a.unit in _CUSTOMARY) != (b.unit in _CUSTOMARY))
+    return abs(x - y) <= (0.03 if rounded else 1e-9) * max(abs(x), abs(y))

@@ -18,9 +18,6 @@ _GOVERNORS: Final = frozenset(
 _DETERMINERS: Final = frozenset(
     {"the", "a", "an", "its", "his", "her", "their", "this", "that", "these", "those", "some"}
 )
-_BEING: Final = frozenset(
-    {"is", "are", "was", "were", "be", "been", "being", "am", "get", "gets", "got", "getting"}
-)
 
 
 def role_findings(pair: Pairing) -> Iterator[Finding]:
@@ -190,7 +187,9 @@ def _passive(facts: Facts, verb: int) -> bool:
     at = facts.elements[verb].token
     before = facts.tokens[max(0, at - 3) : at]
     clause = facts.tokens[at + 1 : at + 16]
-    return any(t.text == "by" for t in clause) and any(t.text in _BEING for t in before)
+    return any(t.text == "by" for t in clause) and any(
+        t.text in facts.lexicon.being for t in before
+    )
 
 
 def without_converses(pair: Pairing, findings: list[Finding]) -> list[Finding]:

@@ -177,7 +177,8 @@ def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
                     labels.add(i)
         names_a = [i for i in place.a if pair.a.elements[i].name and i not in labels]
         names_b = [j for j in place.b if pair.b.elements[j].name]
-        if names_a and names_b and len(place.a) <= 6 and len(place.b) <= 6:
+        small = len(place.a) <= 6 and len(place.b) <= 6
+        if names_a and names_b and small and not _interchanged(pair, names_a, names_b):
             where_a, where_b = span(pair.a, names_a), span(pair.b, names_b)
             if not any(f.a == where_a or f.b == where_b for f in names):
                 # Other words there make it another wording rather than another name.
@@ -194,6 +195,15 @@ def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
                     opposites.append((0.6 * STRENGTHS[how], i, j))
     for strength, i, j in best_pairs(opposites):
         yield Finding("antonym", span(pair.a, [i]), span(pair.b, [j]), strength)
+
+
+def _interchanged(pair: Pairing, names_a: Sequence[int], names_b: Sequence[int]) -> bool:
+    """Whether two names stand in both texts, around a verb that says the same of both sides."""
+    to_b, to_a = pair.alignment.to_b, pair.alignment.to_a
+    if any(to_b[i] < 0 for i in names_a) or any(to_a[j] < 0 for j in names_b):
+        return False
+    near = pair.a.elements[max(0, names_a[0] - 6) : names_a[-1] + 7]
+    return any(e.key in pair.a.lexicon.mutual for e in near)
 
 
 def replacements(pair: Pairing) -> tuple[int, int]:

@@ -106,7 +106,7 @@ def tokenise(text: str, lexicon: Lexicon | None = None) -> Tokens:
         tokens=tuple(tokens),
         lexicon=lexicon,
         sentences=tuple(_sentences(tokens, lexicon)),
-        capitals_tell=_capitals_tell(tokens, lexicon),
+        capitals_tell=_capitals_tell(text, tokens, lexicon),
         shouted=text.isupper(),
     )
 
@@ -148,7 +148,15 @@ def _ends_sentence(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
     return following.capital or following.kind in "ns" or not following.text.isascii()
 
 
-def _capitals_tell(tokens: list[Token], lexicon: Lexicon) -> bool:
-    words = [t for t in tokens[:400] if t.kind == "w" and t.text not in lexicon.function]
+def _capitals_tell(text: str, tokens: list[Token], lexicon: Lexicon) -> bool:
+    words = [
+        t
+        for t in tokens[:400]
+        if t.kind == "w" and (t.text not in lexicon.function or text[t.start : t.end].isupper())
+    ]
     capitals = sum(t.capital for t in words)
-    return capitals > 0 and (capitals <= 0.6 * len(words) or len(words) < 4)
+    # A title in capitals leaves hardly any telling word without one; a sentence that is full of
+    # names has its verb.
+    small = sum(not t.capital and len(t.text) >= 4 for t in words)
+    most = 0.8 if small >= 2 else 0.6
+    return capitals > 0 and (capitals <= most * len(words) or len(words) < 4)

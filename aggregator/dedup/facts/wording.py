@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from aggregator.dedup.facts.antonyms import converse
 from aggregator.dedup.facts.finding import Finding
 from aggregator.dedup.facts.pairing import Pairing
 
@@ -32,10 +33,12 @@ def word_findings(pair: Pairing, findings: Sequence[Finding]) -> Iterator[Findin
     if not 3 <= len(a.elements) <= LONGEST or pair.soft:
         return
     p, q = a.elements[pair.left_a[0]], b.elements[pair.left_b[0]]
-    if p.fact is not None or q.fact is not None:
+    if p.fact is not None or q.fact is not None or converse(p, q, a.lexicon):
         return
-    # Word for word the same around the two: where little words differ, it is another wording.
+    # Word for word the same around the two, or the same words in another order, as in another
+    # voice: where little words differ as well, it is another wording.
     words_a = [t.text for t in a.tokens if t.kind in "wn" and t.start != p.start]
     words_b = [t.text for t in b.tokens if t.kind in "wn" and t.start != q.start]
-    if words_a == words_b:
+    moved = len(pair.alignment.ordered) < len(a.elements) - 1 and len(a.elements) >= 4
+    if words_a == words_b or (moved and len(a.elements) == len(b.elements)):
         yield Finding("word", (p.start, p.end), (q.start, q.end), _SURE)
