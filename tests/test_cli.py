@@ -304,6 +304,7 @@ def test_sources_tells_what_a_run_would_find(tmp_path):
         "url": None,
         "kind": None,
         "pages": 0,
+        "silent_since": None,
         "failures": [{"locator": "gone", "message": "does not exist"}],
     }
 

@@ -71,6 +71,31 @@ def test_add_asks_which_and_adds_none_if_so_told(file, server):
     assert configured(file)[1:] == [('The "Harbour" Gazette (2)', f"{server.url}/ferry", "page")]
 
 
+def test_remove_leaves_the_rest_of_the_file_and_what_is_stored(file, server):
+    call(file, "add", f"{server.url}/ferry", "--name", "Ferry", "--yes")
+    file.write_text(file.read_text() + '\n# the feed\n[[source]]\nname = "Feed"\npath = "x"\n')
+    before = file.read_text()
+    ran = CliRunner().invoke(cli, ["run", "--config", str(file)], catch_exceptions=False)
+    assert "1 new" in ran.stderr
+    done = call(file, "remove", "Ferry")
+    assert done.exit_code == 0
+    assert done.stderr == f"Ferry was removed from {file}; 1 post of it stay in the store.\n"
+    assert [name for name, _, _ in configured(file)] == ["Feed"]
+    assert file.read_text().startswith(HEAD) and "# the feed\n[[source]]" in file.read_text()
+    assert set(file.read_text().splitlines()) < set(before.splitlines())
+    wrong = call(file, "remove", "Feeds")
+    assert wrong.exit_code == 2 and 'did you mean "Feed"?' in wrong.stderr
+    # Nothing is half done.
+    assert call(file, "remove", "Feed", "Ferry").exit_code == 2
+    assert [name for name, _, _ in configured(file)] == ["Feed"]
+
+
+def test_list_is_what_sources_alone_says(file, server):
+    call(file, "add", f"{server.url}/ferry", "--name", "Ferry", "--yes")
+    assert call(file, "list").stdout == call(file).stdout
+    assert "not looked at yet" in call(file, "list").stdout
+
+
 def test_add_of_what_is_not_there_changes_nothing(file, server, capsys):
     code = main(["sources", "add", f"{server.url}/gone", "--yes", "--config", str(file)])
     assert code == 1

@@ -101,7 +101,14 @@ for _command in (
     texts.dedup,
 ):
     cli.add_command(_command)
-for _command in (sources.add, sources.check, sources.import_opml, sources.export):
+for _command in (
+    setup.list_sources,
+    sources.add,
+    sources.remove,
+    sources.check,
+    sources.import_opml,
+    sources.export,
+):
     setup.sources.add_command(_command)
 
 

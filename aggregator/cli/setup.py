@@ -12,8 +12,11 @@ from aggregator.cli.options import config_options, load
 from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aggregator.config import Config
     from aggregator.model import Failure, Source
+    from aggregator.report import SilentSource
     from aggregator.store import SourceSummary
 
 
@@ -55,29 +58,44 @@ def sources(context: click.Context, file: str | None) -> None:
     """List the sources, and what a run would find.
 
     Reads the files of each configured source, and stores nothing. Of an address, says what the
-    last runs found; it is not fetched.
+    last runs found; it is not fetched. A source that is silent for longer than it used to be is
+    told. The same as sources list.
     """
-    if context.invoked_subcommand is not None:
-        return
+    if context.invoked_subcommand is None:
+        _list(context, file)
+
+
+@click.command(name="list")
+@config_options("config")
+@voice_options(reads=True)
+@click.pass_context
+def list_sources(context: click.Context, file: str | None) -> None:
+    """List the sources, and what a run would find."""
+    _list(context, file)
+
+
+def _list(context: click.Context, file: str | None) -> None:
     voice = Voice.now()
     config = load(file)
     from aggregator.model import Failure
     from aggregator.pull import pull_files
 
-    summaries = _summaries(config) if any(s.url for s in config.sources) else {}
+    now = datetime.now(UTC)
+    known = summaries(config)
+    silent = _silent(config, known, now)
     looked: list[tuple[Source, int, list[Failure]]] = []
     with voice.bars() as bars:
         for number, source in enumerate(config.sources):
             bars("reading", number, len(config.sources))
             pages, failures = 0, []
-            for page in pull_files(source, base=config.base, now=datetime.now(UTC)):
+            for page in pull_files(source, base=config.base, now=now):
                 if isinstance(page, Failure):
                     failures.append(page)
                 else:
                     pages += 1
             looked.append((source, pages, failures))
     if voice.json:
-        voice.value([_plain(*one) for one in looked])
+        voice.value([_plain(*one, silent.get(one[0].name)) for one in looked])
     for source, pages, failures in looked:
         if not voice.json:
             credit = f", credited to {clean(source.outlet)}" if source.outlet else ""
@@ -91,7 +109,9 @@ def sources(context: click.Context, file: str | None) -> None:
                 from aggregator.pull.web import shown
 
                 voice.result(f"  {shown(source.url)}")
-                voice.result(f"  {clean(_last(summaries.get(source.name)))}")
+                voice.result(f"  {clean(_last(known.get(source.name)))}")
+            if source.name in silent:
+                voice.result(f"  {silent[source.name].message}")
         for failure in failures:
             voice.failure(f"{failure.source}: {failure.locator}: {failure.message}")
     if not looked:
@@ -99,15 +119,35 @@ def sources(context: click.Context, file: str | None) -> None:
     context.exit(1 if any(failures for _, _, failures in looked) else 0)
 
 
-def _summaries(config: Config) -> dict[str, SourceSummary]:
+def summaries(config: Config) -> dict[str, SourceSummary]:
     """What the store knows of each source; nothing where there is no store yet."""
     from aggregator.cli.options import has_store
-    from aggregator.store import Store
 
     if not has_store(config):
         return {}
+    from aggregator.store import Store
+
     with Store.open(config.database_url) as store:
         return {summary.name: summary for summary in store.sources()}
+
+
+def _silent(
+    config: Config, known: Mapping[str, SourceSummary], now: datetime
+) -> dict[str, SilentSource]:
+    """The sources that are silent for longer than they used to be, by name."""
+    if not known:
+        return {}
+    from aggregator.pipeline.silence import silence_of
+    from aggregator.report import SilentSource
+    from aggregator.store import Store
+
+    found = {}
+    with Store.open(config.database_url) as store:
+        for source in config.sources:
+            if source.name in known and (told := silence_of(store, source, now)):
+                name = source.name
+                found[name] = SilentSource(name, told.since, told.usual.total_seconds())
+    return found
 
 
 def _last(summary: SourceSummary | None) -> str:
@@ -118,7 +158,9 @@ def _last(summary: SourceSummary | None) -> str:
     return f"{posts}; {summary.last_outcome} at {summary.last_outcome_at:%Y-%m-%d %H:%M} UTC{told}"
 
 
-def _plain(source: Source, pages: int, failures: list[Failure]) -> dict[str, Any]:
+def _plain(
+    source: Source, pages: int, failures: list[Failure], silent: SilentSource | None
+) -> dict[str, Any]:
     return {
         "name": source.name,
         "outlet": source.outlet,
@@ -129,5 +171,6 @@ def _plain(source: Source, pages: int, failures: list[Failure]) -> dict[str, Any
         "url": source.url,
         "kind": source.kind,
         "pages": pages,
+        "silent_since": silent and silent.since.isoformat(),
         "failures": [{"locator": f.locator, "message": f.message} for f in failures],
     }

@@ -1,4 +1,4 @@
-"""``aggregator sources add``, ``check``, ``import``, ``export``: over the configuration file."""
+"""``aggregator sources add``, ``remove``, ``check`` and so on: over the configuration file."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import click
 
 from aggregator.cli.options import config_options, load
+from aggregator.cli.setup import summaries
 from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
@@ -76,6 +77,49 @@ def add(url: str, name: str | None, yes: bool, file: str | None) -> None:
         return
     title = name or chosen.title or urlsplit(chosen.url).hostname or chosen.url
     _write(voice, config, [_New(title, chosen.url, chosen.kind)])
+
+
+@click.command()
+@click.argument("names", metavar="SOURCE...", nargs=-1, required=True)
+@config_options("config")
+@voice_options()
+def remove(names: tuple[str, ...], file: str | None) -> None:
+    """Take sources out of the configuration file.
+
+    The rest of the file stays as it is written, with its comments; and what is stored of a source
+    stays stored.
+    """
+    voice = Voice.now()
+    config = load(file)
+    from aggregator.config.edit import without_source
+    from aggregator.errors import ConfigError
+
+    if config.file is None:
+        raise ConfigError("there is no configuration file", hint="aggregator init writes one")
+    known = {source.name for source in config.sources}
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"no source is named {name!r}; {_guess(name, known)}.")
+    names = tuple(dict.fromkeys(names))
+    try:
+        # As bytes: line ends stay as they are.
+        text = config.file.read_bytes().decode()
+        for name in names:
+            text = without_source(text, name, file=config.file)
+        config.file.write_bytes(text.encode())
+    except OSError as error:
+        raise ConfigError(f"cannot be written: {error.strerror}", file=str(config.file)) from error
+    stored = summaries(config)
+    for name in names:
+        posts = stored[name].posts if name in stored else 0
+        kept = f"; {counted(posts, 'post')} of it stay in the store" if posts else ""
+        voice.note(clean(f"{name} was removed from {config.file}{kept}."))
+
+
+def _guess(name: str, known: Iterable[str]) -> str:
+    from aggregator.config.checks import guess
+
+    return guess(name, known) if known else "there are none"
 
 
 @click.command()
