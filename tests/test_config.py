@@ -106,7 +106,12 @@ def test_a_password_is_not_in_the_repr():
         ("[ouput]", "ouput", "unknown key", 'did you mean "output"?'),
         ('[output]\nformat = ["md"]', "output.format", "unknown key", '"formats"'),
         ("[dedup.thresholds]\noverlp = 1", "dedup.thresholds.overlp", "unknown key", "overlap"),
-        ("zzz = 1", "zzz", "unknown key", "known: database, dedup, digest, output, pull, source"),
+        (
+            "zzz = 1",
+            "zzz",
+            "unknown key",
+            "known: database, dedup, digest, mail, output, pull, reader, source",
+        ),
         ("database = 1", "database", "expected a text in quotes, not a number", None),
         ('database = " "', "database", "must not be empty", None),
         ("output = 1", "output", "expected a table, not a number", None),
@@ -416,14 +421,18 @@ def test_no_contact_is_needed_where_nothing_is_fetched():
 
 def _with_all_keys(toml: str) -> str:
     """A commented file with each key that it shows as a comment taken as set."""
-    toml = re.sub(r"^# (paths|url|kind) = .*\n", "", toml, flags=re.MULTILINE)
+    toml = re.sub(r"^# (paths|url|kind|password_file) = .*\n", "", toml, flags=re.MULTILINE)
+    toml = toml.replace("# [[reader]]", "[[reader]]")
     return re.sub(r"^# (\w+ = )", r"\1", toml, flags=re.MULTILINE)
+
+
+LISTS = ("reader", "source")
 
 
 def _keys(data: dict) -> set[str]:
     found = set()
     for name, value in data.items():
-        tables = value if name == "source" else [value] if isinstance(value, dict) else []
+        tables = value if name in LISTS else [value] if isinstance(value, dict) else []
         for table in tables:
             found |= {f"{name}.{key}" for key in _keys(table)}
         if not tables:
@@ -434,7 +443,7 @@ def _keys(data: dict) -> set[str]:
 def _schema_keys(schema: dict) -> set[str]:
     found = set()
     for name, value in schema["properties"].items():
-        inner = value["items"] if name == "source" else value
+        inner = value["items"] if name in LISTS else value
         found |= {f"{name}.{k}" for k in _schema_keys(inner)} if "properties" in inner else {name}
     return found
 
@@ -449,7 +458,10 @@ def test_the_files_we_write_show_every_key_with_its_default(toml):
     apart = {"paths", "url", "kind"}  # a source has one of path, paths and url
     for key in apart:
         assert re.search(rf"^# {key} = ", toml, flags=re.MULTILINE)
-    assert _keys(data) == _schema_keys(SCHEMA) - {f"source.{key}" for key in apart}
+    assert _keys(data) == _schema_keys(SCHEMA) - {
+        *(f"source.{key}" for key in apart),
+        "mail.password_file",  # the file would have to be there
+    }
     assert read(whole).dedup.thresholds == Thresholds()
     jsonschema.validate(json.loads(json.dumps(data, default=str)), SCHEMA)
 

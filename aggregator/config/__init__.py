@@ -8,6 +8,7 @@ on the command line or in the environment is relative to the working directory.
 """
 
 from aggregator.config.keys import FORMATS, Format, json_schema
+from aggregator.config.mail import MailConfig, Reader
 from aggregator.config.read import ENVIRONMENT, FILE_NAME, load_config, parse_config
 from aggregator.config.template import FOLDER as PAGES_FOLDER
 from aggregator.config.template import template
@@ -30,8 +31,10 @@ __all__ = [
     "DedupConfig",
     "DigestConfig",
     "Format",
+    "MailConfig",
     "OutputConfig",
     "PullConfig",
+    "Reader",
     "json_schema",
     "load_config",
     "parse_config",

@@ -32,6 +32,7 @@ from aggregator.config.checks import (
     whole_or_none,
     zone,
 )
+from aggregator.config.mail import MAIL_KEYS, READER_KEYS
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.model import AddressKind
 
@@ -171,6 +172,8 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
             "they have something new. 0 for none.",
         ),
     },
+    "mail": MAIL_KEYS,
+    "reader": READER_KEYS,
     "source": {
         "name": Key(text, TEXT, None, "Unique. Credited where a page names no publisher."),
         "path": Key(text, TEXT, None, "File, folder or glob pattern; give this, paths or url."),
@@ -200,7 +203,7 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
         "day": Key(day, TEXT, None, "Day of the pages that do not tell their own."),
     },
 }
-"""The tables of the file, and the keys of each. ``source`` may stand many times."""
+"""The tables of the file, and the keys of each. ``source`` and ``reader`` may stand many times."""
 
 
 def plain(default: Any) -> Any:
@@ -238,6 +241,12 @@ def json_schema() -> dict[str, Any]:
                 "digest": table("digest"),
                 "dedup": table("dedup", {"thresholds": table("dedup.thresholds")}),
                 "pull": table("pull"),
+                "mail": table("mail"),
+                "reader": {
+                    "type": "array",
+                    "items": table("reader") | {"required": ["address"]},
+                    "description": "Who is sent each digest; one [[reader]] table each.",
+                },
                 "source": {
                     "type": "array",
                     "items": source,

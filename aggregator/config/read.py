@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from aggregator.config.checks import guess, type_name
 from aggregator.config.keys import KEYS
+from aggregator.config.mail import MailConfig, Reader, default_port, password_in
 from aggregator.config.values import (
     Config,
     DedupConfig,
@@ -31,6 +33,7 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "AGGREGATOR_CONFIG": "the configuration file",
     "AGGREGATOR_DB": "the store: a path or an SQLAlchemy URL",
     "AGGREGATOR_OUT": "the output folder",
+    "AGGREGATOR_MAIL_PASSWORD": "the password of the mail server",
 }
 """The variables that are read, and what they set. One that is empty is not set."""
 
@@ -52,6 +55,11 @@ def load_config(
     named = file or environ.get("AGGREGATOR_CONFIG")
     path = as_path(os.fspath(named), None) if named else Path(FILE_NAME)
     config = parse_config(_read(path), file=path) if named or path.is_file() else Config()
+    password = environ.get("AGGREGATOR_MAIL_PASSWORD")
+    if password:
+        config = dataclasses.replace(
+            config, mail=dataclasses.replace(config.mail, password=password)
+        )
     return config.with_settings(
         database=environ.get("AGGREGATOR_DB") or None, out=environ.get("AGGREGATOR_OUT") or None
     )
@@ -74,7 +82,9 @@ def parse_config(toml: str, *, file: Path) -> Config:
     except RecursionError as error:
         raise ConfigError("not TOML: nested too deeply", file=str(file)) from error
     base = file.absolute().parent
-    top = _Table(data, file, "", inner=("output", "digest", "dedup", "pull", "source"))
+    top = _Table(
+        data, file, "", inner=("output", "digest", "dedup", "pull", "mail", "reader", "source")
+    )
     output = _Table(top.inner("output"), file, "output")
     digest = _Table(top.inner("digest"), file, "digest")
     dedup = _Table(top.inner("dedup"), file, "dedup", inner=("thresholds",))
@@ -96,6 +106,8 @@ def parse_config(toml: str, *, file: Path) -> Config:
             key="pull.contact",
             hint='contact = "you@example.org": webmasters want to know who asks',
         )
+    mail = _mail(_Table(top.inner("mail"), file, "mail"), file, base)
+    readers = tuple(_readers(data.get("reader", []), file, mail))
     url = top["database"]
     return Config(
         file=file,
@@ -105,6 +117,8 @@ def parse_config(toml: str, *, file: Path) -> Config:
         digest=DigestConfig(digest["timezone"], digest["edition"]),
         dedup=DedupConfig(as_model(dedup["encoder"], base), thresholds),
         pull=PullConfig(**pull.values),
+        mail=mail,
+        readers=readers,
         sources=sources,
     )
 
@@ -148,6 +162,60 @@ class _Table:
     def inner(self, name: str) -> Any:
         """A table in this one, unchecked; empty if it is absent."""
         return self._data.get(name, {})
+
+
+def _mail(table: _Table, file: Path, base: Path) -> MailConfig:
+    values = dict(table.values)
+    if values["host"] is not None and values["sender"] is None:
+        raise ConfigError(
+            "must be given, for there is a mail server",
+            file=str(file),
+            key="mail.sender",
+            hint='sender = "Desk <desk@example.org>"',
+        )
+    password_file = values.pop("password_file")
+    password = ""
+    if password_file is not None:
+        path = as_path(password_file, base)
+        password = checked(password_in, path, file, "mail.password_file")
+    return MailConfig(
+        **{
+            **values,
+            "port": values["port"] or default_port(values["security"]),
+            "username": values["username"] or "",
+            "password": password,
+            "sender": values["sender"] or "",
+            "ca_file": values["ca_file"] and str(as_path(values["ca_file"], base)),
+        }
+    )
+
+
+def _readers(tables: Any, file: Path, mail: MailConfig) -> Iterator[Reader]:
+    if not isinstance(tables, list):
+        raise ConfigError(
+            f"expected tables, not {type_name(tables)}",
+            file=str(file),
+            key="reader",
+            hint="write [[reader]] with two brackets",
+        )
+    seen: set[tuple[str, str | None]] = set()
+    for number, data in enumerate(tables, start=1):
+        shown = f"reader {number}"
+        table = _Table(data, file, "reader", shown=shown)
+        if table["address"] is None:
+            raise ConfigError("needs an address", file=str(file), key=shown, hint='address = "..."')
+        reader = Reader(table["address"], table["format"], table["edition"])
+        if (reader.address, reader.edition) in seen:
+            raise ConfigError("stands twice", file=str(file), key=shown, hint="take one away")
+        seen.add((reader.address, reader.edition))
+        if mail.host is None:
+            raise ConfigError(
+                "must be given, for there is a reader",
+                file=str(file),
+                key="mail.host",
+                hint='[mail] host = "mail.example.org"',
+            )
+        yield reader
 
 
 def _sources(tables: Any, file: Path, default_zone: str) -> Iterator[Source]:

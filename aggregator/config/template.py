@@ -28,14 +28,29 @@ name = "My pages"
 path = "{FOLDER}"
 """
 
+_READERS = """\
+# Who is sent each digest: one [[reader]] table each, once [mail] has a host.
+
+# [[reader]]
+"""
+
 
 def template() -> str:
     """The text of a configuration that names every key and sets what it must."""
     parts = [_HEAD, *(_key(name, key) for name, key in KEYS[""].items())]
-    parts += [section(table) for table in ("output", "digest", "dedup", "dedup.thresholds", "pull")]
+    parts += [
+        section(table)
+        for table in ("output", "digest", "dedup", "dedup.thresholds", "pull", "mail")
+    ]
+    parts += [readers()]
     optional = (_key(n, k) for n, k in KEYS["source"].items() if n not in ("name", "path"))
     parts += [_SOURCES + "\n" + "\n".join(optional)]
     return "\n".join(parts)
+
+
+def readers() -> str:
+    """The text of one reader, all of it as comments."""
+    return _READERS + "\n" + "\n".join(_key(name, key) for name, key in KEYS["reader"].items())
 
 
 def section(table: str) -> str:
@@ -45,6 +60,15 @@ def section(table: str) -> str:
 
 
 _EXAMPLES = {
+    "host": "mail.example.org",
+    "port": 587,
+    "username": "desk",
+    "password_file": "/run/secrets/mail-password",
+    "sender": "Desk <desk@example.org>",
+    "unsubscribe": "mailto:desk@example.org?subject=unsubscribe",
+    "ca_file": "/etc/ssl/certs/mail-ca.pem",
+    "address": "Ada Reader <ada@example.net>",
+    "edition": "daily",
     "database": "/var/lib/aggregator/news.db",
     "paths": ["monday", "tuesday/*.html"],
     "contact": "desk@example.org",

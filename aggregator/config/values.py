@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from aggregator.config.checks import BadValue, text, zone
 from aggregator.config.keys import FORMATS, Format
+from aggregator.config.mail import MailConfig, Reader
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.errors import ConfigError
 from aggregator.model import Source
@@ -113,6 +114,8 @@ class Config:
         digest: see :class:`DigestConfig`.
         dedup: see :class:`DedupConfig`.
         pull: see :class:`PullConfig`.
+        mail: see :class:`aggregator.config.mail.MailConfig`.
+        readers: who is sent each digest, each address once.
         sources: with unique names.
     """
 
@@ -123,6 +126,8 @@ class Config:
     digest: DigestConfig = field(default_factory=DigestConfig)
     dedup: DedupConfig = field(default_factory=DedupConfig)
     pull: PullConfig = field(default_factory=PullConfig)
+    mail: MailConfig = field(default_factory=MailConfig)
+    readers: tuple[Reader, ...] = ()
     sources: tuple[Source, ...] = ()
 
     @property

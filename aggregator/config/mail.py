@@ -1,0 +1,195 @@
+"""Mail in the configuration: the server, and who gets which digest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from aggregator.config.checks import TEXT, BadValue, Key, guess, number, text
+
+MailSecurity = Literal["starttls", "tls", "none"]
+"""How the connection to the mail server is encrypted."""
+
+UnknownPolicy = Literal["keep", "resend"]
+"""What is done with a mail that the server may or may not have taken."""
+
+MailFormat = Literal["html", "text"]
+"""``html``: HTML with the plain text beside it; ``text``: the plain text alone."""
+
+_PORTS: Final[Mapping[MailSecurity, int]] = {"starttls": 587, "tls": 465, "none": 25}
+
+
+@dataclass(frozen=True, slots=True)
+class MailConfig:
+    """The mail server, and how mail is sent.
+
+    Attributes:
+        host: name of the server; ``None``: no mail is sent.
+        port: of the server.
+        security: see :data:`MailSecurity`.
+        username: for the login; empty for none.
+        password: for the login.
+        sender: who it is from: an address, with or without a name.
+        list_name: what its readers subscribe to; for filters of mail programs.
+        unsubscribe: an https or mailto address; ``None``: none is offered.
+        ca_file: certificates to trust in place of the system's.
+        timeout_s: seconds for one answer of the server.
+        deadline_s: seconds for one message.
+        give_up_h: hours after which a mail that could not be sent is no longer tried.
+        unknown: see :data:`UnknownPolicy`.
+    """
+
+    host: str | None = None
+    port: int = 587
+    security: MailSecurity = "starttls"
+    username: str = ""
+    password: str = field(default="", repr=False)
+    sender: str = ""
+    list_name: str = "digest"
+    unsubscribe: str | None = None
+    ca_file: str | None = None
+    timeout_s: float = 30.0
+    deadline_s: float = 120.0
+    give_up_h: float = 24.0
+    unknown: UnknownPolicy = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is sent a digest.
+
+    Attributes:
+        address: with or without a name.
+        format: see :data:`MailFormat`.
+        edition: name of the edition; ``None``: each one.
+    """
+
+    address: str
+    format: MailFormat = "html"
+    edition: str | None = None
+
+
+def _mailbox(value: Any) -> str:
+    written = text(value)
+    # What a mail server will take is told when the message is made; this finds the slips.
+    if not re.fullmatch(r"([^<>\x00-\x1f]*<)?[^\s@<>]+@[^\s@<>]+\.?[^\s@<>]*>?", written):
+        raise BadValue(f'not an e-mail address: "{written}"', 'such as "Desk <desk@example.org>"')
+    if ("<" in written) != written.endswith(">"):
+        raise BadValue(f'not an e-mail address: "{written}"', 'such as "Desk <desk@example.org>"')
+    return written
+
+
+def _among(names: tuple[str, ...]) -> Any:
+    def check(value: Any) -> str:
+        name = text(value)
+        if name not in names:
+            raise BadValue(f'unknown word "{name}"', guess(name, names))
+        return name
+
+    return check
+
+
+def _port(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 65536:
+        raise BadValue("expected a port: a whole number from 1 to 65535")
+    return value
+
+
+def _more_than_none(value: Any) -> float:
+    found = float(number(value))
+    if not 0 < found < float("inf"):
+        raise BadValue("expected more than none")
+    return found
+
+
+def _unsubscribe(value: Any) -> str:
+    written = text(value)
+    if not re.fullmatch(r"(https://|mailto:)[\x21-\x3b\x3d\x3f-\x7e]+", written):
+        raise BadValue(
+            f'not an address to unsubscribe at: "{written}"', "use https://... or mailto:..."
+        )
+    return written
+
+
+_MORE: Final = {"type": "number", "exclusiveMinimum": 0}
+
+MAIL_KEYS: Final[Mapping[str, Key]] = {
+    "host": Key(text, TEXT, None, "Name of the mail server. Where it is absent, no mail is sent."),
+    "port": Key(
+        _port,
+        {"type": "integer", "minimum": 1, "maximum": 65535},
+        None,
+        "Its port. Where it is absent: 587 for starttls, 465 for tls, 25 for none.",
+    ),
+    "security": Key(
+        _among(get_args(MailSecurity)),
+        {"enum": list(get_args(MailSecurity))},
+        "starttls",
+        "starttls, tls (from the first byte) or none. Where the server offers none, nothing is "
+        "sent.",
+    ),
+    "username": Key(text, TEXT, None, "For the login. Where it is absent, there is none."),
+    "password_file": Key(
+        text,
+        TEXT,
+        None,
+        "File that holds the password, and nothing else. Or set AGGREGATOR_MAIL_PASSWORD.",
+    ),
+    "sender": Key(_mailbox, TEXT, None, "Who the mail is from: Name <address>."),
+    "list_name": Key(text, TEXT, "digest", "Name of the list, for the filters of mail programs."),
+    "unsubscribe": Key(
+        _unsubscribe,
+        TEXT,
+        None,
+        "Where a reader unsubscribes: mailto:ADDRESS, or an https address that takes a POST.",
+    ),
+    "ca_file": Key(text, TEXT, None, "Certificates to trust in place of the system's."),
+    "timeout_s": Key(_more_than_none, _MORE, 30.0, "Seconds for one answer of the server."),
+    "deadline_s": Key(_more_than_none, _MORE, 120.0, "Seconds for one message."),
+    "give_up_h": Key(
+        _more_than_none, _MORE, 24.0, "Hours after which a mail that could not be sent is dropped."
+    ),
+    "unknown": Key(
+        _among(get_args(UnknownPolicy)),
+        {"enum": list(get_args(UnknownPolicy))},
+        "keep",
+        "What is done where the connection was lost after the message had gone out, so that "
+        "nobody knows whether the server took it: keep (never send it again, and say so) or "
+        "resend (the same message with the same Message-ID; a reader may get it twice).",
+    ),
+}
+
+READER_KEYS: Final[Mapping[str, Key]] = {
+    "address": Key(_mailbox, TEXT, None, "Who is sent the digest: Name <address>."),
+    "format": Key(
+        _among(get_args(MailFormat)),
+        {"enum": list(get_args(MailFormat))},
+        "html",
+        "html (with the plain text beside it) or text.",
+    ),
+    "edition": Key(text, TEXT, None, "Only this edition. Where it is absent, each one."),
+}
+
+
+def default_port(security: MailSecurity) -> int:
+    """The port that goes with a kind of encryption (RFC 6409, RFC 8314, RFC 5321)."""
+    return _PORTS[security]
+
+
+def password_in(path: Path) -> str:
+    """The password in a file, without the line's end.
+
+    Raises:
+        BadValue: it cannot be read, or holds more than a line.
+    """
+    try:
+        found = path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise BadValue(f"{path}: cannot be read: {why}") from error
+    if not found or "\n" in found:
+        raise BadValue(f"{path}: expected the password on a line of its own, and nothing else")
+    return found
