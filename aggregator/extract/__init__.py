@@ -15,7 +15,7 @@ from aggregator.model import Extraction, Page, Post, Source
 
 __all__ = ["MAX_BYTES", "VERSION", "extract", "repeated_lines"]
 
-VERSION = "1"
+VERSION = "2"
 """Of the extractor: raised when it may read the same bytes differently."""
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xhtml")

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from aggregator.extract.blocks import Block
 from aggregator.extract.readings import Reading
+from aggregator.model import PostKind
 
 _OPAQUE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}")
 # Behind one number another is no id by itself: "entry-1a2b-2024".
@@ -31,6 +32,9 @@ class Draft:
         pinned: held at the top by its editors.
         language: BCP 47 tag, or ``None``.
         boilerplate: lines that were left out.
+        kind: what sort of entry it is.
+        is_gone: its page has withdrawn it.
+        leads_away: its headline is a link to another page.
     """
 
     keys: tuple[str, ...] = ()
@@ -44,6 +48,9 @@ class Draft:
     pinned: bool = False
     language: str | None = None
     boilerplate: tuple[str, ...] = field(default=(), repr=False)
+    kind: PostKind = "post"
+    is_gone: bool = False
+    leads_away: bool = False
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

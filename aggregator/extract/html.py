@@ -75,7 +75,14 @@ def extract_html(
     facts = read_facts(root, ld, page, source)
     times = _page_times(root, facts, page, source, reference_day)
     found = live_posts(
-        root, ld, facts, page=page, source=source, times=times, repeated=repeated
+        root,
+        ld,
+        facts,
+        page=page,
+        source=source,
+        times=times,
+        repeated=repeated,
+        is_cut=_is_cut(text),
     ) or _article(
         root,
         ld,
@@ -160,6 +167,12 @@ def _article(
         credit=sifted.credit or credit_alone(author),
     )
     return Extraction(posts=(post,), boilerplate=sifted.boilerplate, notes=ld.notes)
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a page that opens its document never closes it."""
+    head, tail = text[:2_000].lower(), text[-20_000:].lower()
+    return "<html" in head and "</html" not in tail and "</body" not in tail
 
 
 def _why_nothing(root: Element) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from aggregator.extract.blocks import Block
 from aggregator.extract.draft import Draft
 from aggregator.extract.jsonld import is_cut
+from aggregator.model import PostKind
 
 _WORD = re.compile(r"\w+")
 _PREFIX_WORDS = 12
@@ -51,6 +52,27 @@ class Joined:
     def pinned(self) -> bool:
         """Whether any part holds it to be pinned."""
         return any(d.pinned for d in (self.markup, self.ld) if d)
+
+    @property
+    def kind(self) -> PostKind:
+        """What sort of entry it is, by the part that knows it for something of its own."""
+        parts = (d for d in (self.markup, self.ld) if d)
+        return next((d.kind for d in parts if d.kind != "post"), "post")
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether any part marks it as withdrawn."""
+        return any(d.is_gone for d in (self.markup, self.ld) if d)
+
+    @property
+    def leads_away(self) -> bool:
+        """Whether its headline leads to another page."""
+        return any(d.leads_away for d in (self.markup, self.ld) if d)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it has a time of its own."""
+        return any(d.published is not None for d in (self.markup, self.ld) if d)
 
     @property
     def language(self) -> str | None:
@@ -146,6 +168,9 @@ def _combined(a: Draft, b: Draft) -> Draft:
         modified=first.modified or second.modified,
         blocks=longer.blocks,
         pinned=first.pinned or second.pinned,
+        kind=first.kind if first.kind != "post" else second.kind,
+        is_gone=first.is_gone and second.is_gone,
+        leads_away=first.leads_away and second.leads_away,
         boilerplate=tuple(dict.fromkeys((*first.boilerplate, *second.boilerplate))),
     )
 

@@ -18,8 +18,10 @@ from aggregator.extract.dom import word_set
 from aggregator.extract.draft import Draft, http_url
 from aggregator.extract.furniture import line_reason
 from aggregator.extract.json_text import load_json
+from aggregator.extract.kinds import kind_of_words, says_gone
 from aggregator.extract.paragraphs import split_run_together
 from aggregator.extract.readings import read_time
+from aggregator.model import PostKind
 
 MAX_POSTS = 10_000
 """Posts of one page; the longest live blogs have a few thousand."""
@@ -34,6 +36,7 @@ _POINTER = re.compile(
 )
 _LONGEST_LINE = 20_000
 
+_GONE = word_set("deleted withdrawn retracted removed unpublished")
 _TAG = re.compile(r"<(?:/?[a-zA-Z]|!--)[^<>]*>")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 
@@ -292,9 +295,25 @@ def post_drafts(page: JsonLd, *, zone: str) -> list[Draft]:
                 modified=read_time(modified, zone=zone, basis="json-ld"),
                 blocks=body_blocks(body),
                 language=text_value(node.get("inLanguage")) or None,
+                kind=_kind(node, title),
+                is_gone=_is_gone(node, body),
             )
         )
     return drafts
+
+
+def _kind(node: Node, title: str) -> PostKind:
+    sponsored = "AdvertiserContentArticle" in types(node) or node.get("isSponsored") is True
+    if sponsored or node.get("sponsor"):
+        return "sponsored"
+    return kind_of_words(types(node), title, ())
+
+
+def _is_gone(node: Node, body: str) -> bool:
+    """Whether a post is marked as withdrawn: by its status (schema.org), a flag, or its words."""
+    status = text_value(node.get("creativeWorkStatus")).lower()
+    flagged = any(node.get(name) is True for name in ("deleted", "isDeleted", "withdrawn"))
+    return status in _GONE or flagged or says_gone(body)
 
 
 def _address(node: Node) -> str:

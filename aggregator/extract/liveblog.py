@@ -15,17 +15,28 @@ from aggregator.extract.agencies import credit_alone
 from aggregator.extract.bylines import read_day_line
 from aggregator.extract.clean import clean_text
 from aggregator.extract.container import read_container, with_signatures
-from aggregator.extract.dom import HEADINGS, Element, hints, is_element, text_of, word_set
-from aggregator.extract.draft import Draft, aliases, is_positional
+from aggregator.extract.coverage import covered
+from aggregator.extract.dom import HEADINGS, Element, is_element, text_of
+from aggregator.extract.draft import Draft, aliases
 from aggregator.extract.facts import PageFacts
 from aggregator.extract.flat import MIN_POSTS, find_runs
+from aggregator.extract.furniture import line_reason
+from aggregator.extract.ids import moment_order, name_posts
 from aggregator.extract.join import Joined, join
 from aggregator.extract.jsonld import MAX_POSTS, JsonLd, post_drafts, telling_parts
+from aggregator.extract.kinds import (
+    gone_keys,
+    is_advertisement,
+    is_gone,
+    kind_of,
+    leads_away,
+)
 from aggregator.extract.markup import Group, find_group
-from aggregator.extract.paragraphs import lay_out, slug
+from aggregator.extract.paging import read_paging
+from aggregator.extract.paragraphs import Part, lay_out
 from aggregator.extract.sift import refrains, sift
 from aggregator.extract.timing import PageTimes, settle
-from aggregator.model import Extraction, Moment, Page, Post, Source
+from aggregator.model import Extraction, Page, Post, Source
 
 _LIVE_WORDS = re.compile(
     r"(?<![a-z])(?:live|liveblog|liveticker|ticker|newsticker|minute-by-minute|en-?direct|"
@@ -35,11 +46,7 @@ _LIVE_WORDS = re.compile(
 _MICRODATA = "//*[@itemprop='liveBlogUpdate' or contains(@itemtype, 'LiveBlogPosting')]"
 _TIMED = 0.6  # share of posts with a time that makes a live blog without any other word for it
 _MIN_CHARS = 20  # outside links, on average: the posts of a match report are short
-_SPONSORED = word_set("sponsored sponsor advertorial advertisement promoted paidpost native")
 _MIN_LINKED_CHARS = 200
-_OLDER = re.compile(
-    r"\b(?:older|previous|next|load more|ältere|plus anciens|más antiguas|старіші)\b", re.IGNORECASE
-)
 
 
 def live_posts(
@@ -51,6 +58,7 @@ def live_posts(
     source: Source,
     times: PageTimes,
     repeated: Collection[str],
+    is_cut: bool = False,
 ) -> Extraction | None:
     """The posts of a page if it is a live blog.
 
@@ -62,13 +70,16 @@ def live_posts(
         source: for its name and zone.
         times: when the page was made.
         repeated: keys of lines that belong to the source.
+        is_cut: the page breaks off before its end.
 
     Returns:
         ``None`` if the page is no live blog, or none of its posts has text or headline.
     """
     told = post_drafts(ld, zone=source.zone)
     shown = _shown(root, ld, told, facts, zone=source.zone, reference=times.best.day)
-    joined = [post for post in join(told, shown) if post.title or post.blocks]
+    joined = join(told, shown)
+    gone = [key for post in joined if post.is_gone for key in post.keys] + gone_keys(root)
+    joined = [post for post in joined if (post.title or post.blocks) and not post.is_gone]
     if not joined:
         return None
     notes = list(ld.notes)
@@ -76,14 +87,15 @@ def live_posts(
         notes.append(f"{len(joined)} posts; only the first {MAX_POSTS} were read")
         del joined[MAX_POSTS:]
     timing = settle(joined, zone=source.zone, page=times)
-    ids = _ids(joined, timing.published)
+    names = name_posts(joined, timing.published)
     texts = [post.blocks for post in joined]
     furniture = refrains(texts) | set(repeated)
     page_title = clean_text(facts.title)
     posts: list[Post] = []
     dropped: list[str] = []
-    for entry, blocks, anchor, published, modified in zip(
-        joined, texts, ids, timing.published, timing.modified, strict=True
+    prefix = f"{source.name}:{page.locator}#"
+    for entry, blocks, name, published, modified in zip(
+        joined, texts, names, timing.published, timing.modified, strict=True
     ):
         sifted = sift(blocks, zone=source.zone, repeated=furniture)
         dropped += [*entry.boilerplate, *sifted.boilerplate]
@@ -92,9 +104,13 @@ def live_posts(
             continue
         author = clean_text(entry.author or sifted.author or facts.author)
         body, spans = lay_out(sifted.parts)
+        kind = entry.kind
+        if sifted.is_empty and name.is_own and _says_all(entry, title):
+            body, spans = lay_out([Part(title)])
+            kind = "headline" if kind == "post" else kind
         posts.append(
             Post(
-                id=f"{source.name}:{page.locator}#{anchor}",
+                id=f"{prefix}{name.anchor}",
                 source=source.name,
                 locator=page.locator,
                 outlet=facts.outlet,
@@ -109,17 +125,29 @@ def live_posts(
                 pinned=entry.pinned,
                 language=entry.language or facts.language,
                 credit=sifted.credit or credit_alone(author),
+                aliases=tuple(prefix + alias for alias in name.aliases),
+                kind=kind,
             )
         )
     if not posts:
         return None
     notes += timing.notes
-    if _has_older(root):
-        notes.append(f"{len(posts)} posts; the page links to older ones that are not in it")
+    paging = read_paging(root, url=page.url, canonical=facts.url, blogs=ld.blogs, shown=len(posts))
+    if paging.has_more:
+        of = f" of {paging.total}" if paging.total else ""
+        notes.append(f"{len(posts)}{of} posts; the page leads to older ones that are not in it")
+    whole = not ld.notes and not is_cut and len(joined) < MAX_POSTS
+    placed = [(post.published, post.pinned) for post in posts]
+    standing = {post.id for post in posts}
+    forms = dict.fromkeys(prefix + form for key in gone for form in aliases(key))
     return Extraction(
-        posts=tuple(sorted(_oldest_first(posts), key=lambda post: _order(post.published))),
+        posts=tuple(sorted(_oldest_first(posts), key=lambda post: moment_order(post.published))),
+        total=paging.total,
         boilerplate=tuple(dict.fromkeys(dropped)),
         notes=tuple(notes),
+        older=paging.older,
+        withdrawn=tuple(form for form in forms if form not in standing),
+        covers=covered(placed, has_more=paging.has_more) if whole else None,
     )
 
 
@@ -149,11 +177,20 @@ def _shown(
         if _chars(runs) > 1.5 * _chars(members):
             read = [read_container(run, zone=zone, reference=reference) for run in runs]
             return with_signatures(read)
-    members = [m for m in members if not hints(m) & _SPONSORED]
     members = members[: MAX_POSTS + 1]  # one more than are read, so that it shows
     drafts = [read_container(member, zone=zone, reference=reference) for member in members]
     drafts = _with_addresses(with_signatures(_with_own_keys(drafts)))
-    return _with_days(root, members, drafts, zone=zone, reference=reference)
+    drafts = _with_days(root, members, drafts, zone=zone, reference=reference)
+    return [
+        replace(
+            draft,
+            kind=kind_of(member, draft),
+            is_gone=is_gone(member, draft),
+            leads_away=leads_away(member, facts.url),
+        )
+        for member, draft in zip(members, drafts, strict=True)
+        if not is_advertisement(member, draft)
+    ]
 
 
 def _titles(root: Element) -> str:
@@ -254,31 +291,17 @@ def _day_heading(element: Element, zone: str, reference: date) -> date | None:
     return read_day_line(text_of(element, most=80), zone=zone, reference=reference)
 
 
-def _has_older(root: Element) -> bool:
-    """Whether the page links to further pages of itself."""
-    for link in root.iter("link", "a"):
-        rel = (link.get("rel") or "").lower().split()
-        if "next" in rel:
-            return True
-        href = link.get("href") or ""
-        if re.search(r"[?&](?:page|curpg|p|offset|before)=", href) and link.tag == "a":
-            label = f"{link.get('aria-label') or ''} {text_of(link, most=60)[:60]}"
-            if _OLDER.search(label):
-                return True
-    return False
+def _says_all(entry: Joined, title: str) -> bool:
+    """Whether a post without text is one in its own right: it has a time, and is no teaser."""
+    return entry.is_timed and not entry.leads_away and line_reason(title) is None
 
 
 def _oldest_first(posts: list[Post]) -> list[Post]:
     """The posts in their page's order, turned round if the newest stand first."""
-    days = [_order(post.published) for post in posts]
+    days = [moment_order(post.published) for post in posts]
     falls = sum(b < a for a, b in pairwise(days))
     rises = sum(b > a for a, b in pairwise(days))
     return posts[::-1] if falls > rises else posts
-
-
-def _order(moment: Moment) -> tuple[date, float]:
-    # Days first: a post whose hour is unknown stands at the start of its day.
-    return (moment.day, moment.at.timestamp() if moment.at else 0.0)
 
 
 def _url(entry: Joined, page_url: str | None) -> str | None:
@@ -290,35 +313,3 @@ def _url(entry: Joined, page_url: str | None) -> str | None:
     if anchor:
         return f"{page_url.partition('#')[0]}#{anchor}"
     return (entry.markup.url if entry.markup else None) or page_url
-
-
-def _ids(joined: Sequence[Joined], times: Sequence[Moment]) -> list[str]:
-    """One id for each post that stays the same tomorrow: the publisher's, else a slug."""
-    keys = [_best_key(entry) for entry in joined]
-    if is_positional([key for key in keys if key]):
-        keys = [""] * len(keys)
-    counts = Counter(keys)
-    ids = [""] * len(joined)
-    seen: set[str] = set()
-    by_age = sorted(range(len(joined)), key=lambda i: _order(times[i]))
-    for i in by_age:
-        entry, key, moment = joined[i], keys[i], times[i]
-        words = entry.title or " ".join(block.text for block in entry.blocks)
-        name = key
-        if not key or counts[key] > 1:
-            name = slug(words) or "post"
-            # "Update" and "Summary" head other posts tomorrow, whatever heads one today.
-            if moment.at is not None and (name in seen or name.count("-") < 2):
-                name = f"{name}-{moment.at:%Y%m%dT%H%M}"
-        while name in seen:
-            name += "-x"
-        seen.add(name)
-        ids[i] = name
-    return ids
-
-
-def _best_key(entry: Joined) -> str:
-    """The publisher's id of a post in the form that all parts of the page share."""
-    forms = [own for key in entry.keys if (own := aliases(key))]
-    opaque = [own[-1] for own in forms if len(own) > 1 or own[0].isdecimal()]
-    return next(iter(opaque), forms[0][0] if forms else "")

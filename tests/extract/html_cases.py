@@ -45,6 +45,7 @@ def shown(post: Post) -> dict[str, Any]:
         "language": post.language,
         "credit": post.credit,
         "paragraphs": list(post.paragraphs),
+        **({"kind": post.kind} if post.kind != "post" else {}),
     }
 
 
