@@ -142,6 +142,8 @@ class _Blocks:
                 if self._embed is None and is_embed(element):
                     self._embed = element
         elif tag in ("td", "th"):
+            if self._open[0].tag == "tr":  # the row is a post
+                self.flush()
             self._pieces.append(" ")
         if element is not self._open[0]:  # a post in a list is no point of a list
             self._count(element, 1)

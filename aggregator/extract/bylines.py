@@ -271,7 +271,7 @@ def read_clock_line(text: str) -> ClockLine | None:
     if clock.start == 0 and len(rest.split()) <= 3:
         if rest.isupper():
             return ClockLine(clock, updated, "", written)
-        if after.strip() == rest and _NAMES_ONLY.fullmatch(rest):
+        if after.strip(" |·•–—-,:") == rest and _NAMES_ONLY.fullmatch(rest):
             return ClockLine(clock, updated, _tidy(rest), written)
     return None
 
@@ -300,6 +300,11 @@ def is_time_line(text: str) -> bool:
         return False
     rest = _LABELS.sub(" ", _UPDATED.sub(" ", _AGO_WORDS.sub(" ", rest)))
     return not re.search(r"[^\W_]", _CLOCKS.sub(" ", rest))
+
+
+def without_role(name: str) -> str:
+    """A name without what its bearer does: "Jane Doe, Courts Reporter" gives "Jane Doe"."""
+    return _ROLE.sub("", name)
 
 
 def tells_change(text: str) -> bool:

@@ -44,7 +44,7 @@ _CLOCK = re.compile(
         | (?P<hd>[01]?\d|2[0-3])\.(?P<md>[0-5]\d)(?:\.(?P<sd>[0-5]\d))?(?!\d|[.,/]\d)
        )(?:\s*\(?(?P<zone>"""
     + ZONE_PATTERN
-    + r""")\)?)?(?:\s?(?:Uhr|hrs|hours|Ora)\b)?""",
+    + r""")\)?)?(?:\s?(?:Uhr|hrs|hours|Ora|h|hs|horas|uur)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 

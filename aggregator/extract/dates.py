@@ -151,8 +151,8 @@ _WEEKDAY_BEFORE = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)?)\.?,?\s+(?:den |d
 _WEEKDAY_AFTER = re.compile(r",?\s*\(([^\W\d_]+(?:['’-][^\W\d_]+)?)\)")
 # What may stand between a date and its time.
 _JOIN = re.compile(
-    r"(?:[\s,;:|·•–—-]|T(?=\d)|\b(?:at|um|à|às|as|a las|las|alle|ore|kl|om|о|об|в|at around|"
-    r"around|gegen|року|р|года|г|roku|r)\b\.?)*",
+    r"(?:[\s,;:|·•–—-]|T(?=\d)|\b(?:at|um|à|às|as|a las|las|alle|ore|kl|klo|klokken|om|о|об|в|at around|"
+    r"around|gegen|року|р|года|г|roku|r|godz|godzina|v|ve|o|ob|u|saat|ora|στις|ώρα|óra|urą|la|den)\b\.?)*",
     re.IGNORECASE,
 )
 

@@ -24,7 +24,9 @@ _LIVE_WORDS = re.compile(
     r"直播|实时|即時|滚动|실시간|속보|สด|trực tiếp|cập nhật",
     re.IGNORECASE,
 )
-_TIMED = 0.6  # share of posts with a time that makes a live blog without any other word for it
+MOSTLY_TIMED = 0.6
+"""Share of posts with a time that makes a live blog without any other word for it."""
+
 _MIN_CHARS = 20  # outside links, on average: the posts of a match report are short
 _MIN_LINKED_CHARS = 200
 _UNTIMED_CHARS = 80  # outside links, on average: posts whose times nobody can read
@@ -67,7 +69,7 @@ def is_live(group: Group, *, sure: bool, likely: bool) -> bool:
         return group.coverage >= 0.3
     if len(group.members) < MIN_POSTS:
         return False
-    if group.timed >= _TIMED:
+    if group.timed >= MOSTLY_TIMED:
         return group.coverage >= (0.4 if likely else 0.6)
     # Times in words that nobody here knows: ids and headlines of their own must do.
     told = group.keyed >= 0.9 and group.headed >= 0.9 and group.away == 0

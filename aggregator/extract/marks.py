@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -27,6 +28,9 @@ _NOT_OWN_ID = word_set(
     template module type tmp video media image asset-type react
     """
 )
+_OWN_ID = re.compile(
+    r"(?:news|post|block|entry|item|article|event|message|update|content|story|blog|live)ids?"
+)
 _CLOCK_CHARS = 60
 _MIN_SIGNED = 16
 _SIGNED_CHARS = 80
@@ -43,7 +47,8 @@ def own_keys(element: Element) -> tuple[str, ...]:
             found.append(value)
         elif name.startswith("data-"):
             words = words_of_name(name) - {"data"}
-            if words & ID_NAMES and not words & _NOT_OWN_ID:
+            told = words & ID_NAMES or any(map(_OWN_ID.fullmatch, words))
+            if told and not words & _NOT_OWN_ID:
                 found.append(value)
     return tuple(dict.fromkeys(found))
 
@@ -62,6 +67,10 @@ def time_attributes(element: Element) -> list[tuple[str, str, bool]]:
             words = hints(element) | {element.tag}
             if not words & (TIME_NAMES | {"abbr", "timeago"}):
                 continue
+        elif name == "aria-label":
+            words = words_of_name(value[:_CLOCK_CHARS]) & _NOT_PUBLISHED
+            if len(value) > _CLOCK_CHARS or not is_time_line(value):
+                continue
         elif name.startswith("data-") or name in ("timestamp", "time", "published", "date"):
             words = words_of_name(name)
             if not words & TIME_NAMES:
@@ -77,8 +86,10 @@ def is_clock(element: Element) -> bool:
     """Whether an element without children is a time and nothing else: a clock, with or without
     a date."""
     text = element.text
-    if text is None or len(element) or len(text) > _CLOCK_CHARS or element.tag == "td":
+    if text is None or len(element) or len(text) > _CLOCK_CHARS:
         return False
+    if element.tag == "td" and element.getprevious() is not None:
+        return False  # a figure of a table
     return any(map(str.isdigit, text)) and is_time_line(text.strip())
 
 

@@ -49,6 +49,7 @@ _CONTAINER_LESS = word_set(
 _FOREIGN_WORDS = word_set("comment comments discussion disqus")
 _NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
 _MIN_CHARS = 12
+_ROW_CHARS = 60  # a row of a table of figures has less
 _LONGEST_CLASS = 2_000  # characters of an element's classes that are looked at
 
 
@@ -72,6 +73,7 @@ class Group:
         timed: share of members with a time.
         keyed: share of members with an id of their own.
         known: share of members whose id or headline the JSON-LD names.
+        headed: share of members with a heading.
         away: share of members whose headline leads to another page, as a teaser's does.
         chars: characters of a member outside links, on average.
         coverage: share of the page's text outside links that is theirs.
@@ -82,6 +84,7 @@ class Group:
     timed: float
     keyed: float
     known: float
+    headed: float
     away: float
     chars: float
     coverage: float
@@ -189,7 +192,7 @@ def _alike(root: Element, facts: dict[Element, _Facts]) -> Iterable[list[Element
         if tag in ("script", "style", "noscript", "template", "nav", "svg"):
             walker.skip_subtree()
             continue
-        if tag in _CONTAINER_LESS:
+        if tag in _CONTAINER_LESS or (tag == "tr" and facts[element].chars < _ROW_CHARS):
             continue
         if hints(element) & _FOREIGN_WORDS and tag != "body":
             walker.skip_subtree()
@@ -262,12 +265,15 @@ def _judge(
     score = text * evidence * math.log2(1 + count) / crowded**2 * (1 + 0.1 * own)
     if not matched:
         score *= 1 - 0.9 * away
+        if 0.2 < away < 0.8:
+            score /= 2  # posts and teasers that only look alike
     return Group(
         members=tuple(full),
         score=score,
         timed=timed / count,
         keyed=keyed / count,
         known=matched / count,
+        headed=sum(facts[m].headings > 0 for m in full) / count,
         away=away,
         chars=text / count,
         coverage=text / total,

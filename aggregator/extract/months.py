@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-LANGUAGES = ("en", "de", "fr", "uk", "ru", "es", "it", "pt", "nl", "pl")
+LANGUAGES = (
+    *("en", "de", "fr", "uk", "ru", "es", "it", "pt", "nl", "pl"),
+    *("sv", "nb", "da", "fi", "cs", "sk", "hu", "ro", "bg", "el", "tr", "ca", "id"),
+)
 """Languages whose month names are known; a name of two languages goes to the earlier one."""
 
 # English papers abbreviate in ways that CLDR does not list.

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from aggregator.extract.dates import Clock, find_dates, parse_clock, parse_instant
+from aggregator.extract.dates import (
+    Clock,
+    find_dates,
+    nearest_day,
+    parse_clock,
+    parse_instant,
+)
 from aggregator.extract.scripts import westernised
 from aggregator.model import DayBasis
 
@@ -25,6 +31,10 @@ _ZULU = re.compile(r"\d[Zz]$")
 _LOCAL = re.compile(r"\d{2}(?:\.\d+)?$")
 _OFFSET = re.compile(r"[+\-−]\d{2}:?\d{2}(?:\[.*\])?$")
 _RELATIVE = re.compile(r"\b(?:ago|vor|il y a|hace|fa|geleden|назад|тому)\b", re.IGNORECASE)
+# "18/03 14:05", "18.03. 14:05": beside a clock these are no fractions
+_BARE_DAY = re.compile(
+    r"(?<![\d/.:])(\d{1,2})(?:/|\.(?=\d{1,2}\.))(\d{1,2})\.?(?=,?\s+\d{1,2}[:.hH]\d\d)"
+)
 _YEARS = range(1995, 2101)
 _LONGEST_LABEL = 60
 
@@ -86,6 +96,15 @@ def read_time(text: str | None, *, zone: str, basis: DayBasis) -> Reading | None
     return Reading(value, trust, basis, at=at)
 
 
+def _with_year(found: re.Match[str], zone: str, reference: date) -> str:
+    """ "18/03" beside a clock time, with the year that brings it nearest to a day."""
+    first, second = int(found[1]), int(found[2])
+    month_first = zone.startswith("America/") and first <= 12
+    day, month = (second, first) if month_first else (first, second)
+    nearest = nearest_day(month, day, reference) if month <= 12 and day <= 31 else None
+    return found[0] if nearest is None else nearest.isoformat()
+
+
 def read_label(
     text: str, *, zone: str, basis: DayBasis, reference: date | None = None
 ) -> Reading | None:
@@ -104,6 +123,8 @@ def read_label(
         return None
     if not any(map(str.isdigit, label)):
         return None
+    if reference is not None:
+        label = _BARE_DAY.sub(lambda m: _with_year(m, zone, reference), label)
     if reading := read_time(label, zone=zone, basis=basis):
         return reading
     for found in find_dates(label, zone=zone, reference=reference):
