@@ -166,3 +166,28 @@ class RunReport:
                 for one in self.silent
             ],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What one look at the outbox did.
+
+    Attributes:
+        queued: how many deliveries were added.
+        attempts: of each that was tried: recipient, state after it, what the server said.
+        waiting: how many are to be tried later.
+    """
+
+    queued: int = 0
+    attempts: tuple[tuple[str, str, str], ...] = ()
+    waiting: int = 0
+
+    def in_state(self, state: str) -> int:
+        """How many of those that were tried are in a state now."""
+        return sum(found == state for _, found, _ in self.attempts)
+
+    @property
+    def exit_code(self) -> int:
+        """1 if one was refused, is unknown or too old; 0 otherwise: what waits is tried again."""
+        lost = sum(self.in_state(s) for s in ("failed", "unknown", "expired"))
+        return 1 if lost else 0

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from aggregator import __version__
-from aggregator.cli import pages, post, run, serve, setup, sources, texts
+from aggregator.cli import deliver, pages, post, run, serve, setup, sources, texts
 from aggregator.cli.voice import clean, voice_options
 from aggregator.errors import AggregatorError, MissingExtra, SourceError
 
@@ -33,6 +33,7 @@ Environment (the command line wins over it, and it over the configuration file):
   AGGREGATOR_CONFIG  the configuration file
   AGGREGATOR_DB      the store: a path or an SQLAlchemy URL
   AGGREGATOR_OUT     the output folder
+  AGGREGATOR_MAIL_PASSWORD  the password of the mail server
 """
 
 _EXTRAS = {
@@ -93,6 +94,8 @@ for _command in (
     run.run,
     run.pull,
     run.digest,
+    deliver.deliver,
+    deliver.outbox,
     serve.serve,
     post.post,
     texts.why,

@@ -13,6 +13,7 @@ from aggregator.model import Digest
 from aggregator.render.arrange import view
 from aggregator.render.document import render_json
 from aggregator.render.html import render_html
+from aggregator.render.mail import mail_text
 from aggregator.render.markdown import render_markdown
 from aggregator.render.parse import digest_from_json
 from aggregator.render.text import render_brief, render_text
@@ -23,7 +24,15 @@ Form = Literal["html", "md", "txt", "json"]
 FORMS: Final[tuple[Form, ...]] = ("html", "md", "txt", "json")
 """All of them."""
 
-__all__ = ["FORMS", "Form", "digest_from_json", "render", "render_brief", "render_forms"]
+__all__ = [
+    "FORMS",
+    "Form",
+    "digest_from_json",
+    "mail_text",
+    "render",
+    "render_brief",
+    "render_forms",
+]
 
 
 def render(digest: Digest, form: Form, *, templates: Path | None = None) -> str:
