@@ -171,6 +171,14 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
             "Older pages of one live blog that are followed: all the first time, then as far as "
             "they have something new. 0 for none.",
         ),
+        "page_days": Key(
+            count,
+            COUNT,
+            None,
+            "Days that the bytes of a page are kept once another one stands in its place. Posts "
+            "and their revisions stay. Where it is absent, the bytes that a revision came from "
+            "stay, too.",
+        ),
     },
     "mail": MAIL_KEYS,
     "reader": READER_KEYS,

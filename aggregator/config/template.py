@@ -72,6 +72,7 @@ _EXAMPLES = {
     "database": "/var/lib/aggregator/news.db",
     "paths": ["monday", "tuesday/*.html"],
     "contact": "desk@example.org",
+    "page_days": 90,
     "url": "https://example.org/live",
     "kind": "feed",
     "timezone": "Europe/London",

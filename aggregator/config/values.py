@@ -82,6 +82,8 @@ class PullConfig:
         decoded_bytes: largest page, decompressed.
         pages: most pages of one feed or site map that are followed, newest first.
         older_pages: most older pages of one live blog that are followed.
+        page_days: how many days the bytes of a page are kept once another one stands in its
+            place and a revision came from it; ``None``: for ever.
     """
 
     enabled: bool = True
@@ -99,6 +101,7 @@ class PullConfig:
     decoded_bytes: int = 16777216
     pages: int = 50
     older_pages: int = 50
+    page_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

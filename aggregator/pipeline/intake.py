@@ -131,6 +131,8 @@ class Intake:
         with self.watch("store"):
             for source in self.config.sources:
                 self._remember(source.name)
+            if (kept := self.config.pull.page_days) is not None:
+                self.store.drop_pages(before=self.now - timedelta(days=kept))
 
     def _read(self, source: Source) -> None:
         known = self.store.known_pages(source.name)

@@ -1,4 +1,10 @@
-"""Pages in the store: the bytes of every fetch, compressed, and which of them is current."""
+"""Pages in the store: the bytes of fetches, compressed, and which of them is current.
+
+The bytes are kept of the current page at each locator, and of each page that a revision came
+from: what is said of a text can be looked up, and a better extractor can read it again. A page
+that brought nothing new goes when the next one comes; else a live blog whose page counts its
+readers would fill the disk.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +12,15 @@ import zlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, delete, not_, select, update
 
 from aggregator.errors import NotFoundError, StoreError
 from aggregator.model import Page
 from aggregator.store import dialect
-from aggregator.store.tables import page_parts, pages
+from aggregator.store.tables import page_parts, pages, revisions
+
+_DROPPED = b""
+"""In place of the bytes; what is compressed is never empty."""
 
 
 def current(connection: Connection, source: str) -> dict[str, tuple[str, str]]:
@@ -43,7 +52,8 @@ def is_current(
 def add(connection: Connection, page: Page, extractor: str) -> int:
     """Keep a page and make it the current one at its locator.
 
-    Bytes that were there before at this locator are not kept again.
+    Bytes that are there already at this locator are not kept again; the page that was current
+    goes if no revision came from it.
 
     Returns:
         the row's id.
@@ -59,19 +69,47 @@ def add(connection: Connection, page: Page, extractor: str) -> int:
     outdated = [row.id for row in here if row.is_current and row.content_hash != content_hash]
     if outdated:
         connection.execute(update(pages).where(pages.c.id.in_(outdated)).values(is_current=False))
+        _forget(connection, outdated)
     for row in here:
         if row.content_hash == content_hash:
-            connection.execute(
-                update(pages)
-                .where(pages.c.id == row.id)
-                .values(is_current=True, extractor=extractor, seen_at=aware(page.fetched_at))
-            )
+            values: dict[str, Any] = {
+                "is_current": True,
+                "extractor": extractor,
+                "seen_at": aware(page.fetched_at),
+                "content": zlib.compress(page.content),  # it may have been dropped meanwhile
+            }
+            connection.execute(update(pages).where(pages.c.id == row.id).values(**values))
             return int(row.id)
     page_id = dialect.insert_one(connection, pages, _row(page, content_hash, extractor))
     if page.blog is not None:
         part = {"page_id": page_id, "blog": page.blog}
         dialect.insert_new(connection, page_parts, [part])
     return page_id
+
+
+def _forget(connection: Connection, ids: list[int]) -> None:
+    """Forget those of some pages that no revision came from."""
+    used = select(revisions.c.page_id).where(revisions.c.page_id.in_(ids))
+    unused = set(ids) - set(connection.execute(used).scalars())
+    if unused:
+        connection.execute(delete(page_parts).where(page_parts.c.page_id.in_(unused)))
+        connection.execute(delete(pages).where(pages.c.id.in_(unused)))
+
+
+def drop(connection: Connection, before: datetime) -> int:
+    """Drop the bytes of pages that are not current and were last seen before a time.
+
+    Returns:
+        how many pages have lost theirs.
+    """
+    done = connection.execute(
+        update(pages)
+        .where(
+            not_(pages.c.is_current), pages.c.seen_at < aware(before), pages.c.content != _DROPPED
+        )
+        .values(content=_DROPPED)
+    )
+    return int(done.rowcount)
 
 
 def _row(page: Page, content_hash: str, extractor: str) -> dict[str, Any]:
@@ -146,6 +184,11 @@ def of_revision(connection: Connection, page_id: int) -> Page:
 
 
 def _page(row: RowMapping) -> Page:
+    if row["content"] == _DROPPED:
+        raise NotFoundError(
+            f"the bytes of {row['locator']!r} in source {row['source']!r} as of"
+            f" {row['fetched_at']:%Y-%m-%d %H:%M} UTC are no longer kept (pull.page_days)"
+        )
     try:
         content = zlib.decompress(row["content"])
     except zlib.error as error:

@@ -124,6 +124,17 @@ class Store:
         """
         return self.page(source, locator, content_hash).content
 
+    def drop_pages(self, *, before: datetime) -> int:
+        """Drop the bytes of pages that are not current and were last seen before a time.
+
+        The revisions that came from them stay.
+
+        Returns:
+            how many pages have lost theirs.
+        """
+        with self._writing() as connection:
+            return pages.drop(connection, before)
+
     def locators_of_content(self, content_hash: str) -> list[tuple[str, str]]:
         """Every (source, locator) whose current page has these bytes, first come first."""
         with self._reading() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aggregator.errors import NotFoundError
 from aggregator.store import Store
-from tests.store.samples import LATER, READER, make_page
+from tests.store.samples import LATER, READER, make_page, make_post, make_revision
 
 
 def test_a_page_comes_back_as_it_was(store: Store) -> None:
@@ -46,8 +46,8 @@ def test_a_page_is_known_by_its_bytes_and_its_extractor(store: Store) -> None:
 
 def test_a_page_that_changes_back_is_current_again(store: Store) -> None:
     noon, one = make_page("noon"), make_page("one")
-    for page in (noon, one):
-        store.add_page(page, extractor=READER)
+    store.add_revisions(noon, [make_revision()], extractor=READER)
+    store.add_page(one, extractor=READER)
     assert store.known_pages("harbour") == {"live.html": (one.content_hash, READER)}
     assert not store.has_page("harbour", "live.html", noon.content_hash, READER)
     store.add_page(make_page("noon", fetched_at=LATER), extractor=READER)
@@ -97,3 +97,36 @@ def test_a_time_without_a_zone_is_a_mistake(store: Store) -> None:
     with pytest.raises(ValueError, match="a time without a zone"):
         store.add_page(make_page(fetched_at=naive), extractor=READER)
     assert store.known_pages("harbour") == {}
+
+
+def test_bytes_that_brought_nothing_new_go_when_the_next_come(store: Store) -> None:
+    """Of a thousand fetches of a page that counts its readers, two are kept."""
+    first = make_page("first")
+    store.add_revisions(first, [make_revision()], extractor=READER)
+    for count in range(20):
+        store.add_page(make_page(f"read {count} times"), extractor=READER)
+    assert store.page("harbour", "live.html", first.content_hash) == first
+    last = make_page("read 19 times")
+    assert store.page("harbour", "live.html", last.content_hash) == last
+    for count in range(19):
+        with pytest.raises(NotFoundError):
+            store.page("harbour", "live.html", make_page(f"read {count} times").content_hash)
+    assert store.known_pages("harbour") == {"live.html": (last.content_hash, READER)}
+    assert store.page_of_revision(make_post().id, 1) == first
+
+
+def test_bytes_are_dropped_after_a_time_and_the_revisions_stay(store: Store) -> None:
+    old, new = make_page("old"), make_page("new", fetched_at=LATER)
+    store.add_revisions(old, [make_revision()], extractor=READER)
+    post = make_post("It rains.")
+    store.add_revisions(new, [make_revision("It rains.", number=2)], extractor=READER)
+    assert store.drop_pages(before=old.fetched_at) == 0
+    assert store.drop_pages(before=LATER + timedelta(days=9)) == 1, "the current one stays"
+    assert store.drop_pages(before=LATER + timedelta(days=9)) == 0
+    assert len(store.post_revisions(post.id)) == 2
+    with pytest.raises(NotFoundError, match="no longer kept"):
+        store.page_of_revision(post.id, 1)
+    assert store.page_of_revision(post.id, 2) == new
+    # It comes back: then it is there again.
+    store.add_page(make_page("old", fetched_at=LATER), extractor=READER)
+    assert store.page_of_revision(post.id, 1).content == old.content
