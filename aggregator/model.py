@@ -714,8 +714,8 @@ class Change:
     """Something that the digest before gave and that its source has changed or taken back.
 
     Attributes:
-        kind: corrected: the same post now gives other facts; withdrawn: it gives these words no
-            more, nor others in their place.
+        kind: corrected: the same post now gives other facts; updated: a count of it has risen;
+            withdrawn: it gives these words no more, nor others in their place.
         passage_id: in the digest before.
         text: as it was given, verbatim.
         now: what the post says instead, verbatim; empty if it says nothing.
@@ -728,7 +728,7 @@ class Change:
         seen_at: when we saw that one first, in UTC.
     """
 
-    kind: Literal["corrected", "withdrawn"]
+    kind: Literal["corrected", "updated", "withdrawn"]
     passage_id: str
     text: str
     now: str

@@ -4,21 +4,28 @@ Two orders matter here and they are not the same:
 
 * credit: who comes first in a passage. A post that names only its day cannot claim to have been
   first, so it comes after those that tell their time.
-* importance: stories that more outlets carry come first; within a story, time decides.
+* importance: stories come by rank (:mod:`.rank`); within a story, time decides.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from aggregator.dedup.model import Cluster, Conflict, Match, Paragraph
+from aggregator.digest.choose import Budget
+from aggregator.digest.layout import Draft, lay_out
+from aggregator.digest.news import Told
+from aggregator.digest.origins import with_origins
+from aggregator.digest.rank import Weights, Window
 from aggregator.digest.stories import Grouping
 from aggregator.model import (
     Attribution,
+    Change,
     Digest,
     DigestPage,
     Disagreement,
@@ -26,7 +33,6 @@ from aggregator.model import (
     Passage,
     Post,
     Revision,
-    Story,
     paragraph_id,
 )
 
@@ -103,28 +109,65 @@ def story_links(
     return links
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a digest is of, and what a user has set for it.
+
+    Attributes:
+        on: the local date.
+        zone: IANA name of the zone that the date is of.
+        edition: name of the edition.
+        as_of: when the newest of the revisions was seen.
+        window: the time that it covers; ``None``: the local day.
+        weights: of the parts of a rank.
+        budget: how long it may be.
+        owners: owner by outlet.
+        settings: identifies the configuration.
+    """
+
+    on: date
+    zone: str
+    edition: str
+    as_of: datetime
+    window: Window | None = None
+    weights: Weights = field(default_factory=Weights)
+    budget: Budget = field(default_factory=Budget)
+    owners: Mapping[str, str] = field(default_factory=dict)
+    settings: str = ""
+
+    @property
+    def covers(self) -> Window:
+        """The time that the digest covers."""
+        if self.window is not None:
+            return self.window
+        zone = ZoneInfo(self.zone)
+        start = datetime.combine(self.on, time(0), zone)
+        return Window(start, datetime.combine(self.on, time.max, zone))
+
+
 def build_digest(
     day: DayParagraphs,
     clusters: Sequence[Cluster],
     conflicts: Sequence[Conflict],
     grouping: Grouping,
+    frame: Frame,
     *,
-    on: date,
-    zone: str,
-    edition: str,
-    as_of: datetime,
+    told: Told | None = None,
+    changes: tuple[Change, ...] = (),
+    story_ids: Mapping[int, str] | None = None,
 ) -> Digest:
-    """Build the digest of one day.
+    """Build the digest of one day, or of one edition of it.
 
     Args:
         day: its paragraphs.
         clusters: of those paragraphs; each paragraph stands in exactly one.
         conflicts: between those paragraphs.
         grouping: of ``day.revisions`` into stories.
-        on: the local date.
-        zone: IANA name of the zone that the date is of.
-        edition: name of the edition.
-        as_of: when the newest of the revisions was seen.
+        frame: what the digest is of.
+        told: what the reader was given before; ``None``: nothing.
+        changes: see :func:`aggregator.digest.changes.find_changes`.
+        story_ids: id of each story by its label in ``grouping``; ``None``: they are made of the
+            stories' first passages.
 
     Raises:
         ValueError: ``grouping`` does not fit the revisions.
@@ -136,27 +179,34 @@ def build_digest(
     hashes = [revision.hash for revision in day.revisions]
     passages = {c.representative.id: _passage(day, hashes, c) for c in clusters}
     passages = _with_disagreements(passages, clusters, conflicts)
-    members: dict[int, list[str]] = {}
-    for identity in sorted(passages):
+    by_id = {revision.post.id: revision.post for revision in day.revisions}
+    ordered = sorted(passages)
+    found = with_origins([passages[i] for i in ordered], by_id, owners=frame.owners)
+    members: dict[int, list[Passage]] = {}
+    for identity, passage in zip(ordered, found, strict=True):
         number, _ = day.places[identity]
-        members.setdefault(grouping.labels[number], []).append(identity)
-    posts: dict[int, list[int]] = {}
+        members.setdefault(grouping.labels[number], []).append(passage)
+    numbers: dict[int, list[int]] = {}
     for number, label in enumerate(grouping.labels):
-        posts.setdefault(label, []).append(number)
-    stories = [
-        _story(day, grouping, posts[label], [passages[i] for i in identities])
-        for label, identities in members.items()
+        numbers.setdefault(label, []).append(number)
+    drafts = [
+        _draft(day, grouping, numbers[label], told_passages, (story_ids or {}).get(label))
+        for label, told_passages in members.items()
     ]
-    stories.sort(key=_story_rank)
+    shown, left_out = lay_out(drafts, by_id, frame, told)
     return Digest(
-        day=on,
-        zone=zone,
-        edition=edition,
-        as_of=as_of,
-        stories=tuple(stories),
-        pages=tuple(_pages(day.revisions)),
+        day=frame.on,
+        zone=frame.zone,
+        edition=frame.edition,
+        as_of=frame.as_of,
+        stories=shown,
+        pages=tuple(_pages(day.revisions, found)),
         paragraphs=len(day.paragraphs),
         repeats=len(day.paragraphs) - len(passages),
+        since=told.given if told is not None else None,
+        changes=changes,
+        left_out=left_out,
+        settings=frame.settings,
     )
 
 
@@ -195,6 +245,7 @@ def _attribution(
         credit=post.credit,
         kind=match.kind if match else None,
         score=round(match.score, 4) if match else 1.0,
+        revision=day.revisions[number].number,
     )
 
 
@@ -240,32 +291,33 @@ def _one_post(*passages: Passage) -> bool:
     return len({a.post_id for passage in passages for a in passage.attributions}) == 1
 
 
-def _story(
-    day: DayParagraphs, grouping: Grouping, posts: Sequence[int], passages: Sequence[Passage]
-) -> Story:
-    titled = [
-        number
-        for number in posts
-        if day.revisions[number].post.title or day.revisions[number].post.page_title
-    ]
+def _draft(
+    day: DayParagraphs,
+    grouping: Grouping,
+    numbers: Sequence[int],
+    passages: Sequence[Passage],
+    identity: str | None,
+) -> Draft:
+    """A story with its title: the headline of its most central post, the earliest of equals."""
+    posts = tuple(day.revisions[number].post for number in numbers)
+    own = [n for n in numbers if day.revisions[n].post.title]
+    # The headline of a whole page is that of one of its posts only if none has its own.
+    titled = own or [n for n in numbers if day.revisions[n].post.page_title]
+    title, outlet, post_id = passages[0].text, passages[0].shown.outlet, ""
     if titled:
-        # The headline of the most central post; the earliest of equals.
         best = day.revisions[max(titled, key=lambda n: (grouping.centrality[n], -n))].post
-        title, outlet = best.title or best.page_title, best.outlet
-    else:
-        title, outlet = passages[0].text, passages[0].shown.outlet
-    identity = hashlib.sha256(passages[0].id.encode()).hexdigest()[:10]
-    return Story(id=identity, title=title, title_outlet=outlet, passages=tuple(passages))
+        title, outlet, post_id = best.title or best.page_title, best.outlet, best.id
+    if identity is None:
+        identity = hashlib.sha256(passages[0].id.encode()).hexdigest()[:10]
+    return Draft(identity, title, outlet, post_id, tuple(passages), posts)
 
 
-def _story_rank(story: Story) -> tuple[int, int, int, str]:
-    """Most outlets first, then most corroborated passages, then most passages."""
-    corroborated = sum(len(p.outlets) > 1 for p in story.passages)
-    return (-len(story.outlets), -corroborated, -len(story.passages), story.id)
-
-
-def _pages(revisions: Sequence[Revision]) -> Iterator[DigestPage]:
+def _pages(revisions: Sequence[Revision], passages: Sequence[Passage]) -> Iterator[DigestPage]:
     by_page: dict[tuple[str, str], list[Revision]] = {}
+    origins: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for passage in passages:
+        for one in passage.attributions:
+            origins[one.source, one.locator][one.origin] += one.end - one.start
     for revision in revisions:
         by_page.setdefault((revision.post.source, revision.post.locator), []).append(revision)
     for (source, locator), found in sorted(by_page.items()):
@@ -279,4 +331,9 @@ def _pages(revisions: Sequence[Revision]) -> Iterator[DigestPage]:
             title=posts[0].page_title or posts[0].title,
             posts=len(posts),
             basis=tuple(dict.fromkeys(p.published.basis for p in posts)),
+            origin=max(
+                origins[source, locator].items(),
+                key=lambda item: (item[1], item[0]),
+                default=("", 0),
+            )[0],
         )

@@ -141,7 +141,14 @@ def _make(
     progress: Progress | None,
 ) -> Digest:
     from aggregator.dedup import deduplicate
-    from aggregator.digest import build_digest, day_paragraphs, group_posts, lead, story_links
+    from aggregator.digest import (
+        Frame,
+        build_digest,
+        day_paragraphs,
+        group_posts,
+        lead,
+        story_links,
+    )
 
     zone = config.digest.timezone
     encoder = configured_encoder(config)
@@ -172,10 +179,12 @@ def _make(
             clusters,
             conflicts,
             grouping,
-            on=day,
-            zone=zone,
-            edition=config.digest.edition,
-            as_of=max(revision.seen_at for revision in revisions),
+            Frame(
+                on=day,
+                zone=zone,
+                edition=config.digest.edition,
+                as_of=max(revision.seen_at for revision in revisions),
+            ),
         )
 
 

@@ -89,7 +89,7 @@ def _given(part: Reader) -> Given:
 
 def _change(part: Reader) -> Change:
     return Change(
-        kind=part.choice("kind", ("corrected", "withdrawn")),
+        kind=part.choice("kind", ("corrected", "updated", "withdrawn")),
         passage_id=part.text("passage_id"),
         text=part.text("text"),
         now=part.text("now"),

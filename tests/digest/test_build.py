@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aggregator.dedup.model import Cluster, Conflict, Difference, Evidence, Match
-from aggregator.digest import Grouping, build_digest, day_paragraphs, story_links
+from aggregator.digest import Frame, Grouping, build_digest, day_paragraphs, story_links
 from aggregator.model import Moment, Post, Revision, Span
 
 DAY = date(2025, 4, 9)
@@ -79,10 +79,7 @@ def digest_of(revisions, group, *, labels, conflicts=()):
         clusters,
         pairs,
         Grouping(tuple(ordered), (1.0,) * len(ordered)),
-        on=DAY,
-        zone="Europe/London",
-        edition="daily",
-        as_of=SEEN,
+        Frame(on=DAY, zone="Europe/London", edition="daily", as_of=SEEN),
     )
 
 
@@ -188,8 +185,5 @@ def test_a_grouping_of_other_posts_is_refused():
             [Cluster(day.paragraphs[0])],
             [],
             Grouping((0, 0), (1.0, 1.0)),
-            on=DAY,
-            zone="UTC",
-            edition="daily",
-            as_of=SEEN,
+            Frame(on=DAY, zone="UTC", edition="daily", as_of=SEEN),
         )

@@ -217,7 +217,7 @@ def stories(draw: st.DrawFn, mine: list[str], names: list[str]) -> Story:
 
 changes = st.builds(
     Change,
-    kind=st.sampled_from(("corrected", "withdrawn")),
+    kind=st.sampled_from(("corrected", "updated", "withdrawn")),
     passage_id=ids,
     text=texts,
     now=texts,

@@ -1,0 +1,203 @@
+"""Lays a digest out: ranks its stories, gives each its room, and lists what found none."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from aggregator.digest.choose import choose
+from aggregator.digest.developments import develop
+from aggregator.digest.news import Told
+from aggregator.digest.rank import Window, headline_words, rank
+from aggregator.model import (
+    LeftOut,
+    LeftOutReason,
+    News,
+    Passage,
+    Post,
+    Rank,
+    Story,
+    StoryLine,
+)
+
+if TYPE_CHECKING:
+    from aggregator.digest.build import Frame
+
+LEAST_ROOM: Final = 40
+"""Words that must be left of the digest's length for another story to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A story before it is ranked.
+
+    Attributes:
+        id: see :attr:`aggregator.model.Story.id`.
+        title: verbatim.
+        title_outlet: whose.
+        title_post_id: of which post; empty: it is the first passage.
+        passages: in time order.
+        posts: of it.
+    """
+
+    id: str
+    title: str
+    title_outlet: str
+    title_post_id: str
+    passages: tuple[Passage, ...]
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    draft: Draft
+    passages: tuple[Passage, ...]
+    reasons: Mapping[str, LeftOutReason]
+    rank: Rank
+
+    @property
+    def news(self) -> News:
+        kinds = {p.news for p in self.passages}
+        if kinds == {"ongoing"}:
+            return "ongoing"
+        return "new" if kinds <= {"new"} else "updated"
+
+
+def lay_out(
+    drafts: Sequence[Draft], posts: Mapping[str, Post], frame: Frame, told: Told | None
+) -> tuple[tuple[Story, ...], tuple[StoryLine, ...]]:
+    """Rank stories and choose what of them is shown.
+
+    Args:
+        drafts: the stories.
+        posts: that they are of, by id.
+        frame: what the digest is of.
+        told: what the reader was given before.
+
+    Returns:
+        the stories that are shown, and those that are listed, both by rank.
+    """
+    window = frame.covers
+    headlines = {
+        page_title: headline_words(page_title)
+        for page_title in {p.page_title for draft in drafts for p in draft.posts}
+    }
+    ranked = [_ranked(draft, window, frame, told, headlines) for draft in drafts]
+    # What is not news comes last, however widely it is reported.
+    ranked.sort(key=lambda r: (r.news == "ongoing", -r.rank.score, -len(r.passages), r.draft.id))
+    most = frame.budget.stories or len(ranked)
+    shown, rest = ranked[:most], ranked[most:]
+    room = frame.budget.words
+    if room:
+        shown, more = _within(shown, room, frame.budget.story_words)
+        rest = more + rest
+    developed = develop([one.passages for one in shown], posts)
+    stories = []
+    for one, made in zip(shown, developed, strict=True):
+        needed = {m.passage_id for d in made.developments for s in d.steps for m in s.mentions}
+        most_words = frame.budget.story_words
+        if frame.budget.words:
+            most_words = min(most_words or room, max(room, 1))
+        story = _story(one, made.passages, needed, most_words)
+        stories.append(dataclasses.replace(story, developments=made.developments))
+        room -= sum(len(p.text.split()) for p in story.passages)
+    return tuple(stories), tuple(_line(one, posts) for one in rest)
+
+
+def _ranked(
+    draft: Draft,
+    window: Window,
+    frame: Frame,
+    told: Told | None,
+    headlines: Mapping[str, frozenset[str]],
+) -> _Ranked:
+    passages, reasons = draft.passages, {}
+    if told is not None:
+        judged = []
+        for passage in draft.passages:
+            news, before, reason = told.judge(passage)
+            if reason is not None:
+                reasons[passage.id] = reason
+            judged.append(dataclasses.replace(passage, news=news, before=before))
+        passages = tuple(judged)
+    news_of = [p.news for p in passages]
+    return _Ranked(
+        draft,
+        passages,
+        reasons,
+        rank(passages, news_of, draft.posts, window, frame.weights, headlines),
+    )
+
+
+def _within(
+    ranked: Sequence[_Ranked], room: int, story_words: int
+) -> tuple[list[_Ranked], list[_Ranked]]:
+    """The stories for which there is room, and the others."""
+    shown: list[_Ranked] = []
+    for place, one in enumerate(ranked):
+        if shown and room < LEAST_ROOM:
+            return shown, list(ranked[place:])
+        size = sum(p.text.count(" ") + 1 for p in one.passages if p.news != "ongoing")
+        room -= min(size, story_words or size)
+        shown.append(one)
+    return shown, []
+
+
+def _story(one: _Ranked, passages: Sequence[Passage], needed: set[str], most_words: int) -> Story:
+    draft = one.draft
+    fresh = [p for p in passages if p.news != "ongoing"]
+    choice = choose(
+        fresh,
+        most_words,
+        needed=[
+            n
+            for n, p in enumerate(fresh)
+            if p.id in needed or p.disagreements or p.superseded_by or p.news == "updated"
+        ],
+    )
+    shown = tuple(fresh[n] for n in choice.shown)
+    kept = {p.id for p in shown}
+    return Story(
+        id=draft.id,
+        title=draft.title,
+        title_outlet=draft.title_outlet,
+        passages=shown,
+        title_post_id=draft.title_post_id,
+        lead=tuple(fresh[n].id for n in choice.lead),
+        left_out=tuple(
+            _left_out(p, one.reasons.get(p.id, "length")) for p in passages if p.id not in kept
+        ),
+        news=one.news,
+        rank=one.rank,
+    )
+
+
+def _left_out(passage: Passage, reason: LeftOutReason) -> LeftOut:
+    shown = passage.shown
+    return LeftOut(
+        passage_id=passage.id,
+        text=passage.text,
+        outlets=passage.outlets,
+        origins=tuple(origin.name for origin in passage.origins),
+        post_id=shown.post_id,
+        url=shown.url,
+        published=shown.published,
+        reason=reason,
+    )
+
+
+def _line(one: _Ranked, posts: Mapping[str, Post]) -> StoryLine:
+    draft = one.draft
+    post = posts.get(draft.title_post_id)
+    return StoryLine(
+        id=draft.id,
+        title=draft.title,
+        title_outlet=draft.title_outlet,
+        url=post.url if post is not None else draft.passages[0].shown.url,
+        outlets=tuple(dict.fromkeys(o for p in draft.passages for o in p.outlets)),
+        origins=tuple(dict.fromkeys(o.name for p in draft.passages for o in p.origins)),
+        passages=len(draft.passages),
+        rank=one.rank,
+    )
