@@ -114,7 +114,7 @@ def tell_delivery(voice: Voice, report: DeliveryReport) -> None:
 def outbox(
     file: str | None, database: str | None, out: str | None, states: tuple[str, ...], limit: int
 ) -> None:
-    """List the deliveries, newest first: who, which digest, and what became of it.
+    """List the deliveries and what became of each, newest first.
 
     queued: to be sent, perhaps again; sending: a process has it in hand; sent: the server took
     it; failed: the server refused it; unknown: the connection was lost when the server may have
