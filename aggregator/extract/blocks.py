@@ -40,12 +40,14 @@ class Block:
         kind: what the markup calls it.
         link_share: share of its characters that stand in links, in [0, 1].
         bold_share: share of its characters that are set in bold, in [0, 1].
+        url: where a message from another site stands, or ``None``.
     """
 
     text: str
     kind: BlockKind = "text"
     link_share: float = 0.0
     bold_share: float = field(default=0.0, compare=False)
+    url: str | None = field(default=None, compare=False)
 
 
 def parse_fragment(text: str) -> Element | None:
@@ -207,13 +209,24 @@ class _Blocks:
             kind = "item"
         elif self._rows:
             kind = "row"
+        url = None if self._embed is None else _address(self._embed)
         parts = [whole] if self._embed is not None else _BREAKS.split(whole)
         for part in parts:
             text = " ".join(part.split())
             if text:
                 shares = min(1.0, linked / chars), min(1.0, bold / chars)
-                self.done.append((Block(text, kind, *shares), self._home()))
+                self.done.append((Block(text, kind, *shares, url), self._home()))
 
     def _home(self) -> Element:
         """What the block element that is open stands in."""
         return self._open[-2] if len(self._open) > 1 else self._open[-1]
+
+
+def _address(embed: Element) -> str | None:
+    """Where an embedded message stands: its permanent link is the last of its links."""
+    named = (embed.get(name) for name in ("cite", "data-instgrm-permalink", "data-url"))
+    links = [link.get("href") or "" for link in embed.iter("a")]
+    for address in (*named, *reversed(links)):
+        if address and address.startswith(("https://", "http://")) and len(address) < 2_000:
+            return str(address).strip()
+    return None

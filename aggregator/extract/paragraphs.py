@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from aggregator.model import Span
+from aggregator.model import Span, SpanKind
 
 _RUN = re.compile(
     # The end of a word and its full stop, quotes, and a capital with no space between.
@@ -39,11 +39,17 @@ class Part:
         line: of the file, or ``None``.
         paragraph: whether it counts as a paragraph; a sub-heading stands in the text, but no
             span leads to it.
+        kind: what it is in its post.
+        by: whose words a quote or an embed is; empty if unknown.
+        url: where an embed stands, or ``None``.
     """
 
     text: str
     line: int | None = None
     paragraph: bool = True
+    kind: SpanKind = "text"
+    by: str = ""
+    url: str | None = None
 
 
 def lay_out(parts: Sequence[Part]) -> tuple[str, tuple[Span, ...]]:
@@ -52,7 +58,8 @@ def lay_out(parts: Sequence[Part]) -> tuple[str, tuple[Span, ...]]:
     at = 0
     for part in parts:
         if part.paragraph:
-            spans.append(Span(at, at + len(part.text), part.line))
+            end = at + len(part.text)
+            spans.append(Span(at, end, part.line, part.kind, part.by, part.url))
         at += len(part.text) + 2
     return "\n\n".join(part.text for part in parts), tuple(spans)
 

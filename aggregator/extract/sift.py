@@ -13,6 +13,8 @@ from aggregator.extract.bylines import read_byline
 from aggregator.extract.clean import clean_text
 from aggregator.extract.lines import shape_of
 from aggregator.extract.paragraphs import Part
+from aggregator.extract.quotes import quoted_by
+from aggregator.model import SpanKind
 
 _SUBHEADING_WORDS = 12
 
@@ -77,7 +79,8 @@ def sift(blocks: Sequence[Block], *, zone: str, repeated: Collection[str] = ()) 
         if not text:
             continue
         if block.kind == "embed":
-            parts.append(Part(text))
+            said_by = quoted_by(text, is_embed=True)
+            parts.append(Part(text, kind="embed", by=said_by, url=block.url))
         elif block.kind == "pointer":
             gone.append(text)
         elif left[text]:
@@ -85,7 +88,10 @@ def sift(blocks: Sequence[Block], *, zone: str, repeated: Collection[str] = ()) 
         else:
             kept_block = next(kept)
             subheading = kept_block.heading and not _is_sentence(kept_block.text)
-            parts.append(Part(kept_block.text, paragraph=not subheading))
+            kind: SpanKind = "quote" if block.kind == "quote" else "text"
+            kind = "item" if block.kind == "item" else kind
+            said_by = quoted_by(kept_block.text, is_embed=False) if kind == "quote" else ""
+            parts.append(Part(kept_block.text, paragraph=not subheading, kind=kind, by=said_by))
             if kept_block.credit:
                 credits.append(kept_block.credit)
     while parts and not parts[-1].paragraph:
