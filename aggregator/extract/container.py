@@ -9,7 +9,12 @@ from datetime import date
 
 from aggregator.extract.blocks import Block, blocks
 from aggregator.extract.boilerplate import line_key
-from aggregator.extract.bylines import is_time_line, read_byline
+from aggregator.extract.bylines import (
+    is_time_line,
+    read_byline,
+    read_clock_line,
+    without_role,
+)
 from aggregator.extract.dom import (
     HEADINGS,
     Element,
@@ -48,7 +53,7 @@ _UPDATED = re.compile(
 _LEADING_CLOCK = re.compile(
     r"^\s*(?:(?i:ore|alle|kl\.?|às|um)\s+)?"
     r"(?:\d{1,2}[:.hH]\d{2}(?::\d{2})?\s*(?:(?i:[ap]\.?m\b\.?)|(?i:Uhr)\b)?|"
-    r"\d{1,2}\s?(?i:[ap]\.?m\b\.?))"
+    r"\d{1,2}\s?(?i:[ap]\.?m\b\.?)|(?:[01]\d|2[0-3])[0-5]\d\s?(?i:hrs|hours|h)\b)"
     rf"(?:\s*\(?(?:{ZONE_PATTERN}|[A-Z]{{2,5}}(?=\)?\s*[-–—:|•·]))\)?)?\s*(?:[-–—:|•·]\s*)?",
 )
 _LABELLED = (
@@ -73,6 +78,11 @@ _BOLD_TITLE_CHARS = 160
 _LONGEST_NAME = 60
 _MOSTLY = 0.85  # share of characters
 _MOST = 0.6  # share of posts
+_NEARLY_ALL = 0.8  # share of posts
+_LEAST_CUT = 24  # characters
+_LEAST_LETTERS = 5
+_CUT = re.compile(r"\s*(?:…|\.{3}|\[…\])\s*[^.!?…]{0,30}$")
+_SENTENCE_END = re.compile("[.:;,…!。！？।॥؟۔](?:[\"'”’»)\\]]|\\s)*$")
 _ENCLOSED = re.compile(r"\(([^()]+)\)")
 _SIGNED_BY = re.compile(rf"{_LABELLED}\s*:?\s", re.IGNORECASE)
 
@@ -112,6 +122,7 @@ def read_container(element: Element, *, zone: str, reference: date | None) -> Dr
         head.authors = head.authors or [name]
     if not head.title and len(found) > 1 and _is_bold_title(found[0]):
         head.title = found.pop(0).text.strip(" -–—:|•·")
+    shown = [block for block in found if not _is_continued(block, found)]
     published = _surest([reading for _, reading in sorted(head.published, key=_rank)])
     anchor = element.get("id") or ""
     keys = post_keys(element)
@@ -123,7 +134,7 @@ def read_container(element: Element, *, zone: str, reference: date | None) -> Dr
         author=", ".join(dict.fromkeys(head.authors)),
         published=published,
         modified=max(head.modified, key=lambda r: r.trust, default=None),
-        blocks=tuple(found),
+        blocks=tuple(shown),
         pinned=_is_pinned(element),
         boilerplate=tuple(dropped),
     )
@@ -197,7 +208,8 @@ def _read_head(top: Element, zone: str, reference: date | None) -> _Head:
             continue
         tag = element.tag
         names = hints(element)
-        if tag in HEADINGS or element.get("role") == "heading" or "headline" in names:
+        heads = tag in HEADINGS or tag == "summary" or element.get("role") == "heading"
+        if heads or "headline" in names:
             if not head.title and not body:
                 _take_title(element, head, zone, reference)
             continue
@@ -321,6 +333,8 @@ def _take_label(
     head.used.add(element)
     head.labels.append(element)
     head.labels_within.add(element)
+    if (line := read_clock_line(text)) and line.author and not head.authors:
+        head.authors.append(line.author)
     late = _UPDATED.search(text)
     if late and late.start():  # "14:05, updated 14:20"
         before = read_label(
@@ -365,6 +379,7 @@ def _names(text: str, *, labelled: bool = False) -> list[str]:
     """The name that a text is; a labelled one may be of a script without capitals."""
     bare = _DASH.sub("", text)
     name = _BY.sub("", bare).strip(" ,|·•:()")
+    name = without_role(name)
     if not is_name(name):
         name = _PLACE.sub("", name)
     if is_name(name):
@@ -420,6 +435,47 @@ def _signature(text: str) -> str:
     return ""
 
 
+def _is_continued(block: Block, found: Collection[Block]) -> bool:
+    """Whether a block is the beginning of another, cut for a link to "more"."""
+    cut = _CUT.search(block.text)
+    if cut is None or cut.start() < _LEAST_CUT:
+        return False
+    begin = block.text[: cut.start()].rstrip()
+    return any(other.text.startswith(begin) for other in found if other is not block)
+
+
+def with_heads(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with the headlines and names that only their place tells.
+
+    Where most posts of a page begin with a short line without a full stop, it is their
+    headline, whatever it is set in.
+    """
+    return with_signatures(_with_titles(with_signatures(drafts)))
+
+
+def _with_titles(drafts: list[Draft]) -> list[Draft]:
+    opening = [_opening_line(draft) for draft in drafts]
+    if sum(map(bool, opening)) < max(3, _NEARLY_ALL * len(drafts)):
+        return drafts
+    if len(set(opening)) < _NEARLY_ALL * len(drafts):
+        return drafts  # one line for all is no headline
+    return [
+        replace(draft, title=line, blocks=draft.blocks[1:]) if line else draft
+        for draft, line in zip(drafts, opening, strict=True)
+    ]
+
+
+def _opening_line(draft: Draft) -> str:
+    """The first block of a post without a headline if it may be one, else an empty string."""
+    if draft.title or len(draft.blocks) < 2 or draft.blocks[0].kind != "text":
+        return ""
+    text = draft.blocks[0].text
+    rest = sum(len(block.text) for block in draft.blocks[1:])
+    short = len(text) <= _BOLD_TITLE_CHARS and len(text) < rest
+    telling = sum(map(str.isalpha, text)) >= _LEAST_LETTERS
+    return text if short and telling and not _SENTENCE_END.search(text) else ""
+
+
 def with_signatures(drafts: list[Draft]) -> list[Draft]:
     """Drafts with the names that stand below or above their texts as their authors.
 
@@ -457,7 +513,8 @@ def _lone_name(draft: Draft, at: int) -> str:
     if len(draft.blocks) < 2 or draft.blocks[at].kind not in ("text", "item"):
         return ""
     text = draft.blocks[at].text
-    return text if _is_byline(text) and len(text.split()) <= 5 else ""
+    short = _is_byline(text) and len(text.split()) <= 6
+    return next(iter(_names(text)), "") if short else ""
 
 
 def _is_bold_title(block: Block) -> bool:

@@ -136,9 +136,9 @@ _NUMERIC = re.compile(
     re.VERBOSE,
 )
 _DAY_FIRST = re.compile(
-    rf"""(?<![\d.,:/$€£-])(?<![^\W\d_a-zß-öø-ÿа-яіїєґ])(?P<d>\d{{1,2}}){_ORDINAL}(?:\s|-)(?:of\s|de\s|d['’])?\s?
+    rf"""(?<![\d.,:/$€£-])(?<![^\W\d_a-zß-öø-ÿа-яіїєґ])(?P<d>\d{{1,2}}){_ORDINAL}(?:\s|-|(?<=\.))(?:of\s|de\s|d['’])?\s?
          (?P<name>[^\W\d_]{{3,12}})\b(?P<dot>\.?)
-         (?:(?:,?\s|-)\s?(?:de\s|del\s)?(?P<y>(?:19|20|21)\d\d)(?![\d%-]|[.,]\d)(?:\s?(?:р|г)\.)?)?""",
+         (?:(?:,?\s|-|(?<=\.))\s?(?:de\s|del\s)?(?P<y>(?:19|20|21)\d\d)(?![\d%-]|[.,]\d)(?:\s?(?:р|г)\.)?)?""",
     re.VERBOSE,
 )
 _MONTH_FIRST = re.compile(
@@ -151,8 +151,8 @@ _WEEKDAY_BEFORE = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)?)\.?,?\s+(?:den |d
 _WEEKDAY_AFTER = re.compile(r",?\s*\(([^\W\d_]+(?:['’-][^\W\d_]+)?)\)")
 # What may stand between a date and its time.
 _JOIN = re.compile(
-    r"(?:[\s,;:|·•–—-]|T(?=\d)|\b(?:at|um|à|às|as|a las|las|alle|ore|kl|klo|klokken|om|о|об|в|at around|"
-    r"around|gegen|року|р|года|г|roku|r|godz|godzina|v|ve|o|ob|u|saat|ora|στις|ώρα|óra|urą|la|den)\b\.?)*",
+    r"(?:[\s,;:|·•–—-]|T(?=\d)|\b(?:at|um|à|às|as|a las|las|alle|ore|kl|klo|klokken|om|о|об|в|"
+    r"at around|around|gegen|року|р|года|г|roku|r|godz|godzina|v|ve|o|ob|u|saat|ora|στις|ώρα|óra|urą|la|den)\b\.?)*",
     re.IGNORECASE,
 )
 

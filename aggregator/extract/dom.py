@@ -61,6 +61,7 @@ _FURNITURE_ROLES = word_set(
 )
 _FURNITURE_CHARS = 200
 _CAPTION_CHARS = 600
+_BEGINNING = 24
 _LONGEST_NAME = 2_000  # characters; no element needs more to say what it is
 # libxml2 compares each attribute of an HTML element with all before it.
 _CROWDED = re.compile(
@@ -197,7 +198,16 @@ def is_hidden(element: Element) -> bool:
     if any(word in names for word in _HIDDEN_WORDS):
         return True
     off = element.get("hidden") is not None or _DISPLAY_NONE.search(element.get("style") or "")
-    return bool(off) and _shorter_than(element, _FURNITURE_CHARS)
+    return bool(off) and _shorter_than(element, _FURNITURE_CHARS) and not _continues(element)
+
+
+def _continues(element: Element) -> bool:
+    """Whether what is switched off begins as what is shown before it: its whole text."""
+    before = element.getprevious()
+    if before is None:
+        return False
+    shown = text_of(before, most=_BEGINNING)[:_BEGINNING]
+    return len(shown) == _BEGINNING and text_of(element, most=_BEGINNING).startswith(shown)
 
 
 def is_furniture(element: Element) -> bool:

@@ -19,6 +19,7 @@ from aggregator.extract.marks import time_attributes
 
 MIN_POSTS = 3
 _LABEL_CHARS = 60
+_SHORT_POST = 16
 
 
 def find_runs(root: Element, *, headlines: Collection[str] = ()) -> list[Element]:
@@ -83,7 +84,9 @@ def _is_open_heading(last: Element, child: Element, headlines: Collection[str]) 
 
 def _has_marker(run: list[Element], headlines: Collection[str]) -> bool:
     told = [element for element in run if not _is_anchor(element)]
-    return any(_is_marker(element, headlines) for element in told[:2]) and len(told) > 1
+    if len(told) == 1:  # "14:05: The road is open."
+        return told[0].tag == "p" and len(text_of(told[0], most=2 * _LABEL_CHARS)) > _SHORT_POST
+    return any(_is_marker(element, headlines) for element in told[:2])
 
 
 def _is_anchor(element: Element) -> bool:

@@ -14,12 +14,12 @@ from lxml import etree
 from aggregator.extract.agencies import credit_alone
 from aggregator.extract.bylines import read_day_line
 from aggregator.extract.clean import clean_text
-from aggregator.extract.container import read_container, with_signatures
+from aggregator.extract.container import read_container, with_heads
 from aggregator.extract.coverage import covered
 from aggregator.extract.dom import HEADINGS, Element, is_element, text_of
 from aggregator.extract.draft import Draft, aliases
 from aggregator.extract.facts import PageFacts
-from aggregator.extract.flat import MIN_POSTS, find_runs
+from aggregator.extract.flat import find_runs
 from aggregator.extract.furniture import line_reason
 from aggregator.extract.ids import moment_order, name_posts
 from aggregator.extract.join import Joined, join
@@ -31,22 +31,15 @@ from aggregator.extract.kinds import (
     kind_of,
     leads_away,
 )
-from aggregator.extract.markup import Group, find_group
+from aggregator.extract.likely import MOSTLY_TIMED, is_live, says_live
+from aggregator.extract.markup import find_group
 from aggregator.extract.paging import read_paging
 from aggregator.extract.paragraphs import Part, lay_out
 from aggregator.extract.sift import refrains, sift
 from aggregator.extract.timing import PageTimes, settle
 from aggregator.model import Extraction, Page, Post, Source
 
-_LIVE_WORDS = re.compile(
-    r"(?<![a-z])(?:live|liveblog|liveticker|ticker|newsticker|minute-by-minute|en-?direct|"
-    r"direct|directo|en-vivo|diretta|ao-vivo|livebericht|онлайн|наживо)(?![a-z])",
-    re.IGNORECASE,
-)
 _MICRODATA = "//*[@itemprop='liveBlogUpdate' or contains(@itemtype, 'LiveBlogPosting')]"
-_TIMED = 0.6  # share of posts with a time that makes a live blog without any other word for it
-_MIN_CHARS = 20  # outside links, on average: the posts of a match report are short
-_MIN_LINKED_CHARS = 200
 
 
 def live_posts(
@@ -164,22 +157,19 @@ def _shown(
     known = {alias for draft in told for alias in draft.aliases}
     headlines = {draft.title.lower() for draft in told if draft.title}
     sure = bool(ld.blogs) or bool(root.xpath(_MICRODATA))
-    about = (
-        f"{facts.url or ''} {facts.title} {_titles(root)} {root.find('body').get('class') or ''}"
-    )
-    likely = sure or _LIVE_WORDS.search(about) is not None
+    likely = sure or says_live(root, facts)
     group = find_group(root, url=facts.url, known=known, headlines=headlines)
-    if group is not None and not _is_live(group, sure=sure, likely=likely):
+    if group is not None and not is_live(group, sure=sure, likely=likely):
         group = None
     members: Sequence[Element] = group.members if group is not None else ()
-    if likely and (group is None or group.timed < _TIMED):
+    if likely and (group is None or group.timed < MOSTLY_TIMED):
         runs = find_runs(root, headlines=headlines)
         if _chars(runs) > 1.5 * _chars(members):
             read = [read_container(run, zone=zone, reference=reference) for run in runs]
-            return with_signatures(read)
+            return with_heads(read)
     members = members[: MAX_POSTS + 1]  # one more than are read, so that it shows
     drafts = [read_container(member, zone=zone, reference=reference) for member in members]
-    drafts = _with_addresses(with_signatures(_with_own_keys(drafts)))
+    drafts = _with_addresses(with_heads(_with_own_keys(drafts)))
     drafts = _with_days(root, members, drafts, zone=zone, reference=reference)
     return [
         replace(
@@ -191,34 +181,6 @@ def _shown(
         for member, draft in zip(members, drafts, strict=True)
         if not is_advertisement(member, draft)
     ]
-
-
-def _titles(root: Element) -> str:
-    """The other titles that a page goes by: of its window, for sharing."""
-    window = root.find("head/title")
-    shared = root.iterfind(".//meta[@property='og:title']")
-    titles = [element.get("content") or "" for element in shared]
-    return " ".join(titles if window is None else [*titles, text_of(window)])
-
-
-def _is_live(group: Group, *, sure: bool, likely: bool) -> bool:
-    """Whether containers are the posts of a live blog and not teasers or a list in an article.
-
-    Args:
-        group: the containers.
-        sure: whether the page's data say that it is a live blog.
-        likely: whether its address or title say so.
-    """
-    if group.known >= 0.5:
-        return True
-    if group.chars < _MIN_CHARS:
-        return False
-    if group.away > 0.5 and (group.chars < _MIN_LINKED_CHARS or group.coverage < 0.6):
-        return False  # teasers; posts that link to pages of their own have more text
-    if sure:
-        return group.coverage >= 0.3
-    enough = len(group.members) >= MIN_POSTS and group.timed >= _TIMED
-    return enough and group.coverage >= (0.4 if likely else 0.6)
 
 
 def _chars(elements: Iterable[Element]) -> int:

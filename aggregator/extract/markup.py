@@ -131,12 +131,18 @@ def _prose(root: Element, facts: dict[Element, _Facts]) -> int:
     walker = etree.iterwalk(root, events=("start",))
     for _, element in walker:
         foreign = element.tag in ("nav", "footer", "aside", "head") or (
-            is_element(element) and element.tag != "body" and hints(element) & _FOREIGN_WORDS
+            is_element(element) and _is_foreign(element)
         )
         if foreign:
             walker.skip_subtree()
             chars -= facts[element].chars - facts[element].linked
     return chars
+
+
+def _is_foreign(element: Element) -> bool:
+    """Whether an element holds what readers wrote; "live-comment" is an editor's."""
+    words = hints(element)
+    return element.tag != "body" and bool(words & _FOREIGN_WORDS) and "live" not in words
 
 
 def _measure(root: Element) -> dict[Element, _Facts]:
@@ -194,7 +200,7 @@ def _alike(root: Element, facts: dict[Element, _Facts]) -> Iterable[list[Element
             continue
         if tag in _CONTAINER_LESS or (tag == "tr" and facts[element].chars < _ROW_CHARS):
             continue
-        if hints(element) & _FOREIGN_WORDS and tag != "body":
+        if _is_foreign(element):
             walker.skip_subtree()
             continue
         if facts[element].chars < _MIN_CHARS and not facts[element].headings:

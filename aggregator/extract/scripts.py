@@ -25,7 +25,7 @@ _CJK_DAY = re.compile(
 )
 _CJK_HALF = {"午前": "am", "上午": "am", "오전": "am", "午後": "pm", "下午": "pm", "오후": "pm"}
 _CJK_CLOCK = re.compile(
-    r"(午前|午後|上午|下午|오전|오후)?\s?(\d{1,2})\s?(?:[時时点點시]\s?(?:(\d{1,2})\s?[分분]?)?|[:：](\d{2}))"
+    r"(?:(午前|午後|上午|下午|오전|오후)\s?)?(\d{1,2})\s?(?:[時时点點시]\s?(?:(\d{1,2})\s?[分분]?)?|[:：](\d{2}))"
 )
 _ARABIC_HALF = re.compile(r"(\d{1,2}:\d{2})\s?([صم])(?!\w)")
 _ASCII = re.compile(r"[\x00-\x7f]*+")
@@ -34,8 +34,8 @@ _ASCII = re.compile(r"[\x00-\x7f]*+")
 def westernised(text: str) -> str:
     """A short text with its digits, dates and times in the forms of Latin script.
 
-    ``2024年10月9日 午後5時42分`` gives ``9 October 2024 5:42 pm``; ``١٧:٤٢`` gives ``17:42``. What is
-    no date or time stays as it is.
+    ``2024年10月9日 午後5時42分`` gives ``9 October 2024 5:42 pm``; ``١٧:٤٢`` gives ``17:42``.
+    What is no date or time stays as it is.
 
     Args:
         text: a label, not a whole text.

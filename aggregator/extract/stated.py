@@ -32,7 +32,7 @@ def stated_time(root: Element, *, zone: str, reference: date | None = None) -> R
         zone: IANA name of the zone of times that carry no offset.
         reference: a day near to which a date without a year lies.
     """
-    elements = _by_nearness(root, lambda e: e.tag == "time" or bool(hints(e) & _DATED))
+    elements = _by_nearness(root, lambda e: e.tag == "time" or bool(hints(e) & (_DATED | _WRITTEN)))
     readings = [
         (_is_changed(e), e.tag != "time", place, reading)
         for place, e in enumerate(elements)
