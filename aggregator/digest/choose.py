@@ -19,7 +19,7 @@ from aggregator.model import Passage
 LEAD: Final = 3
 """Most passages of a lead."""
 
-_MOST: Final = 400
+_MOST: Final = 150
 """Passages of a story that are compared with each other; of more, the most telling ones."""
 
 _DIVERSE: Final = 0.5
@@ -57,19 +57,26 @@ class Choice:
     shown: tuple[int, ...]
 
 
-def choose(passages: Sequence[Passage], most_words: int, *, needed: Collection[int] = ()) -> Choice:
+def choose(
+    passages: Sequence[Passage],
+    most_words: int,
+    *,
+    title: str = "",
+    needed: Collection[int] = (),
+) -> Choice:
     """Choose the passages of a story.
 
     Args:
         passages: that may be shown, in time order.
         most_words: how many words there is room for; 0: any number. The first of the lead is
             shown in any case.
+        title: of the story.
         needed: positions of passages that come before others: they differ, or were updated.
     """
     if not passages:
         return Choice((), ())
     sizes = [len(p.text.split()) for p in passages]
-    worth, vectors = _worth(passages, sizes)
+    worth, vectors = _worth(passages, sizes, title)
     lead = _pick(worth, vectors, LEAD, [n for n, size in enumerate(sizes) if size >= _BARE])
     lead = lead or [0]
     if not most_words or sum(sizes) <= most_words:
@@ -90,7 +97,7 @@ def choose(passages: Sequence[Passage], most_words: int, *, needed: Collection[i
 
 
 def _worth(
-    passages: Sequence[Passage], sizes: Sequence[int]
+    passages: Sequence[Passage], sizes: Sequence[int], title: str
 ) -> tuple[list[float], list[dict[str, float]]]:
     """What each passage tells of the whole, and its vector of words (length 1)."""
     counts = [Counter(words(p.text)) for p in passages]
@@ -112,16 +119,18 @@ def _worth(
     for vector in vectors:
         centre.update(vector)
     length = math.sqrt(sum(v * v for v in centre.values())) or 1.0
+    told = {word for word in words(title) if len(word) > 3}
     worth = []
     for passage, vector, size in zip(passages, vectors, sizes, strict=True):
         central = sum(value * centre[word] for word, value in vector.items()) / length
         confirmed = 1.0 - 1.0 / max(1, len(passage.origins))
-        first = 0.15 if passage.shown.start == 0 else 0.0
+        first = 0.2 if passage.shown.start == 0 else 0.0
+        titled = 0.3 * sum(word in vector for word in told) / (len(told) or 1)
         news = 0.2 if passage.news == "updated" else 0.0
         opens = passage.text[:1]
         quoted = 0.15 if opens in "\"“„«'‘" else 0.0
         short = 0.2 if size < _BARE else 0.0
-        worth.append(round(central + 0.6 * confirmed + first + news - quoted - short, 9))
+        worth.append(round(central + 0.6 * confirmed + first + titled + news - quoted - short, 9))
     return worth, vectors
 
 

@@ -151,6 +151,7 @@ def _story(one: _Ranked, passages: Sequence[Passage], needed: set[str], most_wor
     choice = choose(
         fresh,
         most_words,
+        title=draft.title,
         needed=[
             n
             for n, p in enumerate(fresh)

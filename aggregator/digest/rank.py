@@ -1,7 +1,7 @@
 """Where a story stands in the digest: four parts in [0, 1], weighted and summed.
 
-* origins: how many wrote of it independently: 1 - 1/n for n origins, so that the second
-  counts most and copies of one wire story count nothing.
+* origins: how many wrote of it independently: 1 - 1/n for n origins (no more than it has
+  outlets), so that the second counts most and copies of one wire story count nothing.
 * novelty: the share of its words that the reader was not given before.
 * importance: how the sources rank it themselves: the mean over its outlets of 1 for a pinned or
   summing-up post, else how much of a page's headline its own posts cover.
@@ -74,13 +74,15 @@ def rank(
         weights: of the parts.
         headlines: telling words of a page's headline, by the headline: see :func:`headline_words`.
     """
-    origins = {o.name for p in passages for o in p.origins}
+    # One outlet that names two others is one report; two that print one wire story are, too.
+    names = {o.name for p in passages for o in p.origins}
+    origins = min(len(names), len({o for p in passages for o in p.outlets}))
     sizes = [p.text.count(" ") + 1 for p in passages]
     new = sum(size for size, one in zip(sizes, news, strict=True) if one != "ongoing")
     times = [a.published.at for p in passages for a in p.attributions if a.published.at]
     parts = Rank(
         score=0.0,
-        origins=round(1.0 - 1.0 / len(origins), _DIGITS) if origins else 0.0,
+        origins=round(1.0 - 1.0 / origins, _DIGITS) if origins else 0.0,
         novelty=round(new / sum(sizes), _DIGITS) if sizes else 0.0,
         importance=round(_importance(posts, headlines), _DIGITS),
         recency=round(window.share(max(times)), _DIGITS) if times else 0.0,

@@ -93,6 +93,10 @@ _VERB: Final = re.compile(
     r"(?:expected|due|scheduled|began|started|opened|ended|finished|lasted|concluded)\b"
 )
 _BETWEEN: Final = re.compile(r",?\s(?:today|tonight|this (?:morning|afternoon|evening)),?\s")
+_PRONOUN: Final = re.compile(
+    r"\b(?:it|they|this|that|these|both (?:men|women|sides|leaders)|the (?:two|pair))\b",
+    re.IGNORECASE,
+)
 _NO_NOUN: Final = frozenset(
     [
         "which",
@@ -287,6 +291,9 @@ def _event(text: str, start: int, end: int, at: int, context: Sequence[str]) -> 
     noun = _VERB.search(text, start, end)
     if noun is not None and noun["noun"] not in _NO_NOUN:
         return noun["noun"]
+    # "It began at 2pm": of what, stands before. A sentence on another matter has its own subject.
+    if _PRONOUN.search(text, start, at) is None:
+        return None
     for other in (text[:start], *context):
         before = _nearest(other, len(other))
         if before is not None:
