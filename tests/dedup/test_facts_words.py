@@ -176,7 +176,12 @@ def test_inflected_forms_have_one_stem(words: list[str]) -> None:
 def test_the_language_is_told_by_its_words() -> None:
     assert lexicon_for(["the", "mayor", "of", "velm"]).code == "en"
     assert lexicon_for(["мэр", "города", "сказал"]).code == "und"
-    assert lexicon_for(["der", "bürgermeister", "von", "velm"]).code == "und"
+    assert lexicon_for(["der", "bürgermeister", "von", "velm"]).code == "de"
+    assert lexicon_for(["le", "maire", "de", "la", "ville", "a", "dit"]).code == "fr"
+    assert lexicon_for(["el", "alcalde", "de", "la", "ciudad", "dijo"]).code == "es"
+    assert lexicon_for(["мер", "міста", "сказав"]).code == "uk"
+    assert lexicon_for(["il", "sindaco", "di", "velm", "ha", "detto"]).code == "und"
+    assert lexicon_for(["storm", "hits", "velm:", "café", "owners", "flee"]).code == "en"
     assert lexicon_for([]).code == "en"
 
 

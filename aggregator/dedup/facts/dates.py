@@ -88,7 +88,7 @@ def read_clock(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Clock | Non
             minute = int(word[:2]) * 60 + int(word[2:])
         if minute is None:
             return None
-        half = _half(tokens, j)
+        half = _half(tokens, j) if lexicon.code in ("en", "und") else None
         if half is not None:
             afternoon, j = half
             if minute >= 780:
@@ -97,6 +97,11 @@ def read_clock(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Clock | Non
             half_known = True
         elif j < len(tokens) and tokens[j].text in ("o'clock", "oclock"):
             j += 1
+        elif j < len(tokens) and tokens[j].text in lexicon.clock_words:
+            half_known = True
+            j += 1
+        elif j < len(tokens) and (rest := _hour_mark(tokens, j, lexicon)) is not None:
+            minute, half_known, j = minute + rest, True, j + 1
         elif ":" in word:
             half_known = minute >= 780 or minute < 60
         else:
@@ -115,6 +120,13 @@ def read_clock(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Clock | Non
         half_known = True
     zone, j = _zone(tokens, j, lexicon)
     return Clock(minute % 1440, zone, half_known or zone is not None, i, j)
+
+
+def _hour_mark(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> int | None:
+    """Minutes of the "h30" of "14h30" at ``j``."""
+    found = re.fullmatch(r"h([0-5]\d)", tokens[j].text)
+    close = tokens[j].start == tokens[j - 1].end
+    return int(found[1]) if found and close and "h" in lexicon.clock_words else None
 
 
 def _part_of_day(tokens: Sequence[Token], j: int) -> tuple[bool, int] | None:
@@ -271,7 +283,7 @@ def read_day(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Day | None:
     token = tokens[i]
     if token.kind == "n":
         return _iso(tokens, i) or _day_month(tokens, i, lexicon)
-    if token.kind != "w" or not token.capital:
+    if token.kind != "w" or (lexicon.capital_dates and not token.capital):
         return None
     weekday = lexicon.weekdays.get(token.text)
     if weekday is not None and (len(token.text) > 3 or _stop_after(tokens, i)):
@@ -288,7 +300,11 @@ def _stop_after(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _skip(tokens: Sequence[Token], j: int) -> int:
-    while j < len(tokens) and tokens[j].text in (",", ".", "the", "of") and tokens[j].kind != "n":
+    while (
+        j < len(tokens)
+        and tokens[j].text in (",", ".", "the", "of", "den", "le", "el", "de")
+        and tokens[j].kind != "n"
+    ):
         j += 1
     return j
 
@@ -300,7 +316,7 @@ def _day_number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         # "March 95" is no day, but it is meant as one and differs from others.
         if len(text) <= 2 and int(text) >= 1:
             j = i + 1
-            if j < len(tokens) and tokens[j].text in ("st", "nd", "rd", "th"):
+            if j < len(tokens) and tokens[j].text in ("st", "nd", "rd", "th", "er", "º"):
                 j += 1
             return int(text), j
     return None
@@ -308,7 +324,7 @@ def _day_number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 def _year(tokens: Sequence[Token], j: int) -> tuple[int | None, int]:
     """Year at ``j``, perhaps behind a comma, and the next token."""
-    k = j + 1 if j < len(tokens) and tokens[j].text == "," else j
+    k = j + 1 if j < len(tokens) and tokens[j].text in (",", "de") else j
     if k < len(tokens) and _ISO.fullmatch(tokens[k].text) and 1500 <= int(tokens[k].text) <= 2100:
         return int(tokens[k].text), k + 1
     return None, j
@@ -328,9 +344,13 @@ def _day_month(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Day | None:
     if number is None:
         return None
     day, j = number
-    if j < len(tokens) and tokens[j].text == "of":
+    # "the 4th of May", "3. März", "2 de abril"
+    if j < len(tokens) and (
+        tokens[j].text in ("of", "de") or (tokens[j].text == "." and lexicon.code == "de")
+    ):
         j += 1
-    if j < len(tokens) and tokens[j].kind == "w" and tokens[j].capital:
+    written = tokens[j].kind == "w" if j < len(tokens) else False
+    if written and (tokens[j].capital or not lexicon.capital_dates):
         month = lexicon.months.get(tokens[j].text)
         if month is not None:
             j += 1

@@ -64,8 +64,8 @@ future: going about
 likely: expected likely poised due set
 intended: plan plans planned planning hope hopes hoped hoping intend intends intended want wants
 intended: wanted aim aims aimed seek seeks sought vow vows vowed pledge pledges pledged threaten
-intended: threatens threatened promise promises promised offer offers offered prepare prepares
-intended: prepared preparing try tries tried trying attempt attempts attempted attempting
+intended: threatens threatened promise promises promised offer offers offered
+intended: try tries tried trying attempt attempts attempted attempting
 intended: considering ready yet
 alleged: said alleged reported believed thought understood rumoured rumored suspected appear
 alleged: appears appeared appearing seem seems seemed claim claims claimed purported
@@ -96,6 +96,21 @@ no-matter no-doubt not-only not-just not-merely not-simply no-later no-less no-f
 no-sooner not-least no-wonder nothing-but none-other no-cost no-fee hardly-surprising
 """
 """A negation and the word behind it that together turn nothing round."""
+
+GOVERNORS = "by to from with against for of in on at over into after before than"
+"""Prepositions that give a noun its part."""
+
+DETERMINERS = "the a an its his her their this that these those some"
+"""Words that introduce a noun."""
+
+AGENT = "by"
+"""Words that name who did it in the passive voice."""
+
+JOINER = "and"
+"""Words inside a number in words."""
+
+PAST_ENDINGS = "ed"
+"""Endings of verbs that tell of what is past."""
 
 PAST = "has have had was were did having"
 """Words before a verb that tell of what is past."""
@@ -134,6 +149,10 @@ january february march april may june july august september october november dec
 MONTHS_SHORT = "jan feb mar apr may jun jul aug sep oct nov dec"
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
 WEEKDAYS_SHORT = "mon tue wed thu fri sat sun"
+MORE_MONTHS = "sept:9"
+MORE_WEEKDAYS = "tues:2 thurs:4"
+CAPITAL_DATES = "yes"
+"""Months and weekdays are written with a capital letter."""
 
 CARDINALS = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -212,6 +231,7 @@ pt: pt pacific
 """Names of zones, by offset in hours or by the rule in :mod:`.dates`."""
 
 PLACES = """
+republican: republican republicans gop
 us: usa american americans america us states
 uk: british britain uk briton britons england english
 russia: russian russians russia

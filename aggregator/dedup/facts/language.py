@@ -1,43 +1,38 @@
-"""The word lists of a language, made ready for use."""
+"""What is known of a language's words, and which language a text is in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import Final
 
-from aggregator.dedup.facts import english, english_opposites, english_synonyms
+from aggregator.dedup.facts import english
 
+LANGUAGES: Final = {
+    "en": ("english", "english_opposites", "english_synonyms"),
+    "de": ("german",),
+    "fr": ("french",),
+    "es": ("spanish",),
+    "uk": ("ukrainian",),
+}
+"""The modules that hold the word lists of each language."""
 
-def _classes(lists: str) -> dict[str, str]:
-    """``"class: word word"`` a line, as ``{word: class}``; the first class of a word holds."""
-    table: dict[str, str] = {}
-    for line in lists.strip().splitlines():
-        name, _, members = line.partition(":")
-        for word in members.split():
-            table.setdefault(word, name)
-    return table
+NEIGHBOURS: Final = {
+    "it": "il di che e è non per con del della dei gli sono alla nel una dal ha anche più lo",
+    "pt": "o os do da dos das não em um uma que para com são foi pelo pela ao mais à",
+    "nl": "het een van en niet dat op te zijn voor met de door ook aan bij werd naar",
+    "ca": "el la els les i amb per que del dels és va una ha al seva",
+    "ro": "și în de la cu din pe că este nu pentru mai fost sau prin",
+    "sv": "och att det som en på är av för med till den har inte om ett",
+    "da": "og at det som en på er af for med til den har ikke om et",
+    "pl": "w i na z do się że nie jest o od przez po za dla został",
+}
+"""Common words of languages without lists, which would else be taken for one that has them."""
 
-
-def _pairs(lists: str) -> dict[str, str]:
-    """``"word:value word:value"`` as a dictionary."""
-    return dict(item.split(":") for item in lists.split())
-
-
-def _groups(lists: str) -> list[list[str]]:
-    """``"word word; word word"`` as lists of words; a line end divides, too."""
-    parts = lists.replace("\n", ";").split(";")
-    return [part.split() for part in parts if part.strip()]
-
-
-def _grouped(groups: list[list[str]], stem: Callable[[str], str]) -> dict[str, frozenset[int]]:
-    """Numbers of the groups that each stem is in."""
-    table: dict[str, set[int]] = {}
-    for number, group in enumerate(groups):
-        for word in group:
-            table.setdefault(stem(word), set()).add(number)
-    return {word: frozenset(numbers) for word, numbers in table.items()}
+LETTERS: Final = {"de": "äöß", "fr": "èêçâîôœû", "es": "ñáíóú¿"}
+"""Letters that tell languages of one family apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +41,13 @@ class Lexicon:
 
     Attributes:
         code: BCP 47 tag, or ``und`` for a language without lists.
+        capital_dates: whether months and weekdays are written with a capital letter.
+        decimal_comma: whether a comma divides a number from its fraction.
+        joiners: words inside a number in words: "two hundred and five".
+        clock_words: behind a number that is a time of day.
+        governors: prepositions, which give a noun its part.
+        determiners: words that introduce a noun.
+        agent: words that name who did it in the passive voice.
         function: words that carry no fact.
         titles: words that stand before names.
         abbreviations: words whose full stop ends no sentence.
@@ -63,6 +65,8 @@ class Lexicon:
         places: canonical place, by word.
         seats: country that a seat of government stands for.
         irregular: stem, by inflected form.
+        endings: of inflected words, longest first.
+        elisions: beginnings of words that are words of their own.
         antonyms: pairs of stems that contradict each other, in both orders.
         opposed: stems that any of them has.
         converses: those of them that agree when the sides are swapped, too.
@@ -83,6 +87,13 @@ class Lexicon:
     """
 
     code: str
+    capital_dates: bool = True
+    decimal_comma: bool = False
+    joiners: frozenset[str] = frozenset()
+    clock_words: frozenset[str] = frozenset()
+    governors: frozenset[str] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    agent: frozenset[str] = frozenset()
     function: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
@@ -104,6 +115,8 @@ class Lexicon:
     places: Mapping[str, str] = field(default_factory=dict)
     seats: Mapping[str, str] = field(default_factory=dict)
     irregular: Mapping[str, str] = field(default_factory=dict)
+    endings: tuple[str, ...] = ()
+    elisions: tuple[str, ...] = ()
     antonyms: frozenset[tuple[str, str]] = frozenset()
     opposed: frozenset[str] = frozenset()
     common_endings: tuple[str, ...] = ()
@@ -143,78 +156,32 @@ NONE: Final = Lexicon(code="und")
 
 
 @cache
-def english_lexicon() -> Lexicon:
-    """The English lists, made on first use."""
-    irregular = _pairs(english.IRREGULAR)
-
-    def numbered(full: str, short: str) -> dict[str, int]:
-        table = {word: i for i, word in enumerate(full.split(), 1)}
-        table |= {word: i for i, word in enumerate(short.split(), 1)}
-        return table
-
-    cardinals = {word: float(i) for i, word in enumerate(english.CARDINALS.split())}
-    cardinals |= {word: 10.0 * i for i, word in enumerate(english.TENS.split(), 2)}
-
-    def stem(word: str) -> str:
-        return english_stem(word, irregular)
-
-    def both_orders(pairs: Iterable[list[str]]) -> frozenset[tuple[str, str]]:
-        found = {(stem(a), stem(b)) for a, b in pairs}
-        return frozenset(found | {(b, a) for a, b in found})
-
-    antonyms = both_orders(_groups(english_opposites.ANTONYMS))
-    return Lexicon(
-        code="en",
-        function=frozenset(english.FUNCTION.split()),
-        titles=frozenset(english.TITLES.split()),
-        abbreviations=frozenset(english.ABBREVIATIONS.split()),
-        negations=frozenset(english.NEGATIONS.split()),
-        negative_verbs=frozenset(stem(w) for w in english.NEGATIVE_VERBS.split()),
-        modals=_classes(english.MODALS),
-        modals_with_to=_classes(english.MODALS_WITH_TO),
-        modals_with_that=_classes(english.MODALS_WITH_THAT),
-        qualifiers=_classes(english.QUALIFIERS),
-        months=numbered(english.MONTHS, english.MONTHS_SHORT) | {"sept": 9},
-        weekdays=numbered(english.WEEKDAYS, english.WEEKDAYS_SHORT) | {"tues": 2, "thurs": 4},
-        cardinals=cardinals,
-        ordinals={word: float(i) for i, word in enumerate(english.ORDINALS.split())},
-        scales={word: float(value) for word, value in _pairs(english.SCALES).items()},
-        vague={word: float(value) for word, value in _pairs(english.VAGUE).items()},
-        units=_classes(english.UNITS),
-        approximate=frozenset(english.APPROXIMATE.split()),
-        zones=_classes(english.ZONES),
-        places=_classes(english.PLACES),
-        seats=_classes(english.SEATS),
-        irregular=irregular,
-        antonyms=antonyms,
-        opposed=frozenset(stem for stem, _ in antonyms),
-        common_endings=tuple(english.COMMON_ENDINGS.split()),
-        converses=both_orders(pair.split("-") for pair in english.CONVERSE.split()),
-        exclusive=_grouped(_groups(english_opposites.EXCLUSIVE), stem),
-        synonyms=_grouped(_groups(english_synonyms.SYNONYMS), stem),
-        nicknames=_grouped(_groups(english.NICKNAMES), str),
-        mutual=frozenset(stem(w) for w in english.SYMMETRIC.split()),
-        symmetric=frozenset(stem(w) for w in f"{english.SYMMETRIC} {english.SPEAKING}".split()),
-        negative_prefixes=tuple(english.NEGATIVE_PREFIXES.split()),
-        negative_beginnings=tuple(english.NEGATIVE_BEGINNINGS.split()),
-        adjective_endings=tuple(english.ADJECTIVE_ENDINGS.split()),
-        past=frozenset(english.PAST.split()),
-        past_endings=("ed",),
-        being=frozenset(english.BEING.split()),
-        parts=frozenset(english.PARTS.split()),
-        negative_idioms=frozenset(
-            (a, b) for a, b in (idiom.split("-") for idiom in english.NEGATIVE_IDIOMS.split())
-        ),
-    )
-
-
 def lexicon_of(code: str) -> Lexicon:
-    """The lists of a language.
+    """The lists of a language, made on first use.
 
     Args:
-        code: ``en``, or anything else for a language without lists.
+        code: a key of :data:`LANGUAGES`, or anything else for a language without lists.
     """
-    return english_lexicon() if code == "en" else NONE
+    if code not in LANGUAGES:
+        return NONE
+    from aggregator.dedup.facts.making import lexicon  # it needs the class above
+
+    return lexicon(code, _lists(code))
+
+
+def english_lexicon() -> Lexicon:
+    """The English lists."""
+    return lexicon_of("en")
+
+
+@cache
+def _lists(code: str) -> Mapping[str, str]:
+    """The lists of a language by their names."""
+    found: dict[str, str] = {}
+    for name in LANGUAGES[code]:
+        module = import_module(f"aggregator.dedup.facts.{name}")
+        found |= {k: v for k, v in vars(module).items() if k.isupper() and isinstance(v, str)}
+    return found
 
 
 @cache
@@ -222,35 +189,104 @@ def _english_signs() -> frozenset[str]:
     return frozenset(english.SIGNS.split())
 
 
+@cache
+def _signs() -> Mapping[str, tuple[str, ...]]:
+    """Of each sign, the languages that it is a sign of; English first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in LANGUAGES:
+        for word in _lists(code)["SIGNS"].split():
+            found[word] = (*found.get(word, ()), code)
+    for code, words in NEIGHBOURS.items():
+        for word in words.split():
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
+@cache
+def _tell_tale() -> Mapping[str, str]:
+    """Of each letter, the language that it tells."""
+    return {letter: code for code, letters in LETTERS.items() for letter in letters}
+
+
+_UKRAINIAN: Final = frozenset("іїєґ")
+_OTHER_CYRILLIC: Final = frozenset("ыэъёўјљњћђџ")
+
+
 def lexicon_for(words: Iterable[str]) -> Lexicon:
     """The lists to read a text with.
 
-    English if one word in twenty, or any of a short text, is a common English function word;
-    or if the text is a headline of up to 14 words in ASCII letters.
+    Those of the language whose common function words make up one word in twenty or more, of
+    several the one with most, and none if a language without lists has more; English also if the
+    text is a headline of up to 14 words, most of them in ASCII letters. Cyrillic letters tell
+    Ukrainian by those that its neighbours have not.
 
     Args:
         words: folded words of the text; the first 200 decide.
     """
-    signs = _english_signs()
-    total = hits = 0
-    ascii_only = True
+    signs = _signs()
+    hits = dict.fromkeys((*LANGUAGES, *NEIGHBOURS), 0)
+    total = 0
+    foreign = 0
+    ukrainian = other = False
     for word in words:
         total += 1
-        hits += word in signs
-        ascii_only = ascii_only and word.isascii()
+        for code in signs.get(word, ()):
+            hits[code] += 1
+        if not word.isascii():
+            foreign += 1
+            for letter in word:
+                if letter in _tell_tale():
+                    hits[_tell_tale()[letter]] += 1
+                    break
+            if word[0] > "\u0370":
+                ukrainian = ukrainian or not _UKRAINIAN.isdisjoint(word)
+                other = other or not _OTHER_CYRILLIC.isdisjoint(word)
         if total == 200:
             break
-    if (hits and hits * 20 >= total) or (ascii_only and total <= 14):
-        return english_lexicon()
-    return NONE
+    if other or not ukrainian:
+        hits["uk"] = 0
+    best = max(hits, key=hits.__getitem__)
+    # One short word is no sign of another language: "am" and "die" are English, too.
+    if hits[best] * 20 >= total and hits[best] >= (1 if best == "en" else 2):
+        return lexicon_of(best)
+    if ukrainian and not other:
+        return lexicon_of("uk")
+    return lexicon_of("en") if foreign * 5 <= total <= 14 else NONE
 
 
 @lru_cache(maxsize=1 << 16)
 def _stem(code: str, word: str) -> str:
-    if code != "en":
+    lexicon = lexicon_of(code)
+    if code == "en":
+        return lexicon.places.get(word) or english_stem(word, lexicon.irregular)
+    if code not in LANGUAGES:
         return word
-    lexicon = english_lexicon()
-    return lexicon.places.get(word) or english_stem(word, lexicon.irregular)
+    return light_stem(word, lexicon.irregular, lexicon.endings, lexicon.elisions)
+
+
+def light_stem(
+    word: str, irregular: Mapping[str, str], endings: tuple[str, ...], elisions: tuple[str, ...]
+) -> str:
+    """Without the longest of its endings that leaves three letters, or four before a single
+    letter that bears no accent.
+
+    Args:
+        word: folded.
+        irregular: stems of irregular forms.
+        endings: longest first.
+        elisions: beginnings that are words of their own: the "l'" of "l'accord".
+    """
+    for beginning in elisions:
+        if word.startswith(beginning):
+            word = word[len(beginning) :]
+            break
+    if word in irregular:
+        return irregular[word]
+    for ending in endings:
+        least = 4 if len(ending) == 1 and ending.isascii() else 3
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            return word[: -len(ending)]
+    return word
 
 
 def english_stem(word: str, irregular: Mapping[str, str]) -> str:

@@ -22,6 +22,7 @@ _ORDINAL_ENDINGS: Final = frozenset(["st", "nd", "rd", "th"])
 _FRACTIONS: Final = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
 _PARTS: Final = {f"{name}s": part for name, part in _FRACTIONS.items() if name != "half"}
 _HALVED: Final = frozenset(["a", "an", "of", "the", "its", "his", "her", "their", "all", "our"])
+_POINTS_AND_COMMAS: Final = str.maketrans(".,", ",.")
 _MINUS: Final = frozenset("-−–")
 
 _MEASURES: Final[dict[str, tuple[str, float]]] = {
@@ -80,7 +81,7 @@ def read_number(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Number | N
     token = tokens[i]
     kind: NumberKind = "count"
     if token.kind == "n":
-        value = digits_value(token.text)
+        value = digits_value(token.text, decimal_comma=lexicon.decimal_comma)
         if value is None:
             return None
         plain = token.text.isdigit() and len(token.text) == 4
@@ -135,12 +136,15 @@ def _below_zero(tokens: Sequence[Token], first: int, last: int) -> bool:
     return words in (["below", "zero"], ["below", "freezing"])
 
 
-def digits_value(text: str) -> float | None:
+def digits_value(text: str, *, decimal_comma: bool = False) -> float | None:
     """Value of a token of digits, grouped or with a fraction; ``None`` for 1:30 or 1.2.3.
 
     Args:
         text: such as ``2,000``, ``1.6`` or ``1.234.567``.
+        decimal_comma: whether it is written as in 1.200,5.
     """
+    if decimal_comma:
+        text = text.translate(_POINTS_AND_COMMAS)
     if _GROUPED.fullmatch(text):
         text = re.sub(r"[^\d.]", "", text)
     elif _GROUPED_BY_POINTS.fullmatch(text):
@@ -225,7 +229,7 @@ def _spelled_rest(
     total = value
     while i < len(tokens):
         j = i
-        if tokens[j].text == "-" or (tokens[j].text == "and" and total >= 100):
+        if tokens[j].text == "-" or (tokens[j].text in lexicon.joiners and _joins(total, lexicon)):
             j += 1
         if j >= len(tokens):
             break
@@ -242,6 +246,11 @@ def _spelled_rest(
             break
         i = j + 1
     return total, i
+
+
+def _joins(total: float, lexicon: Lexicon) -> bool:
+    """Whether a word for "and" behind so much belongs to the number: "two hundred and five"."""
+    return total >= 100 if lexicon.code == "en" else total >= 20
 
 
 def _scaled(
@@ -280,7 +289,8 @@ def _unit(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[str | None
     token = tokens[j]
     if token.kind == "s":
         return token.text, j + 1
-    if token.text == "per" and j + 1 < len(tokens) and tokens[j + 1].text == "cent":
+    percent = [t.text for t in tokens[j : j + 2]]
+    if percent in (["per", "cent"], ["pour", "cent"], ["por", "ciento"]):
         return "%", j + 2
     if token.text == "square" and j + 1 < len(tokens):
         unit = lexicon.units.get(tokens[j + 1].text)

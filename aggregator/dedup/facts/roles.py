@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from aggregator.dedup.facts import english
 from aggregator.dedup.facts.analyse import Facts
 from aggregator.dedup.facts.antonyms import converse
 from aggregator.dedup.facts.finding import Finding
 from aggregator.dedup.facts.pairing import Pairing
 
-_GOVERNORS: Final = frozenset(
-    {"by", "to", "from", "with", "against", "for", "of", "in", "on", "at", "over", "into"}
-    | {"after", "before", "than"}
-)
-_DETERMINERS: Final = frozenset(
-    {"the", "a", "an", "its", "his", "her", "their", "this", "that", "these", "those", "some"}
-)
+_GOVERNORS: Final = frozenset(english.GOVERNORS.split())
+_DETERMINERS: Final = frozenset(english.DETERMINERS.split())
 
 
 def role_findings(pair: Pairing) -> Iterator[Finding]:
@@ -61,7 +57,8 @@ def _voice_finding(pair: Pairing) -> Iterator[Finding]:
         around = to_b[i - 1] == j - 1 and to_b[i + 1] == j + 1
         if j < 1 or not around or _telling(a, i) or a.elements[i].key in a.lexicon.symmetric:
             continue
-        by_a, by_b = _governor(a, i + 1) == "by", _governor(b, j + 1) == "by"
+        agent = a.lexicon.agent
+        by_a, by_b = _governor(a, i + 1) in agent, _governor(b, j + 1) in agent
         if by_a == by_b or _passive(a, i) == _passive(b, j):
             continue
         where_a = (a.elements[i - 1].start, a.elements[i + 1].end)
@@ -82,7 +79,7 @@ def _noun(pair: Pairing, i: int, j: int) -> bool:
 def _introduced(facts: Facts, i: int) -> bool:
     at = facts.elements[i].token
     before = facts.tokens[at - 1].text if at else "the"
-    return before in _DETERMINERS or before in _GOVERNORS
+    return before in facts.lexicon.determiners or before in facts.lexicon.governors
 
 
 def _swapped(pair: Pairing, x: tuple[int, int], y: tuple[int, int]) -> bool:
@@ -92,6 +89,9 @@ def _swapped(pair: Pairing, x: tuple[int, int], y: tuple[int, int]) -> bool:
     facts = [facts.elements[at].fact is not None for facts, at in ((a, i), (a, k))]
     if any(facts) and not all(facts):
         return False
+    if not a.lexicon.governors:
+        # Where endings tell the parts, and not the order, numbers alone are looked at.
+        return all(facts) and _exchanged(_behind(a, i), _behind(a, k), _behind(b, j), _behind(b, m))
     if _exchanged(_governor(a, i), _governor(a, k), _governor(b, j), _governor(b, m)):
         return True
     if all(facts):
@@ -157,8 +157,8 @@ def _part(facts: Facts, i: int, verb: int) -> str:
     """The part that an element plays around a verb: subject, object, or its preposition."""
     word = _governor(facts, i)
     passive = _passive(facts, verb)
-    if word == "by":
-        return "subject" if passive else "by"
+    if word in facts.lexicon.agent:
+        return "subject" if passive else word
     if word:
         return word
     if i < verb:
@@ -170,10 +170,10 @@ def _governor(facts: Facts, i: int) -> str:
     """Preposition that stands before an element, or an empty text."""
     at = facts.elements[i].token
     for token in reversed(facts.tokens[max(0, at - 4) : at]):
-        if token.text in _GOVERNORS:
+        if token.text in facts.lexicon.governors:
             return token.text
         passed = (
-            token.text in _DETERMINERS
+            token.text in facts.lexicon.determiners
             or token.text in facts.lexicon.titles
             or (token.capital and token.kind == "w")
         )
@@ -183,11 +183,11 @@ def _governor(facts: Facts, i: int) -> str:
 
 
 def _passive(facts: Facts, verb: int) -> bool:
-    """Whether a verb is passive: a form of "be" before it and "by" behind it."""
+    """Whether a verb is passive: a form of "be" before it and "by" behind it, in English."""
     at = facts.elements[verb].token
     before = facts.tokens[max(0, at - 3) : at]
     clause = facts.tokens[at + 1 : at + 16]
-    return any(t.text == "by" for t in clause) and any(
+    return any(t.text in facts.lexicon.agent for t in clause) and any(
         t.text in facts.lexicon.being for t in before
     )
 

@@ -35,10 +35,16 @@ def word_findings(pair: Pairing, findings: Sequence[Finding]) -> Iterator[Findin
     p, q = a.elements[pair.left_a[0]], b.elements[pair.left_b[0]]
     if p.fact is not None or q.fact is not None or converse(p, q, a.lexicon):
         return
-    # Word for word the same around the two, or the same words in another order, as in another
+    # Word for word the same around the two, or the same words in another
     # voice: where little words differ as well, it is another wording.
     words_a = [t.text for t in a.tokens if t.kind in "wn" and t.start != p.start]
     words_b = [t.text for t in b.tokens if t.kind in "wn" and t.start != q.start]
-    moved = len(pair.alignment.ordered) < len(a.elements) - 1 and len(a.elements) >= 4
-    if words_a == words_b or (moved and len(a.elements) == len(b.elements)):
+    if words_a == words_b or (len(a.elements) == len(b.elements) >= 4 and _turned(pair)):
         yield Finding("word", (p.start, p.end), (q.start, q.end), _SURE)
+
+
+def _turned(pair: Pairing) -> bool:
+    """Whether one text is active and the other passive."""
+    moved = len(pair.alignment.ordered) < len(pair.a.elements) - 1
+    by = [sum(t.text in f.lexicon.agent for t in f.tokens) for f in (pair.a, pair.b)]
+    return moved and by[0] != by[1]
