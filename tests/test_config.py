@@ -7,7 +7,7 @@ import json
 import re
 import runpy
 import tomllib
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import jsonschema
@@ -110,7 +110,7 @@ def test_a_password_is_not_in_the_repr():
             "zzz = 1",
             "zzz",
             "unknown key",
-            "known: database, dedup, digest, mail, output, pull, reader, source",
+            "known: database, dedup, digest, mail, outlets, output, pull, reader, source",
         ),
         ("database = 1", "database", "expected a text in quotes, not a number", None),
         ('database = " "', "database", "must not be empty", None),
@@ -432,7 +432,8 @@ LISTS = ("reader", "source")
 def _keys(data: dict) -> set[str]:
     found = set()
     for name, value in data.items():
-        tables = value if name in LISTS else [value] if isinstance(value, dict) else []
+        table = isinstance(value, dict) and name not in ("editions", "owners")
+        tables = value if name in LISTS else [value] if table else []
         for table in tables:
             found |= {f"{name}.{key}" for key in _keys(table)}
         if not tables:
@@ -493,3 +494,30 @@ def test_the_schema_is_that_of_the_keys():
 def test_the_schema_refuses_what_the_program_refuses(data):
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, SCHEMA)
+
+
+def test_editions_by_their_time_and_owners_by_their_outlets():
+    config = read(
+        '[digest]\neditions = { evening = "18:00", morning = 07:00:00 }\n'
+        "[digest.weights]\nnovelty = 0\n"
+        '[outlets]\nowners = { "Group" = ["A", "B"] }'
+    )
+    assert list(config.digest.editions.items()) == [("morning", time(7)), ("evening", time(18))]
+    assert config.digest.owners == {"A": "Group", "B": "Group"}
+    assert config.digest.weights["novelty"] == 0.0
+    assert config.digest.weights["origins"] == 4.0
+
+
+@pytest.mark.parametrize(
+    ("toml", "wrong"),
+    [
+        ('[digest]\neditions = { morning = "25:00" }', "not a time of day"),
+        ('[digest]\neditions = { a = "07:00", b = "07:00" }', "one time"),
+        ('[digest]\neditions = ["07:00"]', "expected a table"),
+        ("[digest.weights]\norigins = -1", "0 or more"),
+        ('[outlets]\nowners = { "X" = ["A"], "Y" = ["A"] }', "two owners"),
+    ],
+)
+def test_editions_weights_and_owners_that_cannot_be(toml, wrong):
+    with pytest.raises(ConfigError, match=wrong):
+        read(toml)

@@ -7,7 +7,7 @@ import re
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 
@@ -196,3 +196,49 @@ TEXT: Final = {"type": "string", "minLength": 1}
 TEXTS: Final = {"type": "array", "items": TEXT, "minItems": 1}
 SECONDS: Final = {"type": "number", "exclusiveMinimum": 0}
 COUNT: Final = {"type": "integer", "minimum": 1}
+
+
+WEIGHT: Final = {"type": "number", "minimum": 0}
+
+
+def weight(value: Any) -> float:
+    """How much something counts; 0: nothing."""
+    found = float(number(value))
+    if not 0 <= found < float("inf"):
+        raise BadValue("expected a number, 0 or more")
+    return found
+
+
+def editions(value: Any) -> dict[str, time]:
+    """Local time of each edition by its name, earliest first."""
+    if not isinstance(value, dict):
+        raise BadValue(
+            f"expected a table, not {type_name(value)}", '{ morning = "07:00", evening = "18:00" }'
+        )
+    found: dict[str, time] = {}
+    for name, at in value.items():
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", name):
+            raise BadValue(f'"{name}" is no name: use letters, digits, - and _')
+        if isinstance(at, time):
+            found[name] = at
+        elif isinstance(at, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
+            found[name] = time.fromisoformat(at)
+        else:
+            raise BadValue(f"{name}: not a time of day: {at}", 'such as "07:00"')
+    if len(set(found.values())) < len(found):
+        raise BadValue("two editions have one time")
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def owners(value: Any) -> dict[str, str]:
+    """Owner by outlet, of a table of outlets by owner."""
+    if not isinstance(value, dict):
+        raise BadValue(
+            f"expected a table, not {type_name(value)}", '{ "Example Group" = ["A", "B"] }'
+        )
+    found: dict[str, str] = {}
+    for owner, outlets in value.items():
+        for outlet in texts(outlets):
+            if found.setdefault(outlet, owner) != owner:
+                raise BadValue(f'"{outlet}" has two owners')
+    return found

@@ -12,6 +12,7 @@ from aggregator.config.checks import (
     SECONDS,
     TEXT,
     TEXTS,
+    WEIGHT,
     BadValue,
     Key,
     address,
@@ -20,14 +21,17 @@ from aggregator.config.checks import (
     day,
     delay,
     edition,
+    editions,
     flag,
     guess,
     hosts,
     language,
     number,
+    owners,
     seconds,
     text,
     texts,
+    weight,
     whole,
     whole_or_none,
     zone,
@@ -105,7 +109,62 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
     },
     "digest": {
         "timezone": Key(zone, TEXT, "UTC", "IANA name of the zone whose days the digests are of."),
-        "edition": Key(edition, TEXT, "daily", "Name of the edition: letters, digits, - and _."),
+        "edition": Key(
+            edition,
+            TEXT,
+            "daily",
+            "Name of the edition of a whole local day: letters, digits, - and _.",
+        ),
+        "editions": Key(
+            editions,
+            {
+                "type": "object",
+                "additionalProperties": {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"},
+            },
+            {},
+            "Editions in place of whole days: name and local time of each. An edition holds what "
+            "came since the one before it.",
+        ),
+        "words": Key(
+            whole_or_none,
+            {"type": "integer", "minimum": 0},
+            12000,
+            "Most words of a digest; stories for which there is no room are listed. 0 for any "
+            "number.",
+        ),
+        "story_words": Key(
+            whole_or_none,
+            {"type": "integer", "minimum": 0},
+            4000,
+            "Most words of one story; passages for which there is no room are listed. 0 for any "
+            "number.",
+        ),
+        "stories": Key(
+            whole_or_none,
+            {"type": "integer", "minimum": 0},
+            0,
+            "Most stories of a digest; the others are listed. 0 for any number.",
+        ),
+    },
+    "digest.weights": {
+        "origins": Key(
+            weight,
+            WEIGHT,
+            4.0,
+            "What it counts for a story's place that several wrote of it independently.",
+        ),
+        "novelty": Key(weight, WEIGHT, 2.0, "What it counts that the digest before had it not."),
+        "importance": Key(weight, WEIGHT, 1.0, "What it counts that its sources give it weight."),
+        "recency": Key(weight, WEIGHT, 0.5, "What it counts that it is late in the day."),
+    },
+    "outlets": {
+        "owners": Key(
+            owners,
+            {"type": "object", "additionalProperties": TEXTS},
+            {},
+            "Owners of several outlets, each with their names. What outlets of one owner print "
+            "has one origin.",
+        ),
     },
     "dedup": {
         "encoder": Key(
@@ -246,8 +305,9 @@ def json_schema() -> dict[str, Any]:
             "",
             {
                 "output": table("output"),
-                "digest": table("digest"),
+                "digest": table("digest", {"weights": table("digest.weights")}),
                 "dedup": table("dedup", {"thresholds": table("dedup.thresholds")}),
+                "outlets": table("outlets"),
                 "pull": table("pull"),
                 "mail": table("mail"),
                 "reader": {

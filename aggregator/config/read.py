@@ -83,10 +83,15 @@ def parse_config(toml: str, *, file: Path) -> Config:
         raise ConfigError("not TOML: nested too deeply", file=str(file)) from error
     base = file.absolute().parent
     top = _Table(
-        data, file, "", inner=("output", "digest", "dedup", "pull", "mail", "reader", "source")
+        data,
+        file,
+        "",
+        inner=("output", "digest", "dedup", "outlets", "pull", "mail", "reader", "source"),
     )
     output = _Table(top.inner("output"), file, "output")
-    digest = _Table(top.inner("digest"), file, "digest")
+    digest = _Table(top.inner("digest"), file, "digest", inner=("weights",))
+    weights = _Table(digest.inner("weights"), file, "digest.weights")
+    outlets = _Table(top.inner("outlets"), file, "outlets")
     dedup = _Table(top.inner("dedup"), file, "dedup", inner=("thresholds",))
     numbers = _Table(dedup.inner("thresholds"), file, "dedup.thresholds")
     try:
@@ -114,7 +119,7 @@ def parse_config(toml: str, *, file: Path) -> Config:
         base=base,
         database=as_url(url, base) if url else None,
         output=OutputConfig(as_path(output["folder"], base), output["formats"]),
-        digest=DigestConfig(digest["timezone"], digest["edition"]),
+        digest=DigestConfig(**digest.values, weights=weights.values, owners=outlets["owners"]),
         dedup=DedupConfig(as_model(dedup["encoder"], base), thresholds),
         pull=PullConfig(**pull.values),
         mail=mail,

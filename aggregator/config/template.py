@@ -40,7 +40,16 @@ def template() -> str:
     parts = [_HEAD, *(_key(name, key) for name, key in KEYS[""].items())]
     parts += [
         section(table)
-        for table in ("output", "digest", "dedup", "dedup.thresholds", "pull", "mail")
+        for table in (
+            "output",
+            "digest",
+            "digest.weights",
+            "dedup",
+            "dedup.thresholds",
+            "outlets",
+            "pull",
+            "mail",
+        )
     ]
     parts += [readers()]
     optional = (_key(n, k) for n, k in KEYS["source"].items() if n not in ("name", "path"))
@@ -69,6 +78,8 @@ _EXAMPLES = {
     "ca_file": "/etc/ssl/certs/mail-ca.pem",
     "address": "Ada Reader <ada@example.net>",
     "edition": "daily",
+    "editions": {"morning": "07:00", "evening": "18:00"},
+    "owners": {"Example Group": ["The Example", "Example Weekly"]},
     "database": "/var/lib/aggregator/news.db",
     "paths": ["monday", "tuesday/*.html"],
     "contact": "desk@example.org",
@@ -83,8 +94,20 @@ _EXAMPLES = {
 """Of the keys that have no default."""
 
 
+def _toml(value: object) -> str:
+    """A value as TOML writes it, a table in one line."""
+    if isinstance(value, dict):
+        pairs = (f"{_name(key)} = {_toml(inner)}" for key, inner in value.items())
+        return f"{{ {', '.join(pairs)} }}"
+    return json.dumps(value)
+
+
+def _name(key: str) -> str:
+    return key if key.isalnum() else json.dumps(key)
+
+
 def _key(name: str, key: Key) -> str:
-    value = json.dumps(plain(_EXAMPLES[name] if key.default is None else key.default))
+    value = _toml(plain(_EXAMPLES[name] if key.default in (None, {}) else key.default))
     # The library's own docs go on from the name.
     doc = key.doc if key.doc[:1].isupper() else f"{name}: {key.doc}"
     comment = textwrap.fill(doc, 92, initial_indent="# ", subsequent_indent="# ")

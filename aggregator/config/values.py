@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path, PurePath
 from typing import Any, Final, TypeVar
 
 from aggregator.config.checks import BadValue, text, zone
-from aggregator.config.keys import FORMATS, Format
+from aggregator.config.keys import FORMATS, KEYS, Format
 from aggregator.config.mail import MailConfig, Reader
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.errors import ConfigError
@@ -41,11 +42,25 @@ class DigestConfig:
 
     Attributes:
         timezone: IANA name of the zone that its day is of.
-        edition: its name.
+        edition: its name, where it is of a whole day.
+        editions: local time of each edition by name, earliest first; empty: of whole days.
+        words: most words; 0: any number.
+        story_words: most words of a story; 0: any number.
+        stories: most stories; 0: any number.
+        weights: what each part of a story's rank counts, by the part's name.
+        owners: owner by outlet.
     """
 
     timezone: str = "UTC"
     edition: str = "daily"
+    editions: Mapping[str, time] = field(default_factory=dict)
+    words: int = 12000
+    story_words: int = 4000
+    stories: int = 0
+    weights: Mapping[str, float] = field(
+        default_factory=lambda: {n: key.default for n, key in KEYS["digest.weights"].items()}
+    )
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
