@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import time
 from pathlib import Path
 
 import pytest
 import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 
 from aggregator.deliver.smtp import Mailer, Outcome, SmtpServer
 from tests.deliver.peer import CLOSE, DRIP, Peer, running
@@ -210,3 +213,33 @@ def test_check_sends_nothing() -> None:
         assert mailer.check().fate == "sent"
     assert not any(c.lower().startswith("mail") for c in peer.commands)
     assert not peer.taken
+
+
+class Keeping:
+    """What aiosmtpd, a server that others wrote, made of a message."""
+
+    def __init__(self) -> None:
+        self.envelopes: list[Envelope] = []
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:
+        self.envelopes.append(envelope)
+        return "250 kept"
+
+
+def test_a_server_that_others_wrote_reads_the_same() -> None:
+    kept = Keeping()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        with Mailer(SmtpServer("127.0.0.1", port, "none", timeout=5, deadline=5)) as mailer:
+            for name in ("a", "b"):
+                outcome = mailer.send(
+                    MESSAGE, sender="d@example.org", recipient=f"{name}@example.net"
+                )
+                assert outcome == Outcome("sent", 250, "kept")
+    finally:
+        controller.stop()
+    assert [e.rcpt_tos for e in kept.envelopes] == [["a@example.net"], ["b@example.net"]]
+    assert [e.content for e in kept.envelopes] == [MESSAGE, MESSAGE]

@@ -60,6 +60,7 @@ def sqlite_address(path: Path) -> str:
     return URL.create("sqlite", database=str(path)).render_as_string()
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_readers_are_not_held_up_and_references_are_kept(store: Store) -> None:
     with store._reading() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
@@ -202,6 +203,7 @@ def test_a_read_only_database_is_told(open_folder: Path) -> None:
     assert "store.db: cannot be written; give the file and its folder write permission" in line
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_locked_database_is_told_after_the_timeout(store: Store, path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

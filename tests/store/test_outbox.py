@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -89,14 +88,14 @@ def test_a_claim_is_of_one(outbox: Outbox, digest_id: int) -> None:
     assert (ended.state, ended.ended_at, ended.code, ended.said) == ("sent", NOW, 250, "taken")
 
 
-def test_many_claimers_never_share(path: Path) -> None:
-    with Store.open(str(path)) as store:
+def test_many_claimers_never_share(database: str) -> None:
+    with Store.open(database) as store:
         digest_id = add_digest(store, date(2031, 5, 2))
         store.outbox.add([new(digest_id, f"r{i}@example.net") for i in range(40)], NOW)
 
     def take(owner: str) -> list[int]:
         taken = []
-        with Store.open(str(path)) as mine:
+        with Store.open(database) as mine:
             while (found := mine.outbox.claim(NOW, owner, ["smtp"])) is not None:
                 taken.append(found.id)
         return taken

@@ -104,7 +104,8 @@ def test_bytes_that_brought_nothing_new_go_when_the_next_come(store: Store) -> N
     first = make_page("first")
     store.add_revisions(first, [make_revision()], extractor=READER)
     for count in range(20):
-        store.add_page(make_page(f"read {count} times"), extractor=READER)
+        page = make_page(f"read {count} times")
+        store.add_revisions(page, [], extractor=READER, forget=True)
     assert store.page("harbour", "live.html", first.content_hash) == first
     last = make_page("read 19 times")
     assert store.page("harbour", "live.html", last.content_hash) == last

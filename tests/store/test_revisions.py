@@ -77,6 +77,7 @@ def test_a_revision_comes_back_as_it_was(store: Store, post: Post, seen_at: date
         assert (ours and ours.utcoffset()) == (theirs and theirs.utcoffset())
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_second_time_adds_nothing(store: Store, path: Path) -> None:
     revisions = [make_revision(anchor=f"p{n}") for n in range(5)]
 
