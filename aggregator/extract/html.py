@@ -18,6 +18,7 @@ from aggregator.extract.dom import (
     text_of,
     without_scripts,
 )
+from aggregator.extract.draft import http_url
 from aggregator.extract.facts import PageFacts, read_facts
 from aggregator.extract.jsonld import JsonLd, read_json_ld
 from aggregator.extract.liveblog import live_posts
@@ -111,8 +112,13 @@ def _page_times(
         # The day that stands beside the headline, for posts that tell their hour only.
         told = stated_time(root, zone=source.zone, reference=reference or otherwise.day)
         published = _moment(told, source.zone)
+    is_fetched = http_url(page.url) or http_url(page.locator)
     return PageTimes(
-        changed=_moment(facts.modified, source.zone), published=published, otherwise=otherwise
+        changed=_moment(facts.modified, source.zone),
+        published=published,
+        otherwise=otherwise,
+        # Of a file only its own time is near to when it was fetched.
+        fetched=page.fetched_at if is_fetched else page.modified_at,
     )
 
 

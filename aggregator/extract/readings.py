@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
+from aggregator.extract.ago import read_ago
 from aggregator.extract.dates import (
     Clock,
     find_dates,
@@ -17,11 +18,12 @@ from aggregator.extract.dates import (
 from aggregator.extract.scripts import westernised
 from aggregator.model import DayBasis
 
-Trust = Literal[0, 1, 2, 3, 4, 5]
+Trust = Literal[-1, 0, 1, 2, 3, 4, 5]
 """How surely a reading tells the instant, surest last.
 
-0 a day, 1 a clock time, 2 a local time without offset, 3 an ISO time that ends in Z (content
-systems write Z behind local times), 4 a time with an offset in digits or words, 5 an epoch.
+-1 how long ago it was, 0 a day, 1 a clock time, 2 a local time without offset, 3 an ISO time that
+ends in Z (content systems write Z behind local times), 4 a time with an offset in digits or words,
+5 an epoch.
 """
 
 _EPOCH = re.compile(r"\d{10}(?:\d{3}){0,2}(?:\.\d+)?")
@@ -50,6 +52,7 @@ class Reading:
         at: the instant, with an offset; ``None`` for a clock time or a day.
         clock: the clock time, for trust 1.
         day: the day, for trust 0.
+        ago: how long before the page was fetched, for trust -1.
     """
 
     text: str
@@ -58,6 +61,7 @@ class Reading:
     at: datetime | None = None
     clock: Clock | None = None
     day: date | None = None
+    ago: timedelta | None = None
 
 
 def read_time(text: str | None, *, zone: str, basis: DayBasis) -> Reading | None:
@@ -110,7 +114,7 @@ def read_label(
 ) -> Reading | None:
     """Read a short label beside a post, such as ``14:05``, ``2.05pm BST`` or a whole date.
 
-    "Four minutes ago" is no time: nobody knows when the page was made.
+    "Four minutes ago" counts from the fetch of the page, which only the caller knows.
 
     Args:
         text: the label; a long text is none.
@@ -118,6 +122,8 @@ def read_label(
         basis: what the reading is credited to.
         reference: a day near to which a date without a year lies.
     """
+    if len(text) < 3 * _LONGEST_LABEL and (ago := read_ago(text)) is not None:
+        return Reading(" ".join(text.split()), -1, "relative time", ago=ago)
     label = " ".join(westernised(text).split()) if len(text) < 3 * _LONGEST_LABEL else ""
     if not label or len(label) > _LONGEST_LABEL or _RELATIVE.search(label):
         return None

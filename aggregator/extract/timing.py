@@ -45,11 +45,13 @@ class PageTimes:
         changed: last change that it claims, or ``None``.
         published: publication that it claims, or ``None``.
         otherwise: what to go by if it claims neither.
+        fetched: when it was fetched: "2h ago" counts from then; ``None``: nobody knows.
     """
 
     changed: Moment | None
     published: Moment | None
     otherwise: Moment
+    fetched: datetime | None = None
 
     @property
     def best(self) -> Moment:
@@ -86,6 +88,7 @@ def settle(posts: Sequence[Joined], *, zone: str, page: PageTimes) -> Timing:
         for i, reading in enumerate(ld):
             if reading is not None and reading.at is not None and reading.trust in (2, 3):
                 ld[i] = Reading(reading.text, 2, reading.basis, at=reading.at - shift)
+    markup = [_counted_back(reading, page.fetched, zone) for reading in markup]
     chosen = [_surer(a, b) for a, b in zip(ld, markup, strict=True)]
     moments = [_moment(reading, zone) for reading in chosen]
     _place_clocks(chosen, moments, posts, zone, page)
@@ -128,9 +131,25 @@ def _shift(ld: Sequence[Reading | None], markup: Sequence[Reading | None]) -> ti
     return timedelta(seconds=seconds)
 
 
+def _counted_back(reading: Reading | None, fetched: datetime | None, zone: str) -> Reading | None:
+    """A reading of "2h ago" with its instant; "2 days ago" with its day, for it tells no hour."""
+    if reading is None or reading.ago is None:
+        return reading
+    if fetched is None:
+        return None
+    at = in_zone(fetched - reading.ago, zone)
+    if reading.ago >= timedelta(days=1):
+        return replace(reading, day=at.date())
+    # No label tells seconds, and two that drift apart by them are one.
+    return replace(reading, at=at.replace(second=0, microsecond=0))
+
+
 def _surer(ld: Reading | None, markup: Reading | None) -> Reading | None:
     if ld is None or markup is None:
         return ld or markup
+    if ld.trust == 0 and markup.ago is not None and markup.at is not None:
+        # The one knows the day and the other the hour, if they agree.
+        return markup if markup.at.date() == ld.day else ld
     if ld.trust == 0 and markup.trust == 1:
         # The one knows the day and the other the hour.
         return replace(markup, day=markup.day or ld.day)

@@ -267,7 +267,7 @@ def test_what_is_no_instant(text: str | None) -> None:
     assert read_time(text, zone="UTC", basis="time element") is None
 
 
-@pytest.mark.parametrize("text", ["4 minutes ago", "vor 3 Stunden, 14:05", "", "Share", "x" * 500])
+@pytest.mark.parametrize("text", ["vor 3 Stunden, 14:05", "", "Share", "x" * 500])
 def test_what_is_no_label(text: str) -> None:
     assert read_label(text, zone="UTC", basis="time element") is None
 
