@@ -1,37 +1,25 @@
-"""Groups posts into stories, each about one event: average link over the likeness of the posts.
+"""Groups texts into stories, each about one event.
 
-Two views of a post are averaged: TF-IDF over its words, which knows the names and the numbers of
-an event, and the embedding of its headline and first sentences, which knows what it is about.
-Posts that share a passage, or that disagree about a fact, are about the same thing whatever the
-views say, so such a link raises their likeness.
-
-Average link does not chain: two groups join only when their members are alike on average
-(Sokal and Michener, 1958). No merge can happen without at least one pair of posts over the
-threshold, so posts are first split into the connected components of that graph, which is exact
-and keeps the quadratic part small.
+:func:`group_stories` is the function to call alone; :func:`group_posts` is the one that a digest
+is built with: it takes what the pipeline has at hand and tells more. How texts are compared
+stands in :mod:`aggregator.digest.views`, how they are grouped in
+:mod:`aggregator.digest.likeness`.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.dedup.model import FloatArray
-from aggregator.dedup.text import words
-
-LEAD_CHARACTERS = 400
-"""How much of a post its embedding is made from; the headline and the lead name the event."""
-
-_LEXICAL_THRESHOLD = 0.14
-_MEAN_THRESHOLD = 0.36
-_LINK_BONUS = 0.25
-_BLOCK = 1024
+from aggregator.dedup.model import Encoder, FloatArray
+from aggregator.digest.background import START, Background
+from aggregator.digest.languages import detect_language, primary
+from aggregator.digest.likeness import Likeness, average_link
+from aggregator.digest.views import LEAD_CHARACTERS, make_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +41,58 @@ def lead(title: str, text: str) -> str:
     return f"{title}. {text}"[:LEAD_CHARACTERS] if title else text[:LEAD_CHARACTERS]
 
 
+def group_stories(
+    texts: Sequence[str],
+    times: Sequence[datetime | None] | None = None,
+    encoder: Encoder | None = None,
+    *,
+    languages: Sequence[str | None] | None = None,
+    background: Background = START,
+    across: bool = False,
+) -> list[int]:
+    """Group news texts by event.
+
+    Args:
+        texts: headline and text of each, of any length; the beginning counts.
+        times: when each was published, all or none of the known ones with a zone: texts that
+            are weeks apart are less likely to be about one event.
+        encoder: embeds the beginnings; ``None``: words, pairs of words and names decide.
+        languages: BCP 47 tag of each; ``None``, as a whole or for one: it is detected.
+        background: how common words are; it should not be made from these texts.
+        across: whether the encoder is multilingual, so that texts in two languages may be of
+            one story.
+
+    Returns:
+        for each text the number of its story, from 0 in order of first appearance. The order
+        of the texts makes no other difference.
+
+    Raises:
+        ValueError: ``times`` or ``languages`` has another length than ``texts``.
+    """
+    leads = (
+        encoder.encode([text[:LEAD_CHARACTERS] for text in texts]) if encoder and texts else None
+    )
+    return list(
+        group_posts(
+            texts,
+            leads=leads,
+            times=times,
+            languages=languages,
+            background=background,
+            across=across,
+        ).labels
+    )
+
+
 def group_posts(
     texts: Sequence[str],
     *,
     leads: FloatArray | None = None,
     links: Collection[tuple[int, int]] = (),
+    times: Sequence[datetime | None] | None = None,
+    languages: Sequence[str | None] | None = None,
+    background: Background = START,
+    across: bool = False,
 ) -> Grouping:
     """Group posts by event.
 
@@ -67,132 +102,73 @@ def group_posts(
             rows of length 1; ``None``: words alone decide.
         links: pairs of posts, by position in ``texts``, that share a passage or disagree
             about a fact.
+        times: see :func:`group_stories`.
+        languages: see :func:`group_stories`.
+        background: see :func:`group_stories`.
+        across: see :func:`group_stories`.
 
     Raises:
-        ValueError: ``leads`` has another number of rows than ``texts``.
+        ValueError: an argument has another length than ``texts``.
     """
-    if leads is not None and len(leads) != len(texts):
-        raise ValueError(f"leads has {len(leads)} rows for {len(texts)} texts")
+    for name, given in (("leads", leads), ("times", times), ("languages", languages)):
+        if given is not None and len(given) != len(texts):
+            what = "rows" if name == "leads" else "values"
+            raise ValueError(f"{name} has {len(given)} {what} for {len(texts)} texts")
     if not texts:
         return Grouping((), ())
-    likeness = _Likeness(texts, leads, links)
+    # In an order of their own, so that the order in which they are given decides no tie.
+    order = sorted(range(len(texts)), key=lambda i: (texts[i], _instant(times, i)))
+    place = {number: at for at, number in enumerate(order)}
+    views = make_views(
+        [texts[i] for i in order],
+        background=background,
+        languages=_languages(texts, languages, order),
+        leads=None if leads is None else np.asarray(leads)[order],
+        across=across,
+    )
+    likeness = Likeness(
+        views,
+        times=None if times is None else np.array([_instant(times, i) for i in order]),
+        links=[(place[a], place[b]) for a, b in links],
+    )
     labels = np.full(len(texts), -1, dtype=np.int64)
     centrality = np.ones(len(texts))
     following = 0
     for component in likeness.components():
         block = likeness.block(component)
-        found = _average_link(block, likeness.threshold)
+        found = average_link(block)
         for label in range(int(found.max()) + 1):
             inside = np.flatnonzero(found == label)
             labels[component[inside]] = following
             following += 1
             if len(inside) > 1:
-                within = block[np.ix_(inside, inside)]
-                others = (within.sum(axis=1) - within.diagonal()) / (len(inside) - 1)
-                centrality[component[inside]] = np.clip(others, 0.0, 1.0)
-    order: dict[int, int] = {}
-    numbered = tuple(order.setdefault(int(label), len(order)) for label in labels)
-    return Grouping(numbered, tuple(round(float(c), 6) for c in centrality))
-
-
-class _Likeness:
-    """Likeness of posts, computed a block at a time."""
-
-    def __init__(
-        self,
-        texts: Sequence[str],
-        leads: FloatArray | None,
-        links: Collection[tuple[int, int]],
-    ) -> None:
-        from scipy import sparse
-
-        self._count = len(texts)
-        self._tfidf = _tfidf(texts)
-        self._leads = leads
-        self.threshold = _LEXICAL_THRESHOLD if leads is None else _MEAN_THRESHOLD
-        pairs = sorted({(min(a, b), max(a, b)) for a, b in links if a != b})
-        rows = [a for a, _ in pairs] + [b for _, b in pairs]
-        columns = [b for _, b in pairs] + [a for a, _ in pairs]
-        bonus = np.full(len(rows), _LINK_BONUS, dtype=np.float32)
-        self._links = sparse.csr_array((bonus, (rows, columns)), shape=(self._count, self._count))
-
-    def rows(self, start: int, end: int) -> NDArray[np.float32]:
-        chosen = np.arange(start, end)
-        return self._between(chosen, np.arange(self._count))
-
-    def block(self, members: NDArray[np.int64]) -> NDArray[np.float32]:
-        return self._between(members, members)
-
-    def _between(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float32]:
-        lexical = (self._tfidf[left] @ self._tfidf[right].T).toarray()
-        views = lexical
-        if self._leads is not None:
-            views = (lexical + self._leads[left] @ self._leads[right].T) / 2
-        links = self._links[left][:, right].toarray()
-        return np.asarray(views + links, dtype=np.float32)
-
-    def components(self) -> list[NDArray[np.int64]]:
-        """Posts that a chain of likeness over the threshold connects, in order."""
-        from scipy import sparse
-        from scipy.sparse.csgraph import connected_components
-
-        rows: list[NDArray[np.int64]] = []
-        columns: list[NDArray[np.int64]] = []
-        for start in range(0, self._count, _BLOCK):
-            block = self.rows(start, min(start + _BLOCK, self._count))
-            row, column = np.nonzero(block >= self.threshold)
-            rows.append(row + start)
-            columns.append(column)
-        row, column = np.concatenate(rows), np.concatenate(columns)
-        graph = sparse.csr_array(
-            (np.ones(len(row), dtype=np.int8), (row, column)), shape=(self._count, self._count)
-        )
-        number, labels = connected_components(graph, directed=False)
-        order = np.argsort(labels, kind="stable")
-        ends = np.cumsum(np.bincount(labels, minlength=number))
-        return [np.asarray(part) for part in np.split(order, ends[:-1])]
-
-
-def _tfidf(texts: Sequence[str]) -> Any:
-    """Rows of length 1: (1 + log tf) x smoothed log idf, as a ``scipy.sparse.csr_array``."""
-    from scipy import sparse
-
-    counts = [Counter(words(text)) for text in texts]
-    frequency: Counter[str] = Counter()
-    for count in counts:
-        frequency.update(count.keys())
-    vocabulary = {word: i for i, word in enumerate(sorted(frequency))}
-    idf = np.array(
-        [math.log((1 + len(texts)) / (1 + frequency[word])) + 1e-3 for word in vocabulary],
-        dtype=np.float32,
+                centrality[component[inside]] = _centrality(block[np.ix_(inside, inside)])
+    first: dict[int, int] = {}
+    numbered = tuple(first.setdefault(int(labels[place[i]]), len(first)) for i in range(len(texts)))
+    return Grouping(
+        numbered, tuple(round(float(centrality[place[i]]), 6) for i in range(len(texts)))
     )
-    data: list[float] = []
-    columns: list[int] = []
-    starts = [0]
-    for count in counts:
-        for word in sorted(count):
-            columns.append(vocabulary[word])
-            data.append(1.0 + math.log(count[word]))
-        starts.append(len(columns))
-    shape = (len(texts), len(vocabulary))
-    matrix = sparse.csr_array((np.array(data, np.float32), columns, starts), shape=shape)
-    matrix = matrix.multiply(idf[None, :]).tocsr() if vocabulary else matrix
-    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    length[length == 0] = 1.0
-    return sparse.csr_array(sparse.diags_array(1.0 / length) @ matrix, dtype=np.float32)
 
 
-def _average_link(likeness: NDArray[np.float32], threshold: float) -> NDArray[np.int64]:
-    """Labels from 0 of the groups whose average likeness stays over the threshold."""
-    count = len(likeness)
-    if count == 1:
-        return np.zeros(1, dtype=np.int64)
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
+def _centrality(within: NDArray[np.float32]) -> NDArray[np.float64]:
+    others = (within.sum(axis=1) - within.diagonal()) / (len(within) - 1)
+    return np.asarray(np.clip(others, 0.0, 1.0), np.float64)
 
-    distance = np.clip(1.0 - likeness.astype(np.float64), 0.0, None)
-    distance = (distance + distance.T) / 2
-    np.fill_diagonal(distance, 0.0)
-    tree = linkage(squareform(distance, checks=False), method="average")
-    labels = fcluster(tree, t=1.0 - threshold, criterion="distance")
-    return np.asarray(labels, dtype=np.int64) - 1
+
+def _instant(times: Sequence[datetime | None] | None, number: int) -> float:
+    if times is None:
+        return float("nan")
+    time = times[number]
+    if time is None:
+        return float("nan")
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
+
+
+def _languages(
+    texts: Sequence[str], languages: Sequence[str | None] | None, order: Sequence[int]
+) -> list[str]:
+    found = []
+    for i in order:
+        told = languages[i] if languages is not None else None
+        found.append(primary(told) if told else detect_language(texts[i]) or "und")
+    return found

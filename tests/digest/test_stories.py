@@ -34,7 +34,10 @@ def test_embeddings_join_what_words_cannot():
 
 
 def test_a_shared_passage_brings_posts_together():
-    texts = ["Alder ferry aground near the point", "Alder crew praised by harbour master"]
+    texts = [
+        "The ferry Alder is aground near the point of Carrow",
+        "A harbour master praises the crew near Carrow",
+    ]
     assert group_posts(texts).labels == (0, 1)
     assert group_posts(texts, links=[(1, 0)]).labels == (0, 0)
 
