@@ -38,8 +38,9 @@ def test_a_shared_passage_brings_posts_together():
         "The ferry Alder is aground near the point of Carrow",
         "A harbour master praises the crew near Carrow",
     ]
-    assert group_posts(texts).labels == (0, 1)
-    assert group_posts(texts, links=[(1, 0)]).labels == (0, 0)
+    languages = ["en", "en"]
+    assert group_posts(texts, languages=languages).labels == (0, 1)
+    assert group_posts(texts, links=[(1, 0)], languages=languages).labels == (0, 0)
 
 
 def test_nothing_is_no_story():
