@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import random
+import tracemalloc
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -27,13 +29,14 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def run(folder: Path, *, after: int = 0):
+def run(folder: Path, *, after: int = 0, only_pull: bool = False):
     config = Config(
         output=OutputConfig(folder=folder.parent / "out"),
         dedup=DedupConfig(encoder="none"),
         sources=(Source("in", (str(folder),)),),
     )
-    return pipeline.run(config, now=NOW + timedelta(minutes=after)), config
+    job = pipeline.pull if only_pull else pipeline.run
+    return job(config, now=NOW + timedelta(minutes=after)), config
 
 
 def test_a_folder_of_archives_is_read_and_a_second_run_adds_nothing(folder):
@@ -79,6 +82,59 @@ def test_captures_of_one_address_are_revisions_and_stay_so(folder):
     )
     later, _ = run(folder, after=3)
     assert [one.outcome for one in later.sources] == ["unchanged", "unchanged", "revised"]
+
+
+def captured(body: bytes, hour: int) -> bytes:
+    return gzip.compress(record(URL, answer(body), date=f"2025-04-09T{hour:02}:00:00Z"))
+
+
+def test_captures_in_any_order_end_with_the_newest_and_lose_no_post(folder):
+    first, second, third = (
+        captured(article("ferry", f"At {hour} the tide was at {hour * 11} centimetres."), hour)
+        for hour in (10, 11, 12)
+    )
+    for number, crawl in enumerate((second + first + third, third + second + first)):
+        (folder / "crawl.warc.gz").write_bytes(crawl)
+        report, config = run(folder, after=number)
+        with Store.open(config.database_url) as store:
+            [newest] = store.revisions_of_day(date(2025, 4, 9), "UTC")
+            assert "At 12 the tide" in newest.post.text
+            history = [r.post.text[-60:] for r in store.post_revisions(newest.post.id)]
+    assert [one.outcome for one in report.sources] == ["unchanged"] * 3
+    assert len(history) == 2  # 11 and 12; what the older capture said was said no more by then
+
+
+def test_a_later_archive_with_older_captures_says_nothing_new_of_known_posts(folder):
+    (folder / "b.warc.gz").write_bytes(captured(article("ferry", "She was towed away."), 15))
+    run(folder)
+    (folder / "c.warc.gz").write_bytes(captured(article("ferry"), 9))
+    other = record("https://harbour.test/orchard", answer(article("orchard")))
+    (folder / "d.warc").write_bytes(other)
+    report, config = run(folder, after=1)
+    assert [one.outcome for one in report.sources] == ["unchanged", "unchanged", "new"]
+    with Store.open(config.database_url) as store:
+        texts = [r.post.text for r in store.revisions_of_day(date(2025, 4, 9), "UTC")]
+    assert sum("towed away" in text for text in texts) == 1
+
+
+def test_memory_does_not_grow_with_an_archive(folder):
+    """Twenty times the pages, and at no time are more than a few of them in memory."""
+    peaks = []
+    for pages in (3, 60):
+        padding = (
+            b"<script>" + random.Random(pages).randbytes(400_000).hex().encode() + b"</script>"
+        )
+        with (folder / "crawl.warc").open("wb") as crawl:
+            for number in range(pages):
+                body = article("ferry").replace(b"137", b"%d" % number) + padding
+                crawl.write(record(f"https://harbour.test/{number}", answer(body)))
+        tracemalloc.start()
+        report, _ = run(folder, after=pages, only_pull=True)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert len(report.sources) == pages
+    # One page is of 0.8 MB; sixty would be of 48.
+    assert peaks[1] < peaks[0] + 8_000_000, peaks
 
 
 def test_an_archive_that_is_cut_off_gives_what_is_there_and_is_told(folder):

@@ -6,24 +6,19 @@ What one page does wrong stays with that page: it ends as an outcome, and the ot
 from __future__ import annotations
 
 import hashlib
-import statistics
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from aggregator import extract
 from aggregator.config import Config
 from aggregator.errors import ExtractError
-from aggregator.model import Extraction, Failure, Page, Revision, Source
-from aggregator.pipeline.watch import Watch, tell
-from aggregator.pull import pull_files
+from aggregator.model import Extraction, Page, Revision, Source
+from aggregator.pipeline.watch import Watch
 from aggregator.report import PageOutcome, Progress, SourceOutcome
 from aggregator.revise import missing, recognise, revise, withdraw
 from aggregator.store import Store
 
-_UNSURE = frozenset({"text", "configuration", "file time"})
-"""What a day may be concluded from that says nothing about the days of other pages."""
 _MINUTE = timedelta(minutes=2)
 """By which two tellings of one time may differ."""
 _TELLING: tuple[PageOutcome, ...] = (
@@ -63,7 +58,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fresh:
+class Fresh:
     """A page whose reading is not stored yet.
 
     Attributes:
@@ -71,12 +66,15 @@ class _Fresh:
         page: as it came.
         reread: the store has these bytes, read by another extractor.
         repeated: lines that belong to the source.
+        is_past: an older capture than the one that is stored: it may show posts that are not
+            known, and says nothing new of the others.
     """
 
     source: Source
     page: Page
     reread: bool
-    repeated: frozenset[str]
+    repeated: frozenset[str] = frozenset()
+    is_past: bool = False
 
 
 @dataclass(slots=True)
@@ -102,82 +100,25 @@ class Intake:
     outcomes: list[SourceOutcome] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     touched: set[date] = field(default_factory=set)
-    _sure_days: list[date] = field(default_factory=list)
-    _undated: list[_Fresh] = field(default_factory=list)
     _known_pages: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     _first_with: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def read_all(self) -> None:
-        """Read every source, and then once more the pages that wait for the days of others."""
-        for source in self.config.sources:
-            if source.url is None:
-                self._read(source)
+        """Read every source."""
+        from aggregator.pipeline.files import Files
+
+        Files(self).read_all([source for source in self.config.sources if source.url is None])
         addresses = [source for source in self.config.sources if source.url is not None]
         if addresses and self.config.pull.enabled:
             # Files alone need nothing of what fetches.
             from aggregator.pipeline.addresses import Addresses
 
             Addresses(self, addresses).read_all()
-        # A page that tells a day without its year is read when the days of the others are
-        # known: what was pulled together is of about the same time.
-        reference = None
-        if self._sure_days:
-            days = (day.toordinal() for day in self._sure_days)
-            reference = date.fromordinal(statistics.median_low(days))
-        for fresh in self._undated:
-            found = self._extract(fresh, reference)
-            if found is not None:
-                self._keep(fresh, found)
         with self.watch("store"):
             for source in self.config.sources:
                 self._remember(source.name)
             if (kept := self.config.pull.page_days) is not None:
                 self.store.drop_pages(before=self.now - timedelta(days=kept))
-
-    def _read(self, source: Source) -> None:
-        known = self.store.known_pages(source.name)
-        extractor = _extractor(source)
-        with self.watch("pull"):
-            pages = list(pull_files(source, base=self.config.base, now=self.now))
-        changed: list[tuple[Page, bool]] = []
-        past = _past(pages, known)
-        for number, page in enumerate(pages):
-            if isinstance(page, Failure):
-                self.end(source.name, page.locator, "failed", message=page.message)
-                continue
-            content_hash = page.content_hash
-            if number < past.get(page.locator, 0):
-                self.end(source.name, page.locator, "unchanged")
-                continue
-            stored_hash, stored_extractor = known.get(page.locator, ("", ""))
-            first = self._first(page, content_hash, stored=stored_hash == content_hash)
-            if first != (page.source, page.locator):
-                message = f"same content as {first[1]} of {first[0]}; read once"
-                self.end(source.name, page.locator, "duplicate", message=message)
-                self.warnings.append(f"{page.locator}: {message}")
-            elif (stored_hash, stored_extractor) == (content_hash, extractor):
-                self.end(source.name, page.locator, "unchanged")
-            else:
-                changed.append((page, stored_hash == content_hash))
-        repeated: frozenset[str] = frozenset()
-        # Only of one outlet's pages can a line that they share be told from wire copy.
-        if changed and source.outlet is not None:
-            with self.watch("extract"):
-                repeated = _repeated([page for page in pages if isinstance(page, Page)])
-        for done, (page, reread) in enumerate(changed):
-            tell(self.progress, f"reading {source.name}", done, len(changed))
-            fresh = _Fresh(source, page, reread, repeated)
-            found = self._extract(fresh, None)
-            if found is None:
-                continue
-            bases = {post.published.basis for post in found.posts}
-            if "text" in bases:
-                self._undated.append(fresh)
-                continue
-            if not bases & _UNSURE:
-                self._sure_days.extend({post.published.day for post in found.posts})
-            self._keep(fresh, found)
-        tell(self.progress, f"reading {source.name}", len(changed), len(changed))
 
     def take(self, source: Source, page: Page, *, day: date, blog: str | None = None) -> Taken:
         """Take in one page that was fetched.
@@ -195,17 +136,17 @@ class Intake:
         page = replace(page, blog=blog)
         content_hash, known = page.content_hash, self._known(source)
         stored = known.get(page.locator, ("", ""))
-        first = self._first(page, content_hash, stored=stored[0] == content_hash)
+        first = self.first(page, content_hash, stored=stored[0] == content_hash)
         if first != (page.source, page.locator):
             message = f"same content as {first[1]} of {first[0]}; read once"
             self.end(source.name, page.locator, "duplicate", message=message)
             return Taken()
         # An older page is read all the same, for it leads to the next one.
-        if stored == (content_hash, _extractor(source)) and blog is None:
+        if stored == (content_hash, extractor_of(source)) and blog is None:
             self.end(source.name, page.locator, "unchanged")
             return Taken()
-        fresh = _Fresh(source, page, stored[0] == content_hash, frozenset())
-        return self._keep(fresh, self._posts(fresh, day))
+        fresh = Fresh(source, page, stored[0] == content_hash)
+        return self.keep(fresh, self._posts(fresh, day))
 
     def reread(self, source: Source, locator: str, *, blog: str | None = None) -> bool:
         """Read a stored page again if it was read otherwise than it would be now.
@@ -222,7 +163,7 @@ class Intake:
             ExtractError: nothing can be made of it any more; no outcome is noted.
         """
         content_hash, extractor = self._known(source).get(locator, ("", ""))
-        if not content_hash or extractor == _extractor(source):
+        if not content_hash or extractor == extractor_of(source):
             return False
         page = self.store.page(source.name, locator, content_hash)
         self.take(source, page, day=page.fetched_at.date(), blog=blog)
@@ -234,7 +175,7 @@ class Intake:
             self._known_pages[source.name] = self.store.known_pages(source.name)
         return self._known_pages[source.name]
 
-    def _first(self, page: Page, content_hash: str, *, stored: bool) -> tuple[str, str]:
+    def first(self, page: Page, content_hash: str, *, stored: bool) -> tuple[str, str]:
         """Which page had these bytes first, in this run or an earlier one.
 
         Args:
@@ -248,14 +189,15 @@ class Intake:
             self._first_with[content_hash] = earlier[0] if earlier else mine
         return self._first_with[content_hash]
 
-    def _extract(self, fresh: _Fresh, reference: date | None) -> Extraction | None:
+    def extract(self, fresh: Fresh, reference: date | None) -> Extraction | None:
+        """Read the posts of a page, near to a day if one is known; notes it if that fails."""
         try:
             return self._posts(fresh, reference)
         except ExtractError as error:
             self.end(fresh.source.name, fresh.page.locator, "failed", message=str(error))
             return None
 
-    def _posts(self, fresh: _Fresh, reference: date | None) -> Extraction:
+    def _posts(self, fresh: Fresh, reference: date | None) -> Extraction:
         blog = fresh.page.blog
         page = replace(fresh.page, locator=blog) if blog else fresh.page
         with self.watch("extract"):
@@ -273,12 +215,20 @@ class Intake:
             )
         return replace(found, posts=entries)
 
-    def _keep(self, fresh: _Fresh, found: Extraction) -> Taken:
+    def keep(self, fresh: Fresh, found: Extraction) -> Taken:
+        """Store what a page brought."""
         source, page = fresh.source, fresh.page
         self.warnings.extend(f"{page.locator}: {note}" for note in found.notes)
         with self.watch("store"):
             found, new = self._compare(fresh, found)
-            self.store.add_revisions(page, new, extractor=_extractor(source), seen=found.posts)
+            self.store.add_revisions(
+                page,
+                new,
+                extractor=extractor_of(source),
+                seen=found.posts,
+                is_current=not fresh.is_past,
+                forget=source.url is not None,
+            )
         outcome: PageOutcome = "unchanged"
         if new:
             outcome = "new" if any(r.number == 1 for r in new) else "revised"
@@ -287,7 +237,7 @@ class Intake:
         joins = any(post.id not in first and not post.pinned for post in found.posts)
         return Taken(found, bool(new), joins)
 
-    def _compare(self, fresh: _Fresh, found: Extraction) -> tuple[Extraction, list[Revision]]:
+    def _compare(self, fresh: Fresh, found: Extraction) -> tuple[Extraction, list[Revision]]:
         """What a page brought under the ids that are known, and what of it is new or gone."""
         source, page = fresh.source, fresh.page
         blog = page.blog or page.locator
@@ -307,10 +257,14 @@ class Intake:
         for position, extracted in enumerate(posts):
             before = known.get(extracted.id)
             post = replace(extracted, position=position, zone=source.zone)
+            if fresh.is_past and before is not None:
+                continue
             revision = revise(before, post, self.now, reread=fresh.reread)
             if revision is not None:
                 new.append(revision)
                 self._touch(before, revision)
+        if fresh.is_past:
+            return found, new
         marked = {named[name] for name in found.withdrawn if name in named}
         gone = [known[key] for key in sorted(marked - {post.id for post in posts})]
         if not fresh.reread:
@@ -327,7 +281,7 @@ class Intake:
 
     def _absent(
         self,
-        fresh: _Fresh,
+        fresh: Fresh,
         found: Extraction,
         known: Mapping[str, Revision],
         new: Collection[str],
@@ -336,7 +290,7 @@ class Intake:
         if found.covers is None:
             return ()
         # What another extractor saw and this one does not is no matter of the page.
-        reader = _extractor(fresh.source)
+        reader = extractor_of(fresh.source)
         readers = self.store.readers(list(known))
         blog = fresh.page.blog or fresh.page.locator
         prefix = f"{fresh.source.name}:{blog}#"
@@ -386,29 +340,7 @@ class Intake:
                 return
 
 
-def _extractor(source: Source) -> str:
+def extractor_of(source: Source) -> str:
     """Identifies all that the reading of a page depends on but its bytes."""
     settings = repr((source.zone, source.outlet, source.language, source.day))
     return f"{extract.VERSION}/{hashlib.sha256(settings.encode()).hexdigest()[:12]}"
-
-
-def _past(pages: Sequence[Page | Failure], known: Mapping[str, tuple[str, str]]) -> dict[str, int]:
-    """Of locators that came several times (captures in an archive): where the known one stands.
-
-    What came before it was read when it was new, and must not be taken for a change back.
-    """
-    times = Counter(page.locator for page in pages if isinstance(page, Page))
-    return {
-        page.locator: number
-        for number, page in enumerate(pages)
-        if isinstance(page, Page)
-        and times[page.locator] > 1
-        and known.get(page.locator, ("",))[0] == page.content_hash
-    }
-
-
-def _repeated(pages: Collection[Page]) -> frozenset[str]:
-    """Lines that stand on several pages of one source, for the extraction to leave out."""
-    if len(pages) < 3:
-        return frozenset()
-    return extract.repeated_lines(page.content.decode("utf-8", "replace") for page in pages)

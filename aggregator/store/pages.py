@@ -49,11 +49,25 @@ def is_current(
     return found is not None
 
 
-def add(connection: Connection, page: Page, extractor: str) -> int:
-    """Keep a page and make it the current one at its locator.
+def add(
+    connection: Connection,
+    page: Page,
+    extractor: str,
+    *,
+    is_current: bool = True,
+    forget: bool = False,
+) -> int:
+    """Keep a page.
 
-    Bytes that are there already at this locator are not kept again; the page that was current
-    goes if no revision came from it.
+    Bytes that are there already at this locator are not kept again. Of the page that was
+    current, if no revision came from it, the bytes go.
+
+    Args:
+        connection: to write to.
+        page: what came.
+        extractor: what read it.
+        is_current: make it the current one at its locator.
+        forget: of a page whose bytes go, forget the hash, too: its bytes will not come again.
 
     Returns:
         the row's id.
@@ -67,33 +81,47 @@ def add(connection: Connection, page: Page, extractor: str) -> int:
         )
     ).all()
     outdated = [row.id for row in here if row.is_current and row.content_hash != content_hash]
-    if outdated:
+    if outdated and is_current:
         connection.execute(update(pages).where(pages.c.id.in_(outdated)).values(is_current=False))
-        _forget(connection, outdated)
+        _let_go(connection, outdated, forget=forget)
     for row in here:
         if row.content_hash == content_hash:
             values: dict[str, Any] = {
-                "is_current": True,
+                "is_current": is_current or row.is_current,
                 "extractor": extractor,
                 "seen_at": aware(page.fetched_at),
                 "content": zlib.compress(page.content),  # it may have been dropped meanwhile
             }
             connection.execute(update(pages).where(pages.c.id == row.id).values(**values))
             return int(row.id)
-    page_id = dialect.insert_one(connection, pages, _row(page, content_hash, extractor))
+    page_id = dialect.insert_one(connection, pages, _row(page, content_hash, extractor, is_current))
     if page.blog is not None:
         part = {"page_id": page_id, "blog": page.blog}
         dialect.insert_new(connection, page_parts, [part])
     return page_id
 
 
-def _forget(connection: Connection, ids: list[int]) -> None:
-    """Forget those of some pages that no revision came from."""
+def _let_go(connection: Connection, ids: list[int], *, forget: bool) -> None:
+    """Let go of the bytes of those of some pages that no revision came from."""
     used = select(revisions.c.page_id).where(revisions.c.page_id.in_(ids))
     unused = set(ids) - set(connection.execute(used).scalars())
-    if unused:
+    if unused and forget:
         connection.execute(delete(page_parts).where(page_parts.c.page_id.in_(unused)))
         connection.execute(delete(pages).where(pages.c.id.in_(unused)))
+    elif unused:
+        connection.execute(update(pages).where(pages.c.id.in_(unused)).values(content=_DROPPED))
+
+
+def is_past(connection: Connection, page: Page, content_hash: str) -> tuple[bool, bool]:
+    """Whether a page was read before, and whether it is older than the current one."""
+    rows = connection.execute(
+        select(pages.c.content_hash, pages.c.is_current, pages.c.seen_at).where(
+            pages.c.source == page.source, pages.c.locator == page.locator
+        )
+    ).all()
+    current = max((row.seen_at for row in rows if row.is_current), default=None)
+    is_older = current is not None and page.fetched_at < current
+    return is_older and any(row.content_hash == content_hash for row in rows), is_older
 
 
 def drop(connection: Connection, before: datetime) -> int:
@@ -112,12 +140,12 @@ def drop(connection: Connection, before: datetime) -> int:
     return int(done.rowcount)
 
 
-def _row(page: Page, content_hash: str, extractor: str) -> dict[str, Any]:
+def _row(page: Page, content_hash: str, extractor: str, is_current: bool) -> dict[str, Any]:
     return {
         "source": page.source,
         "locator": page.locator,
         "content_hash": content_hash,
-        "is_current": True,
+        "is_current": is_current,
         "extractor": extractor,
         "fetched_at": aware(page.fetched_at),
         "seen_at": aware(page.fetched_at),

@@ -30,6 +30,9 @@ def add(
     new: Sequence[Revision],
     extractor: str,
     seen: Sequence[Post] = (),
+    *,
+    is_current: bool = True,
+    forget: bool = False,
 ) -> list[Revision]:
     """Keep a page, its revisions and their paragraphs, within the caller's transaction.
 
@@ -42,6 +45,8 @@ def add(
         new: revisions of its posts.
         extractor: what read it.
         seen: all posts that stand on it, whether or not their words are new.
+        is_current: see :func:`aggregator.store.pages.add`.
+        forget: likewise.
 
     Returns:
         what was added, with the numbers that it has.
@@ -51,7 +56,7 @@ def add(
     """
     if len({(revision.post.id, revision.number) for revision in new}) < len(new):
         raise ValueError(f"{page.locator}: two revisions of one post have one number")
-    page_id = pages.add(connection, page, extractor)
+    page_id = pages.add(connection, page, extractor, is_current=is_current, forget=forget)
     standing = [*seen, *(revision.post for revision in new if not revision.withdrawn)]
     added = _add_new(connection, page_id, new) if new else []
     names.keep(connection, standing, page.blog or page.locator, extractor)

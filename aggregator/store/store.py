@@ -107,6 +107,19 @@ class Store:
         """
         self.add_revisions(page, (), extractor=extractor)
 
+    def is_past(self, page: Page, content_hash: str) -> tuple[bool, bool]:
+        """Whether a capture is older than the current page at its locator.
+
+        Args:
+            page: with the time at which it was captured.
+            content_hash: of its bytes.
+
+        Returns:
+            whether it is, and was read before; whether it is.
+        """
+        with self._reading() as connection:
+            return pages.is_past(connection, page, content_hash)
+
     def page(self, source: str, locator: str, content_hash: str) -> Page:
         """A page as it was fetched.
 
@@ -205,6 +218,8 @@ class Store:
         *,
         extractor: str,
         seen: Sequence[Post] = (),
+        is_current: bool = True,
+        forget: bool = False,
     ) -> list[Revision]:
         """Keep a page and what it brought: all of it or, if this fails, nothing.
 
@@ -216,12 +231,17 @@ class Store:
             extractor: see :meth:`add_page`.
             seen: all posts that stand on it: their names are kept, whether or not their words
                 are new.
+            is_current: the page is what its locator shows now, as far as is known.
+            forget: what is let go of is forgotten for good (see
+                :mod:`aggregator.store.pages`): its bytes will hardly come again.
 
         Returns:
             the revisions that were added, with the numbers that they have now.
         """
         with self._writing() as connection:
-            return revisions.add(connection, page, new, extractor, seen)
+            return revisions.add(
+                connection, page, new, extractor, seen, is_current=is_current, forget=forget
+            )
 
     def latest_revisions(self, post_ids: Iterable[str]) -> dict[str, Revision]:
         """The newest revision of each of these posts; those that are not known are absent."""
