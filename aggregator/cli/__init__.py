@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from aggregator import __version__
-from aggregator.cli import deliver, pages, post, run, serve, setup, sources, texts
+from aggregator.cli import database, deliver, pages, post, run, serve, setup, sources, texts
 from aggregator.cli.voice import clean, voice_options
 from aggregator.errors import AggregatorError, MissingExtra, SourceError
 
@@ -96,6 +96,7 @@ for _command in (
     run.digest,
     deliver.deliver,
     deliver.outbox,
+    database.db,
     serve.serve,
     post.post,
     texts.why,

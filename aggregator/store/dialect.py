@@ -225,6 +225,58 @@ def one_at_a_time(connection: Connection, name: str) -> None:
 
 
 @contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees the database as it is now, whatever others write meanwhile."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.begin() as connection:  # A read transaction of SQLite in WAL is a snapshot.
+        yield connection
+
+
+def inconsistencies(connection: Connection) -> list[str]:
+    """What the database itself finds wrong, one line each; PostgreSQL has no such question."""
+    if connection.dialect.name != "sqlite":
+        return []
+    told = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    lost = {(row[0], row[2]) for row in broken}
+    return [line for line in told if line != "ok"] + [
+        f"rows of {table} name rows of {parent} that are not there"
+        for table, parent in sorted(lost)
+    ]
+
+
+def vacuum_into(engine: Engine, target: Path) -> None:
+    """Write an SQLite database into a new file, as it is at one moment, without free space."""
+    # Not by way of the engine's connections: those begin a transaction, which VACUUM refuses.
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM INTO ?", (str(target),))
+    finally:
+        connection.close()
+
+
+def bytes_on_disk(connection: Connection) -> int:
+    """How large the database is."""
+    question = (
+        "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        if connection.dialect.name == "sqlite"
+        else "SELECT pg_database_size(current_database())"
+    )
+    return int(connection.exec_driver_sql(question).scalar_one())
+
+
+def count_on(connection: Connection, table: Table) -> None:
+    """Let the primary key of a table go on after the keys that were inserted by hand."""
+    if connection.dialect.name == "postgresql":
+        (key,) = table.primary_key.columns
+        last = connection.execute(select(func.max(key))).scalar()
+        if last is not None:
+            sequence = func.pg_get_serial_sequence(table.name, key.name)
+            connection.execute(select(func.setval(sequence, last)))
+
+
+@contextmanager
 def plain_errors(name: str) -> Iterator[None]:
     """Turn errors of the database into a :class:`StoreError` that a user can act on.
 

@@ -25,7 +25,7 @@ from aggregator.store.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
 """Every revision of the schema, oldest first. A test holds them equal to the migrations."""
 
 VERSION_TABLE: Final = "aggregator_schema"
@@ -54,16 +54,16 @@ def prepare(engine: Engine, name: str) -> None:
         StoreError: it belongs to another program.
     """
     with engine.connect() as connection:
-        found = _found(connection, name)
-    if found == REVISIONS[-1]:
+        there = found(connection, name)
+    if there == REVISIONS[-1]:
         return
     with engine.execution_options(**{dialect.WRITES: True}).begin() as connection:
         dialect.one_at_a_time(connection, VERSION_TABLE)
         # Another process may have done it since.
-        found = _found(connection, name)
-        if found is None:
+        there = found(connection, name)
+        if there is None:
             create(connection)
-        elif found != REVISIONS[-1]:
+        elif there != REVISIONS[-1]:
             migrate(connection)
 
 
@@ -92,7 +92,13 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def _found(connection: Connection, name: str) -> str | None:
+def found(connection: Connection, name: str) -> str | None:
+    """The revision of the schema that a database has; ``None``: it is empty.
+
+    Raises:
+        SchemaError: it was written by a newer version, or does not say.
+        StoreError: it belongs to another program.
+    """
     tables = set(inspect(connection).get_table_names())
     if VERSION_TABLE not in tables:
         if tables:
@@ -101,16 +107,16 @@ def _found(connection: Connection, name: str) -> str | None:
                 f" {min(tables)!r}); choose another one with --db"
             )
         return None
-    found = connection.execute(select(_version.c.version_num)).scalar()
-    if found is None:
+    revision = connection.execute(select(_version.c.version_num)).scalar()
+    if revision is None:
         raise SchemaError(
             f"{name}: does not say which schema it has; restore a copy of it, or choose another"
             " database with --db"
         )
-    if found not in REVISIONS:
+    if revision not in REVISIONS:
         raise SchemaError(
-            f"{name}: was written by a newer version: its schema is {found}, and this version"
+            f"{name}: was written by a newer version: its schema is {revision}, and this version"
             f" knows up to {REVISIONS[-1]}; install the newer version, or choose another"
             " database with --db"
         )
-    return str(found)
+    return str(revision)
