@@ -16,6 +16,7 @@ from aggregator.store.values import (
     SourceSummary,
     StoredDigest,
     StoredFetch,
+    StoredOverride,
     StoredParagraph,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "Store",
     "StoredDigest",
     "StoredFetch",
+    "StoredOverride",
     "StoredParagraph",
 ]
 

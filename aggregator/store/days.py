@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,12 +12,13 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from aggregator.model import Revision
 from aggregator.store import dialect, marks
 from aggregator.store.revisions import is_current, load
-from aggregator.store.tables import revisions
+from aggregator.store.tables import posts, revisions
 
 # No local clock is further from UTC, with room to spare.
 _FURTHEST: Final = timedelta(hours=30)
 
 _NOON: Final = time(12)
+_DAY: Final = timedelta(days=1)
 
 _FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -80,6 +82,80 @@ def revisions_of(
         ~revisions.c.is_empty,
     )
     return sorted(found, key=_published_order)
+
+
+def within(
+    connection: Connection,
+    start: datetime,
+    end: datetime,
+    as_of: datetime | None,
+    *,
+    seen_after: datetime | None = None,
+    reach: timedelta = timedelta(0),
+) -> list[Revision]:
+    """The current revision of each post of a span of time, by (published, id).
+
+    A post that tells only its day counts as the end of that day in its own zone.
+
+    Args:
+        connection: to read from.
+        start: posts of this instant are left out.
+        end: posts of this instant are in.
+        as_of: what was seen later does not count.
+        seen_after: older posts whose current revision was seen after this are in, too;
+            ``None``: none.
+        reach: how much older they may be.
+    """
+    r = revisions.c
+    first = start if seen_after is None else start - reach
+    near = and_(r.at > first, r.at <= end)
+    dated = and_(r.at.is_(None), r.day >= first.date() - _DAY, r.day <= end.date() + _DAY)
+    rows = connection.execute(
+        select(r.post_id, r.at, r.day, r.zone, r.seen_at).where(
+            or_(near, dated), is_current(as_of), ~r.is_empty
+        )
+    )
+    ids = []
+    for post_id, at, day, zone, seen_at in rows:
+        when = at or datetime.combine(day, time.max, _zone(zone)).astimezone(UTC)
+        late = seen_after is not None and seen_at > seen_after and first < when <= start
+        if start < when <= end or late:
+            ids.append(post_id)
+    found = load(connection, dialect.among(connection, revisions.c.post_id, ids), is_current(as_of))
+    return sorted(found, key=_published_order)
+
+
+def newest(
+    connection: Connection, post_ids: Collection[str], as_of: datetime | None
+) -> datetime | None:
+    """When the newest revision of any of these posts was seen, withdrawn ones too."""
+    query = (
+        select(func.max(revisions.c.seen_at))
+        .join_from(revisions, posts, posts.c.id == revisions.c.post_id)
+        .where(dialect.among(connection, posts.c.key, post_ids))
+    )
+    if as_of is not None:
+        query = query.where(revisions.c.seen_at <= as_of)
+    found: datetime | None = connection.execute(query).scalar()
+    return found
+
+
+def ever(
+    connection: Connection, start: datetime, end: datetime, as_of: datetime | None
+) -> list[str]:
+    """Ids of the posts of which any revision falls near a span of time, withdrawn ones too."""
+    r = revisions.c
+    near = and_(r.at > start, r.at <= end)
+    dated = and_(r.at.is_(None), r.day >= start.date() - _DAY, r.day <= end.date() + _DAY)
+    query = (
+        select(posts.c.key)
+        .join_from(revisions, posts, posts.c.id == r.post_id)
+        .where(or_(near, dated))
+        .distinct()
+    )
+    if as_of is not None:
+        query = query.where(r.seen_at <= as_of)
+    return sorted(connection.execute(query).scalars())
 
 
 def withdrawn(connection: Connection, day: date, zone: str, as_of: datetime | None) -> int:

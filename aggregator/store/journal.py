@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from aggregator.errors import NotFoundError
 from aggregator.store import dialect
@@ -71,6 +71,56 @@ def latest_digest(
         .limit(1)
     ).first()
     return None if row is None else StoredDigest(**row._mapping)
+
+
+def digest_of_hash(connection: Connection, content_hash: str) -> StoredDigest | None:
+    """The digest whose document has this hash, the newest of several."""
+    row = connection.execute(
+        select(digests)
+        .where(digests.c.content_hash == content_hash)
+        .order_by(digests.c.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else StoredDigest(**row._mapping)
+
+
+def digest_before(
+    connection: Connection,
+    zone: str,
+    editions: Sequence[str],
+    day: date,
+    edition: str,
+    as_of: datetime | None,
+) -> StoredDigest | None:
+    """The digest of the edition before: the last of an earlier place, newest of its versions.
+
+    Args:
+        connection: to read from.
+        zone: of the days.
+        editions: names of the editions of a day, in order.
+        day: of the digest that is to be made.
+        edition: of it.
+        as_of: digests that knew of what was seen later do not count.
+    """
+    d = digests.c
+    earlier = list(editions[: editions.index(edition)]) if edition in editions else []
+    query = select(d.id, d.day, d.edition).where(
+        d.zone == zone,
+        or_(
+            and_(d.day < day, d.edition.in_(list(editions))),
+            and_(d.day == day, d.edition.in_(earlier)),
+        ),
+    )
+    if as_of is not None:
+        query = query.where(d.as_of <= aware(as_of))
+    places = {name: n for n, name in enumerate(editions)}
+    found = max(
+        ((row.day, places[row.edition], row.id) for row in connection.execute(query)), default=None
+    )
+    if found is None:
+        return None
+    row = connection.execute(select(digests).where(d.id == found[2])).one()
+    return StoredDigest(**row._mapping)
 
 
 def all_digests(connection: Connection, *conditions: ColumnElement[bool]) -> list[StoredDigest]:

@@ -238,10 +238,12 @@ def _local(at: datetime | None, offset: int | None) -> datetime | None:
     return at.astimezone(timezone(timedelta(seconds=offset)))
 
 
-def latest(connection: Connection, post_ids: Iterable[str]) -> dict[str, Revision]:
+def latest(
+    connection: Connection, post_ids: Iterable[str], as_of: datetime | None = None
+) -> dict[str, Revision]:
     """The newest revision of each of these posts; posts that are not known are absent."""
     wanted = dialect.among(connection, posts.c.key, list(post_ids))
-    return {r.post.id: r for r in load(connection, wanted, is_current(None))}
+    return {r.post.id: r for r in load(connection, wanted, is_current(as_of))}
 
 
 def of_blog(

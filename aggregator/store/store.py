@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 
 from aggregator.model import Page, Post, Revision
-from aggregator.store import days, dialect, fetches, journal, names, pages, revisions, schema
+from aggregator.store import (
+    days,
+    dialect,
+    fetches,
+    journal,
+    names,
+    overrides,
+    pages,
+    revisions,
+    schema,
+)
 from aggregator.store.cache import StoreCache
 from aggregator.store.outbox import Outbox
 from aggregator.store.values import (
@@ -19,6 +29,7 @@ from aggregator.store.values import (
     SourceSummary,
     StoredDigest,
     StoredFetch,
+    StoredOverride,
     StoredParagraph,
 )
 
@@ -243,10 +254,17 @@ class Store:
                 connection, page, new, extractor, seen, is_current=is_current, forget=forget
             )
 
-    def latest_revisions(self, post_ids: Iterable[str]) -> dict[str, Revision]:
-        """The newest revision of each of these posts; those that are not known are absent."""
+    def latest_revisions(
+        self, post_ids: Iterable[str], *, as_of: datetime | None = None
+    ) -> dict[str, Revision]:
+        """The newest revision of each of these posts; those that are not known are absent.
+
+        Args:
+            post_ids: of the posts.
+            as_of: what was seen later does not count.
+        """
         with self._reading() as connection:
-            return revisions.latest(connection, post_ids)
+            return revisions.latest(connection, post_ids, as_of)
 
     def posts_named(self, found: Collection[str]) -> dict[str, str]:
         """The id of the post that each of these names stands for, as far as they are known.
@@ -363,6 +381,44 @@ class Store:
         with self._reading() as connection:
             return days.revisions_of(connection, day, zone, as_of)
 
+    def revisions_within(
+        self,
+        start: datetime,
+        end: datetime,
+        *,
+        as_of: datetime | None = None,
+        seen_after: datetime | None = None,
+        reach: timedelta = timedelta(0),
+    ) -> list[Revision]:
+        """The current revision of each post of a span of time; withdrawn posts are left out.
+
+        A post that tells only its day counts as the end of that day in its own zone.
+
+        Args:
+            start: posts of this instant are left out.
+            end: posts of this instant are in.
+            as_of: what was seen later does not count.
+            seen_after: older posts whose current revision was seen after this are in, too;
+                ``None``: none.
+            reach: how much older they may be.
+        """
+        with self._reading() as connection:
+            return days.within(connection, start, end, as_of, seen_after=seen_after, reach=reach)
+
+    def newest_of(
+        self, post_ids: Collection[str], *, as_of: datetime | None = None
+    ) -> datetime | None:
+        """When the newest revision of any of these posts was seen, withdrawn ones too."""
+        with self._reading() as connection:
+            return days.newest(connection, post_ids, as_of)
+
+    def posts_near(
+        self, start: datetime, end: datetime, *, as_of: datetime | None = None
+    ) -> list[str]:
+        """Ids of the posts of which any revision falls near a span of time."""
+        with self._reading() as connection:
+            return days.ever(connection, start, end, as_of)
+
     def withdrawn_of_day(self, day: date, zone: str, *, as_of: datetime | None = None) -> int:
         """How many posts :meth:`revisions_of_day` left out because they were withdrawn."""
         with self._reading() as connection:
@@ -431,6 +487,53 @@ class Store:
         """The digest that was kept last of this (day, zone, edition), or ``None``."""
         with self._reading() as connection:
             return journal.latest_digest(connection, day, zone, edition)
+
+    def digest_of_hash(self, content_hash: str) -> StoredDigest | None:
+        """The digest whose document has this SHA-256, or ``None``."""
+        with self._reading() as connection:
+            return journal.digest_of_hash(connection, content_hash)
+
+    def digest_before(
+        self,
+        zone: str,
+        editions: Sequence[str],
+        day: date,
+        edition: str,
+        *,
+        as_of: datetime | None = None,
+    ) -> StoredDigest | None:
+        """The digest that was kept last of the edition before this one, or ``None``.
+
+        Args:
+            zone: IANA name of the zone that the days are of.
+            editions: names of the editions of a day, in order.
+            day: of the digest that is to be made.
+            edition: of it.
+            as_of: digests that knew of what was seen later do not count.
+        """
+        with self._reading() as connection:
+            return journal.digest_before(connection, zone, editions, day, edition, as_of)
+
+    # What people decided
+
+    def add_override(self, new: StoredOverride) -> StoredOverride:
+        """Append a decision to the trail; what it gets as its id comes back with it."""
+        with self._writing() as connection:
+            return overrides.add(connection, new)
+
+    def overrides(self) -> list[StoredOverride]:
+        """Every decision, oldest first, those that hold no more too."""
+        with self._reading() as connection:
+            return overrides.every(connection)
+
+    def overrides_in_force(self, keys: Collection[str] | None = None) -> list[StoredOverride]:
+        """The decisions that hold, oldest first.
+
+        Args:
+            keys: only those that name one of these texts; ``None``: all.
+        """
+        with self._reading() as connection:
+            return overrides.in_force(connection, keys)
 
     def digests(self) -> list[StoredDigest]:
         """Every digest that was kept, oldest first."""

@@ -322,3 +322,23 @@ outbox: Final = Table(
     Index(None, "state", "due_at"),
     Index(None, "digest_id"),
 )
+
+# What people decided about pairs of texts; appended to, never changed. The last one of a pair
+# holds.
+overrides: Final = Table(
+    "overrides",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("key_a", String, nullable=False),
+    Column("key_b", String, nullable=False),
+    Column("text_a", AnyText, nullable=False),
+    Column("text_b", AnyText, nullable=False),
+    Column("id_a", String, nullable=False),
+    Column("id_b", String, nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("why", AnyText, nullable=False),
+    Column("at", Utc, nullable=False),
+    Index(None, "key_a"),
+    Index(None, "key_b"),
+)

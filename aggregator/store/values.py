@@ -201,3 +201,35 @@ class Delivery:
     code: int | None
     said: str
     body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOverride:
+    """What a person decided about two texts.
+
+    Attributes:
+        kind: split: they are never shown as one; join: they always are; undo: what was decided
+            of them before holds no more.
+        key_a: :func:`aggregator.dedup.model.text_key` of one text; the smaller of the two.
+        key_b: of the other.
+        text_a: verbatim, as it was then.
+        text_b: likewise.
+        id_a: id of the paragraph that was named.
+        id_b: likewise.
+        who: decided.
+        why: in their words; may be empty.
+        at: when, in UTC.
+        id: counts up; 0 for one that is not stored yet.
+    """
+
+    kind: Literal["split", "join", "undo"]
+    key_a: str
+    key_b: str
+    text_a: str
+    text_b: str
+    id_a: str
+    id_b: str
+    who: str
+    why: str
+    at: datetime
+    id: int = 0
