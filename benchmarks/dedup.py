@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks import measure, peers, reuters, rows
 from benchmarks.runner import ROOT, Runner
+from benchmarks.tasks import OURS
 
 ROWS = ("lexical", "million", "poll", "semantic", "judgement", "stream")
 QUICK = ("lexical", "poll", "semantic")
@@ -30,11 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.dedup",
         description=(__doc__ or "").partition("\n")[0],
-        epilog=f"rows: {', '.join(ROWS)}; peers: {', '.join(EVERY_PEER)}",
+        epilog=f"rows: {', '.join(ROWS)}; peers: {', '.join(EVERY_PEER)}; ours: {', '.join(OURS)}",
     )
     parser.add_argument("--data", type=Path, help="folder of the data; default: ../shared/data")
     parser.add_argument("--rows", metavar="ROW,...", help="measure these; default: all")
     parser.add_argument("--peers", metavar="PEER,...", help="beside these; default: all")
+    parser.add_argument("--ours", metavar="NAME,...", help="of ours, measure these; default: both")
     parser.add_argument("--quick", action="store_true", help="small sizes, under two minutes")
     parser.add_argument("--repeat", type=int, default=3, help="rounds; default: 3")
     parser.add_argument("--cores", default="", metavar="N,N", help="default: the first two")
@@ -49,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     chosen = _names(parser, "row", options.rows, ROWS, QUICK if options.quick else ROWS)
     beside = _names(parser, "peer", options.peers, EVERY_PEER, EVERY_PEER)
+    ours = _names(parser, "form of ours", options.ours, OURS, OURS)
     if options.repeat < 1:
         parser.error("--repeat must be at least 1")
     data = options.data or ROOT.parent / "shared" / "data"
@@ -69,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in ROWS:
         if name in chosen:
             begun = time.perf_counter()
-            section = _measure(name, runner, data, options.quick, options.repeat, beside)
+            section = _measure(name, runner, data, options.quick, options.repeat, ours, beside)
             print(f"\n## {section.title}\n\n" + "\n".join(section.lines), flush=True)
             print(f"{name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
     if runner.versions:
@@ -79,19 +82,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _measure(
-    name: str, runner: Runner, data: Path, quick: bool, repeat: int, beside: Sequence[str]
+    name: str,
+    runner: Runner,
+    data: Path,
+    quick: bool,
+    repeat: int,
+    ours: Sequence[str],
+    beside: Sequence[str],
 ) -> rows.Section:
     size = 10_000 if quick else 100_000
     if name == "lexical":
-        return rows.lexical(runner, reuters.read(data, size), repeat, beside)
+        return rows.lexical(runner, reuters.read(data, size), repeat, ours, beside)
     if name == "million":
         base = reuters.read(data, 100_000)
-        return rows.million(runner, base, reuters.enlarged(base))
+        return rows.million(runner, base, reuters.enlarged(base), ours, beside)
     if name == "poll":
         base = reuters.read(data, 100_000)
         if quick:
-            return rows.poll(runner, base, (1_000, 10_000))
-        return rows.poll(runner, reuters.enlarged(base), (10_000, 100_000, reuters.MILLION))
+            return rows.poll(runner, base, (1_000, 10_000), ours, beside)
+        sizes = (10_000, 100_000, reuters.MILLION)
+        return rows.poll(runner, reuters.enlarged(base), sizes, ours, beside)
     if name == "semantic":
         corpus = reuters.read(data, 10_000)
         if quick:

@@ -9,12 +9,15 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from aggregator.dedup.arrays import I64
-from aggregator.dedup.hashing import TextHashes, hash_texts
+from aggregator.dedup.hashing import TextHashes, read_texts
 from aggregator.dedup.model import Paragraph
 from aggregator.dedup.text import normalise
 
 Keep = Literal["earliest", "longest"] | Callable[[Paragraph], Any]
 """Which of equals represents: the earliest, the longest, or the one with the smallest key."""
+
+_SAMPLE: Final = 4096  # texts that are looked at first
+_MOSTLY_DIFFERENT: Final = 0.9  # share of them
 
 MIXED_ZONES: Final = "some times of publication carry a zone and some do not; give one kind"
 
@@ -106,27 +109,39 @@ def read_forms(items: Items) -> tuple[Forms, TextHashes]:
     Returns:
         the forms, and the hashes of each form's text.
     """
+    texts = items.texts
+    # Texts that are often the same are hashed once each; where most differ, to look for those
+    # that do not costs more than it spares.
+    looked = texts[:: max(1, len(texts) // _SAMPLE)]
+    often = len(set(looked)) < _MOSTLY_DIFFERENT * len(looked)
     numbers: dict[str, int] = {}
-    number_of = np.array([numbers.setdefault(t, len(numbers)) for t in items.texts], np.int64)
-    distinct = list(numbers)
-    hashes = hash_texts(distinct)
+    if often:
+        number_of = np.array([numbers.setdefault(t, len(numbers)) for t in texts], np.int64)
+        texts = list(numbers)
+    hashes = read_texts(texts)
     # Equal forms have equal words, so only texts of equal words need be normalised.
     order = np.argsort(hashes.sequences, kind="stable")
     ordered = hashes.sequences[order]
-    again = np.zeros(len(distinct), np.bool_)
+    again = np.zeros(len(texts), np.bool_)
     again[1:] = ordered[1:] == ordered[:-1]
     again[:-1] |= again[1:]
-    leader = np.arange(len(distinct))
+    leader = np.arange(len(texts))
+    by_text: dict[str, int] = {}
     by_form: dict[str, int] = {}
     for number in np.sort(order[again]).tolist():
-        leader[number] = by_form.setdefault(normalise(distinct[number]), number)
-    leads = leader == np.arange(len(distinct))
-    form_of_number = (np.cumsum(leads) - 1)[leader]
-    form_of = form_of_number[number_of]
-    # Numbers were given in order of appearance: a text is new where the highest so far rises.
-    rises = np.ones(len(items), np.bool_)
-    rises[1:] = number_of[1:] > np.maximum.accumulate(number_of)[:-1]
-    first = np.flatnonzero(rises)[leads]
+        text = texts[number]
+        same = by_text.get(text)
+        if same is None:
+            same = by_text[text] = by_form.setdefault(normalise(text), number)
+        leader[number] = same
+    leads = leader == np.arange(len(texts))
+    form_of = (np.cumsum(leads) - 1)[leader]
+    first = np.flatnonzero(leads)
+    if often:
+        # Numbers were given in order of appearance: a text is new where the highest so far rises.
+        rises = np.ones(len(items), np.bool_)
+        rises[1:] = number_of[1:] > np.maximum.accumulate(number_of)[:-1]
+        form_of, first = form_of[number_of], np.flatnonzero(rises)[leads]
     return Forms(items, form_of, first), hashes.of(np.flatnonzero(leads))
 
 

@@ -10,10 +10,10 @@ chance only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,14 @@ from aggregator.dedup.arrays import I64, U8, U16, U32, U64, Bools
 from aggregator.dedup.compiled import Kernels, kernels
 from aggregator.dedup.threads import on_threads
 
+Part = TypeVar("Part")
+
 HASH_VERSION: Final = f"{reading.TEXT_VERSION}.1"
 """Names the hash function: changes whenever any text would get other shingle hashes."""
 
 _CHUNK: Final = 1 << 18  # characters: temporaries stay in the cache of a core
+_NOWHERE: Final = -2  # two steps from any place, so that no run begins there
+_TEXTS: Final = 512  # looked at together
 _BASE: Final = 0x9E3779B97F4A7C15
 _INVERSE: Final = pow(_BASE, -1, 1 << 64)
 _SECOND: Final = np.uint64(0xD6E8FEB86659FD93)
@@ -103,6 +107,42 @@ class TextHashes:
         return TextHashes(ShingleSets(hashes, offsets), self.words[rows], self.sequences[rows])
 
 
+@dataclass(frozen=True, slots=True)
+class ReadTexts:
+    """What was read of ``n`` texts, before their shingles are put together.
+
+    Attributes:
+        words: int64 of shape ``(n,)``: how many words each text has.
+        sequences: uint64 of shape ``(n,)``: a hash of each text's words in their order.
+        sizes: int64 of shape ``(n,)``: how many shingles each text has.
+        pieces: numbers of texts that were read together, increasing in each.
+        parts: uint32, the shingles of the texts of each piece.
+    """
+
+    words: I64
+    sequences: U64
+    sizes: I64
+    pieces: list[I64]
+    parts: list[U32]
+
+    def of(self, rows: I64) -> TextHashes:
+        """The hashes of some of the texts; can be called once, since memory is given back.
+
+        Args:
+            rows: numbers of texts, increasing.
+        """
+        place = np.full(len(self.words), _NOWHERE, np.int64)
+        place[rows] = np.arange(len(rows))
+        offsets = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum(self.sizes[rows], out=offsets[1:])
+        hashes = np.empty(int(offsets[-1]), np.uint32)
+        self.parts.reverse()
+        for piece in self.pieces:
+            part, to = self.parts.pop(), place[piece]
+            _put(hashes, offsets, part, self.sizes[piece], to)
+        return TextHashes(ShingleSets(hashes, offsets), self.words[rows], self.sequences[rows])
+
+
 def mix64(values: U64) -> U64:
     """The 64-bit finaliser of MurmurHash3 (Appleby), a bijection that spreads every bit."""
     values = values ^ (values >> np.uint64(33))
@@ -119,34 +159,38 @@ def hash_texts(texts: Sequence[str]) -> TextHashes:
     Args:
         texts: any strings.
     """
+    return read_texts(texts).of(np.arange(len(texts)))
 
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    compiled = kernels(int(lengths.sum()))
 
-    def work(rows: I64) -> tuple[U32, I64, I64, U64]:
-        chunk = _some(texts, rows)
-        hashes, words = _chunk_words(chunk, compiled)
-        if compiled is None:
-            sequences = _chunk_sequences(hashes, words)
-            flat, counts = _chunk_shingles(hashes, words)
-        else:
-            flat, counts = np.empty(len(hashes), np.uint32), np.empty(len(rows), np.int64)
-            sequences = np.empty(len(rows), np.uint64)
-            flat = flat[: compiled.shingles(hashes, words, _SALTS, flat, counts, sequences)]
-        silent = np.flatnonzero(words == 0)
-        if len(silent):
-            flat, counts = _add_symbols(chunk, silent, flat, counts)
-        flat, counts = _as_sets(flat, counts)
-        return flat, counts, words, sequences
+def read_texts(texts: Sequence[str]) -> ReadTexts:
+    """Hash the words and shingles of texts; which of them are kept is said afterwards.
 
-    pieces = _chunks(texts, lengths)
-    parts = on_threads(work, pieces)
-    counts, words = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
+    Args:
+        texts: any strings.
+    """
+    compiled = kernels(_characters(texts))
+    pieces, parts = _in_pieces(texts, lambda some: _hash_some(some, compiled))
+    sizes, words = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
     sequences = np.empty(len(texts), np.uint64)
     for rows, part in zip(pieces, parts, strict=True):
-        counts[rows], words[rows], sequences[rows] = part[1:]
-    hashes, offsets = _in_order([part[0] for part in parts], pieces, counts, np.uint32)
-    return TextHashes(ShingleSets(hashes, offsets), words, sequences)
+        sizes[rows], words[rows], sequences[rows] = part[1:]
+    return ReadTexts(words, sequences, sizes, pieces, [part[0] for part in parts])
+
+
+def _hash_some(texts: Sequence[str], compiled: Kernels | None) -> tuple[U32, I64, I64, U64]:
+    """Shingles, how many each text has, how many words, and the sequence of each text."""
+    hashes, words = _chunk_words(texts, compiled)
+    if compiled is None:
+        sequences = _chunk_sequences(hashes, words)
+        flat, counts = _as_sets(*_chunk_shingles(hashes, words))
+    else:
+        flat, counts = np.empty(len(hashes), np.uint32), np.empty(len(texts), np.int64)
+        sequences = np.empty(len(texts), np.uint64)
+        flat = flat[: compiled.shingles(hashes, words, _SALTS, flat, counts, sequences)]
+    silent = np.flatnonzero(words == 0)
+    if len(silent):
+        flat, counts = _add_symbols(texts, silent, flat, counts)
+    return flat, counts, words, sequences
 
 
 def shingle_sets(texts: Sequence[str]) -> ShingleSets:
@@ -163,25 +207,55 @@ def word_hashes(texts: Sequence[str]) -> tuple[U64, I64]:
     Returns:
         uint64 hashes of all words in order, and int64 offsets of shape ``(len(texts) + 1,)``.
     """
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    compiled = kernels(int(lengths.sum()))
-    pieces = _chunks(texts, lengths)
-    parts = on_threads(lambda rows: _chunk_words(_some(texts, rows), compiled), pieces)
+    compiled = kernels(_characters(texts))
+    pieces, parts = _in_pieces(texts, lambda some: _chunk_words(some, compiled))
     counts = np.empty(len(texts), np.int64)
     for rows, part in zip(pieces, parts, strict=True):
         counts[rows] = part[1]
-    return _in_order([part[0] for part in parts], pieces, counts, np.uint64)
+    return _in_order([part[0] for part in parts], pieces, counts)
 
 
-def _chunks(texts: Sequence[str], lengths: I64) -> list[I64]:
-    """Numbers of texts that are read together: ASCII apart, since it is read much faster."""
-    plain = np.fromiter(map(str.isascii, texts), np.bool_, len(texts))
-    chunks: list[I64] = []
-    for rows in (np.flatnonzero(plain), np.flatnonzero(~plain)):
-        if len(rows):
-            before = np.cumsum(lengths[rows] + 1) // _CHUNK
-            chunks += np.split(rows, np.flatnonzero(before[1:] != before[:-1]) + 1)
-    return chunks
+def _characters(texts: Sequence[str]) -> int:
+    """About how many characters there are, looked up in a thousand texts."""
+    step = max(1, len(texts) // 1000)
+    return step * sum(map(len, texts[::step]))
+
+
+def _in_pieces(
+    texts: Sequence[str], work: Callable[[Sequence[str]], Part]
+) -> tuple[list[I64], list[Part]]:
+    """Do something to some texts at a time: ASCII apart, since it is read much faster.
+
+    Returns:
+        for each piece the numbers of its texts, increasing, and what ``work`` returned for them.
+    """
+
+    def read(start: int) -> tuple[list[tuple[I64, Part]], list[int]]:
+        some = texts[start : start + _TEXTS]
+        done: list[tuple[I64, Part]] = []
+        other = [i for i, text in enumerate(some, start) if not text.isascii()]
+        rows = np.arange(start, start + len(some))
+        if other:
+            rows = np.delete(rows, np.array(other) - start)
+        for part in _by_length(texts, rows):
+            done.append((part, work(_some(texts, part))))
+        return done, other
+
+    first = on_threads(read, range(0, len(texts), _TEXTS))
+    done = [piece for pieces, _ in first for piece in pieces]
+    others = np.array([i for _, other in first for i in other], np.int64)
+    pieces = _by_length(texts, others)
+    parts = on_threads(lambda rows: work(_some(texts, rows)), pieces)
+    return [*(rows for rows, _ in done), *pieces], [*(part for _, part in done), *parts]
+
+
+def _by_length(texts: Sequence[str], rows: I64) -> list[I64]:
+    """The rows in pieces of not much more than so many characters that they stay in a cache."""
+    if sum(len(texts[i]) for i in rows.tolist()) <= _CHUNK:
+        return [rows] if len(rows) else []
+    lengths = np.fromiter((len(texts[i]) for i in rows.tolist()), np.int64, len(rows))
+    before = np.cumsum(lengths + 1) // _CHUNK
+    return np.split(rows, np.flatnonzero(before[1:] != before[:-1]) + 1)
 
 
 def _some(texts: Sequence[str], rows: I64) -> list[str]:
@@ -191,24 +265,41 @@ def _some(texts: Sequence[str], rows: I64) -> list[str]:
     return [texts[i] for i in rows.tolist()]
 
 
-def _in_order(
-    parts: list[NDArray[Any]],
-    pieces: list[I64],
-    counts: I64,
-    kind: type[np.unsignedinteger[Any]],
-) -> tuple[NDArray[Any], I64]:
+def _in_order(parts: list[U64], pieces: list[I64], counts: I64) -> tuple[U64, I64]:
     """Join what pieces gave, in the order of the texts, and say where each text's part is."""
     offsets = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=offsets[1:])
-    result = np.empty(int(offsets[-1]), kind)
+    result = np.empty(int(offsets[-1]), np.uint64)
     for part, rows in zip(parts, pieces, strict=True):
-        if rows[-1] - rows[0] + 1 == len(rows):
-            result[offsets[rows[0]] : offsets[rows[0]] + len(part)] = part
-            continue
-        lengths = counts[rows]
-        ends = np.cumsum(lengths)
-        result[np.arange(len(part)) + np.repeat(offsets[rows] - (ends - lengths), lengths)] = part
+        _put(result, offsets, part, counts[rows], rows)
     return result, offsets
+
+
+def _put(result: NDArray[Any], offsets: I64, part: NDArray[Any], lengths: I64, place: I64) -> None:
+    """Put what some texts have where it belongs.
+
+    Args:
+        result: filled.
+        offsets: where what each place has begins in it.
+        part: of all these texts, in order.
+        lengths: how much each of them has.
+        place: of each of them, increasing; :data:`_NOWHERE` for what is left out.
+    """
+    ends = np.cumsum(lengths)
+    # In runs of texts that follow each other here and there.
+    starts = np.flatnonzero(np.diff(place, prepend=2 * _NOWHERE) != 1)
+    if len(starts) * 8 > len(place):
+        keep = place >= 0
+        to = np.repeat(offsets[np.maximum(place, 0)] - (ends - lengths), lengths)
+        kept = np.repeat(keep, lengths)
+        result[(to + np.arange(len(part)))[kept]] = part[kept]
+        return
+    stops = np.append(starts[1:], len(place))
+    for first, last in zip(starts.tolist(), stops.tolist(), strict=True):
+        if place[first] >= 0:
+            begin, end = int(ends[first] - lengths[first]), int(ends[last - 1])
+            target = int(offsets[place[first]])
+            result[target : target + end - begin] = part[begin:end]
 
 
 def _chunk_words(texts: Sequence[str], compiled: Kernels | None) -> tuple[U64, I64]:
@@ -216,9 +307,9 @@ def _chunk_words(texts: Sequence[str], compiled: Kernels | None) -> tuple[U64, I
     joined = "\x00".join(texts)
     if joined.count("\x00") != len(texts) - 1:
         joined = "\x00".join(text.replace("\x00", " ") for text in texts)
-    codes = _codes(joined)
     if compiled is not None:
-        return _compiled_words(codes, len(texts), compiled)
+        return _compiled_words(joined, len(texts), compiled)
+    codes = _codes(joined)
     if codes.dtype == np.uint8:
         inside = _ascii_inside()[codes]
         edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
@@ -241,7 +332,15 @@ def _chunk_words(texts: Sequence[str], compiled: Kernels | None) -> tuple[U64, I
     return hashes, np.diff(upto, prepend=0)
 
 
-def _compiled_words(codes: U8 | U16 | U32, texts: int, compiled: Kernels) -> tuple[U64, I64]:
+def _compiled_words(joined: str, texts: int, compiled: Kernels) -> tuple[U64, I64]:
+    counts = np.empty(texts, np.int64)
+    if joined.isascii():
+        plain = np.frombuffer(joined.encode("ascii") + b"\x00", np.uint8)
+        hashes = np.empty(len(plain) // 2 + 1, np.uint64)
+        powers = _small_powers()[0] if len(plain) <= _CHUNK else _powers(_BASE, len(plain) + 1)
+        found = compiled.ascii_words(plain, _ascii_values(), powers, hashes, counts)
+        return hashes[:found], counts
+    codes = _codes(joined)
     if codes.dtype == np.uint8:
         classes = _ascii_inside().astype(np.uint8)
     else:
@@ -249,7 +348,7 @@ def _compiled_words(codes: U8 | U16 | U32, texts: int, compiled: Kernels) -> tup
         classes = _class_table()
     # A word has a character at least, and something between it and the next.
     room = len(codes) if (classes == reading.SOLO).any() else len(codes) // 2 + 1
-    hashes, counts = np.empty(room, np.uint64), np.empty(texts, np.int64)
+    hashes = np.empty(room, np.uint64)
     found = compiled.words(codes, classes, _value_table(), np.uint64(_BASE), hashes, counts)
     return hashes[:found], counts
 
@@ -276,10 +375,12 @@ def _chunk_sequences(words: U64, counts: I64) -> U64:
     """A hash of each text's words in their order; 0 for a text without words."""
     ends = np.cumsum(counts)
     starts = ends - counts
-    place = np.arange(len(words), dtype=np.uint64)
-    place -= np.repeat(starts, counts).astype(np.uint64)
     running = np.zeros(len(words) + 1, np.uint64)
-    np.cumsum(mix64(words + place * _SECOND), out=running[1:])
+    if len(words):
+        powers = _powers(int(_SECOND), int(counts.max()))
+        np.cumsum(
+            words * powers[np.arange(len(words)) - np.repeat(starts, counts)], out=running[1:]
+        )
     hashes: U64 = running[ends] - running[starts]
     return hashes
 
@@ -371,6 +472,14 @@ def _classify(codes: U8 | U16 | U32) -> U8:
 @cache
 def _ascii_inside() -> Bools:
     return np.array([chr(code).isalnum() and code < 128 for code in range(256)])
+
+
+@cache
+def _ascii_values() -> U64:
+    """Of each ASCII character, folded; 0 for what is in no word."""
+    folded = np.arange(256)
+    folded[65:91] += 32
+    return np.where(_ascii_inside(), _value_table()[folded], np.uint64(0))
 
 
 @cache

@@ -15,6 +15,7 @@ import numpy as np
 
 from aggregator.dedup import minhash
 from aggregator.dedup.arrays import I64, U32, Bools, distinct
+from aggregator.dedup.compiled import kernels
 from aggregator.dedup.hashing import ShingleSets, shingle_sets
 from aggregator.dedup.overlap import (
     containing_candidates,
@@ -26,7 +27,7 @@ from aggregator.dedup.text import SHINGLE_WORDS, words
 from aggregator.dedup.threads import side_by_side
 from aggregator.dedup.thresholds import Thresholds
 
-CANDIDATES_VERSION: Final = "2"
+CANDIDATES_VERSION: Final = "3"
 """Changes whenever any tier may propose other pairs than before."""
 
 FLOOR: Final = 0.4
@@ -146,8 +147,9 @@ def contained_pairs(sets: ShingleSets, thresholds: Thresholds) -> tuple[I64, Boo
 
 
 def maybe_contained(sets: ShingleSets, thresholds: Thresholds) -> I64:
-    """All pairs of :func:`contained_pairs` and some others, sorted."""
-    small, large, _ = containing_candidates(sets, **_containing(sets, thresholds))
+    """All pairs of :func:`contained_pairs` and perhaps some others, sorted."""
+    find = containing_candidates if kernels(0) is None else containing_pairs
+    small, large, _ = find(sets, **_containing(sets, thresholds))
     return distinct(_codes(small, large, len(sets)))
 
 

@@ -66,11 +66,12 @@ def signatures(shingles: ShingleSets) -> SignatureArray:
     result = np.full((len(shingles), PERMUTATIONS), _EMPTY, np.uint32)
     compiled = kernels(_CHARACTERS * len(shingles.hashes))
     if compiled is not None:
-        mixed, offsets = _mix32(shingles.hashes), shingles.offsets
+        offsets = shingles.offsets
 
         def sign(start: int) -> None:
             part = offsets[start : start + _SHARE + 1]
-            compiled.signatures(mixed, part, *permutations(), result[start : start + _SHARE])
+            signed = result[start : start + _SHARE]
+            compiled.signatures(shingles.hashes, part, *permutations(), signed)
 
         on_threads(sign, range(0, len(shingles), _SHARE))
         return result
@@ -88,14 +89,16 @@ def shingle_bands(shingles: ShingleSets) -> U32:
     Returns:
         as :func:`band_keys`; undefined for a text without shingles.
     """
-    result = np.zeros((len(shingles), BANDS), np.uint32)
+    # Band after band, since that is how they are read.
+    result = np.zeros((BANDS, len(shingles)), np.uint32).T
     compiled = kernels(_CHARACTERS * len(shingles.hashes))
     if compiled is not None:
-        mixed, offsets = _mix32(shingles.hashes), shingles.offsets
+        offsets = shingles.offsets
 
         def sign(start: int) -> None:
+            keys = result[start : start + _SHARE].T
             part = offsets[start : start + _SHARE + 1]
-            compiled.bands(mixed, part, *permutations(), ROWS, result[start : start + _SHARE])
+            compiled.bands(shingles.hashes, part, *permutations(), ROWS, keys)
 
         on_threads(sign, range(0, len(shingles), _SHARE))
         return result
@@ -191,7 +194,18 @@ def _band_pairs(bands: U32, rows: I64, band: int) -> tuple[U64, I64]:
     """Pairs that agree in a band, and the texts of overflowing buckets."""
     # Key and place share 64 bits, so that sorting numbers is all there is to do. One pair in
     # four billion agrees in a key by chance; it is found out when its overlap is counted.
-    entries = np.sort((bands[rows, band].astype(np.uint64) << _HALF) | rows.astype(np.uint64))
+    entries = (bands[rows, band].astype(np.uint64) << _HALF) | rows.astype(np.uint64)
+    entries.sort()
+    compiled = kernels(len(entries))
+    if compiled is not None:
+        flooded = np.zeros(len(bands), np.bool_)
+        room = len(entries) // 4 + 64
+        while True:
+            codes = np.empty(room, np.int64)
+            found = compiled.bucket_pairs(entries, len(bands), FLOOD, LEADERS, codes, flooded)
+            if found <= room:
+                return codes[:found].astype(np.uint64), np.flatnonzero(flooded)
+            room = found
     texts = (entries & ~_UPPER).astype(np.int64)
     return _bucket_pairs(entries >> _HALF, texts, len(bands))
 

@@ -12,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, U32, U64, Bools, distinct, first_of_run, spread
+from aggregator.dedup.compiled import Kernels, kernels
 from aggregator.dedup.hashing import ShingleSets
 from aggregator.dedup.threads import on_threads
+
+Counts = NDArray[np.uint8]
 
 _SHIFT = np.uint64(32)
 _LOWER = np.uint64(0xFFFFFFFF)
@@ -21,6 +24,9 @@ _PAIRS_AT_ONCE = 1 << 13
 _PLACES_AT_ONCE = 1 << 22
 _SETS_AT_ONCE = 1 << 16  # 16 bits for their numbers
 _ENTRIES_AT_ONCE = 1 << 23
+_SETS_AT_A_TIME = 1 << 13  # for a thread
+_PARTS = 1 << 7
+_PART_SHIFT = np.uint32(32 - 7)
 
 
 def shared_counts(sets: ShingleSets, first: I64, second: I64) -> I64:
@@ -35,6 +41,16 @@ def shared_counts(sets: ShingleSets, first: I64, second: I64) -> I64:
         int64 of shape ``(pairs,)``.
     """
     result = np.zeros(len(first), np.int64)
+    compiled = kernels(0)
+    if compiled is not None:
+
+        def merge(start: int) -> None:
+            part = slice(start, start + _PAIRS_AT_ONCE)
+            a, b = first[part], second[part]
+            compiled.shared(sets.hashes, sets.offsets, a, b, result[part])
+
+        on_threads(merge, range(0, len(first), _PAIRS_AT_ONCE))
+        return result
 
     def count(start: int) -> None:
         a, b = first[start : start + _PAIRS_AT_ONCE], second[start : start + _PAIRS_AT_ONCE]
@@ -73,6 +89,10 @@ def containing_pairs(
         row numbers of the smaller and of the larger set of each pair, sorted, and a mask of
         shape ``(n,)`` of the sets for which a list was cut.
     """
+    compiled = kernels(0)
+    if compiled is not None:
+        wanted = _wanted(sets, smallest, needles)
+        return _compiled_pairs(sets, share, wanted, haystack, flood, leaders, compiled)
     small, large, flooded = containing_candidates(
         sets,
         share=share,
@@ -107,11 +127,12 @@ def containing_candidates(
     first ``leaders`` are looked at.
     """
     flooded = np.zeros(len(sets), np.bool_)
-    rare, who = _rarest(sets, share, smallest, needles)
+    counts = text_counts(sets)
+    rare, who = _rarest(sets, counts, share, smallest, needles)
     if not len(rare):
         return np.empty(0, np.int64), np.empty(0, np.int64), flooded
     asked = distinct(rare)
-    owners, starts = _lists(sets, asked, haystack)
+    owners, starts = _lists(sets, counts, asked, haystack)
     lists = np.searchsorted(asked, rare)
     lengths = starts[lists + 1] - starts[lists]
     cut = lengths > flood
@@ -133,22 +154,22 @@ def containing_candidates(
     return found // count, found % count, flooded
 
 
-def _rarest(sets: ShingleSets, share: float, smallest: int, needles: I64) -> tuple[U32, I64]:
+def _rarest(
+    sets: ShingleSets, counts: Counts, share: float, smallest: int, needles: I64
+) -> tuple[U32, I64]:
     """Of each set that may be contained, so many shingles that one of them is in any container.
 
     Returns:
         the rarest ones, as hashes, and beside each the number of its set.
     """
     sizes = sets.sizes
-    counts = text_counts(sets)
+    wanted = _wanted(sets, smallest, needles)
     shared = np.zeros(len(sets), np.int64)  # shingles that some other text has
     full = np.flatnonzero(sizes)
     if len(full):
         shared[full] = np.add.reduceat(counts > 1, sets.offsets[full], dtype=np.int64)
     missing_left = missing_allowed(sizes, share) - (sizes - shared)
-    wanted = np.zeros(len(sets), np.bool_)
-    wanted[needles] = True
-    wanted &= (sizes >= smallest) & (missing_left >= 0)
+    wanted &= missing_left >= 0
     hashes: list[U32] = [np.empty(0, np.uint32)]
     numbers: list[I64] = [np.empty(0, np.int64)]
     for first in range(0, len(sets), _SETS_AT_ONCE):
@@ -171,14 +192,21 @@ def _rarest(sets: ShingleSets, share: float, smallest: int, needles: I64) -> tup
     return np.concatenate(hashes), np.concatenate(numbers)
 
 
-def text_counts(sets: ShingleSets) -> NDArray[np.uint16]:
-    """In how many texts each shingle stands, beside each shingle; 65,535 for more.
+def _wanted(sets: ShingleSets, smallest: int, needles: I64) -> Bools:
+    wanted = np.zeros(len(sets), np.bool_)
+    wanted[needles] = True
+    wanted &= sets.sizes >= smallest
+    return wanted
+
+
+def text_counts(sets: ShingleSets) -> Counts:
+    """In how many texts each shingle stands, beside each shingle; 255 for more.
 
     Args:
         sets: of ``n`` texts.
     """
     total = len(sets.hashes)
-    counts = np.empty(total, np.uint16)
+    counts = np.empty(total, np.uint8)
     parts = -(-total // _ENTRIES_AT_ONCE)
     bounds = np.linspace(0, 1 << 32, parts + 1).astype(np.uint64)
     for low, high in pairwise(bounds):
@@ -190,26 +218,116 @@ def text_counts(sets: ShingleSets) -> NDArray[np.uint16]:
     return counts
 
 
-def _counts_within(hashes: U32) -> NDArray[np.uint16]:
-    """How often each hash stands there, beside each; 65,535 for more."""
+def _compiled_pairs(
+    sets: ShingleSets,
+    share: float,
+    wanted: Bools,
+    haystack: int,
+    flood: int,
+    leaders: int,
+    compiled: Kernels,
+) -> tuple[I64, I64, Bools]:
+    """As :func:`containing_pairs`, set by set."""
+    counts, starts, lists = _grouped(sets, haystack, flood, leaders, compiled)
+    missing = missing_allowed(sets.sizes, share)
+    flooded = np.zeros(len(sets), np.bool_)
+
+    def find(first: int) -> I64:
+        last = min(first + _SETS_AT_A_TIME, len(sets))
+        room = last - first
+        while True:
+            codes = np.empty(room, np.int64)
+            found = compiled.containers(
+                *(sets.hashes, sets.offsets, counts, starts, lists, missing, wanted),
+                *(first, last, flood, leaders, codes, flooded),
+            )
+            if found <= room:
+                return codes[:found]
+            room = found
+
+    parts = on_threads(find, range(0, len(sets), _SETS_AT_A_TIME))
+    codes = np.sort(np.concatenate([np.empty(0, np.int64), *parts]))
+    return codes // max(len(sets), 1), codes % max(len(sets), 1), flooded
+
+
+def _grouped(
+    sets: ShingleSets, haystack: int, flood: int, leaders: int, compiled: Kernels
+) -> tuple[Counts, U32, U32]:
+    """What :func:`aggregator.dedup.loops_pairs.group` gives, of all hashes.
+
+    Hashes are put into parts by their upper bits, and each part is sorted in a core's cache.
+    """
+    hashes, total = sets.hashes, len(sets.hashes)
+    below = int(sets.offsets[haystack])
+    blocks = range(0, total, _PLACES_AT_ONCE)
+
+    def measure(start: int) -> I64:
+        sizes = np.zeros(_PARTS, np.int64)
+        compiled.part_sizes(hashes[start : start + _PLACES_AT_ONCE], _PART_SHIFT, sizes)
+        return sizes
+
+    sizes = np.zeros((len(blocks), _PARTS), np.int64)
+    for block, measured in enumerate(on_threads(measure, blocks)):
+        sizes[block] = measured
+    whole = sizes.sum(axis=0)
+    near = np.searchsorted(sets.offsets, np.arange(0, total, 32), side="right") - 1
+    counts, starts = np.ones(total, np.uint8), np.empty(total, np.uint32)
+    lists = np.empty(total, np.uint32)
+    low = 0
+    while low < _PARTS:
+        # As many parts at a time as memory is meant for.
+        ends = np.cumsum(whole[low:])
+        high = low + max(1, int(np.searchsorted(ends, _ENTRIES_AT_ONCE)))
+        bounds = np.concatenate([np.zeros(1, np.int64), ends[: high - low]])
+        entries = np.empty(int(bounds[-1]), np.uint64)
+        # Where each block's share of a part goes.
+        some = sizes[:, low:high]
+        into = bounds[:-1] + np.cumsum(some, axis=0) - some
+
+        def scatter(block: int, into: I64 = into, entries: U64 = entries, low: int = low) -> None:
+            start = blocks[block]
+            part = hashes[start : start + _PLACES_AT_ONCE]
+            compiled.parts(part, start, _PART_SHIFT, low, into[block], entries)
+
+        begin = int(whole[:low].sum())
+
+        def arrange(
+            part: int, bounds: I64 = bounds, entries: U64 = entries, begin: int = begin
+        ) -> None:
+            mine = entries[bounds[part] : bounds[part + 1]]
+            mine.sort()
+            compiled.group(
+                *(mine, sets.offsets, near, below, flood, leaders),
+                *(begin + bounds[part], counts, starts, lists),
+            )
+
+        on_threads(scatter, range(len(blocks)))
+        on_threads(arrange, range(high - low))
+        low = high
+    return counts, starts, lists
+
+
+def _counts_within(hashes: U32) -> Counts:
+    """How often each hash stands there, beside each; 255 for more."""
     codes = hashes.astype(np.uint64)
     codes <<= _SHIFT
     codes |= np.arange(len(hashes), dtype=np.uint64)  # sorted with it: where it stood
     codes.sort()
     begin = np.flatnonzero(first_of_run((codes >> _SHIFT).astype(np.uint32)))
     lengths = np.diff(np.append(begin, len(codes)))
-    counts = np.empty(len(hashes), np.uint16)
+    counts = np.empty(len(hashes), np.uint8)
     places = codes.astype(np.uint32).astype(np.int64)
-    counts[places] = np.repeat(np.minimum(lengths, 0xFFFF).astype(np.uint16), lengths)
+    counts[places] = np.repeat(np.minimum(lengths, 0xFF).astype(np.uint8), lengths)
     return counts
 
 
-def _lists(sets: ShingleSets, asked: U32, haystack: int) -> tuple[I64, I64]:
+def _lists(sets: ShingleSets, counts: Counts, asked: U32, haystack: int) -> tuple[I64, I64]:
     """The texts that have some shingles.
 
     Args:
         sets: of ``n`` texts.
-        asked: hashes, sorted, each once.
+        counts: what :func:`text_counts` gives.
+        asked: hashes, sorted, each once, of which each stands in two texts at least.
         haystack: only the texts below this number are listed.
 
     Returns:
@@ -217,18 +335,21 @@ def _lists(sets: ShingleSets, asked: U32, haystack: int) -> tuple[I64, I64]:
         and after the last one ends.
     """
     # Most shingles are not asked for: a table of the upper bits tells nearly all of those.
-    maybe = np.zeros(1 << 24, np.bool_)
-    maybe[asked >> np.uint32(8)] = True
-    found: list[U64] = [np.empty(0, np.uint64)]
-    for first in range(0, haystack, _SETS_AT_ONCE):
-        last = min(first + _SETS_AT_ONCE, haystack)
+    shift = np.uint32(max(6, 27 - len(asked).bit_length()))
+    maybe = np.zeros(1 << (32 - int(shift)), np.bool_)
+    maybe[asked >> shift] = True
+
+    def some(first: int) -> U64:
+        last = min(first + _SETS_AT_A_TIME, haystack)
         start = int(sets.offsets[first])
         hashes = sets.hashes[start : int(sets.offsets[last])]
-        places = np.flatnonzero(maybe[hashes >> np.uint32(8)])
+        places = np.flatnonzero(maybe[hashes >> shift])
         owner = np.searchsorted(sets.offsets[first : last + 1], places + start, side="right")
         owner += first - 1
-        found.append((hashes[places].astype(np.uint64) << _SHIFT) | owner.astype(np.uint64))
-    entries = np.sort(np.concatenate(found))
+        return (hashes[places].astype(np.uint64) << _SHIFT) | owner.astype(np.uint64)
+
+    parts = on_threads(some, range(0, haystack, _SETS_AT_A_TIME))
+    entries = np.sort(np.concatenate([np.empty(0, np.uint64), *parts]))
     low = asked.astype(np.uint64) << _SHIFT
     starts = np.searchsorted(entries, low)
     ends = np.searchsorted(entries, low | _LOWER, side="right")

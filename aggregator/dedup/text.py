@@ -114,7 +114,7 @@ _STYLE: Final = str.maketrans(
     dict.fromkeys('"`´‘’‚‛“”„‟′‵«»‹›「」『』〝〞〟', "'") | dict.fromkeys("‐‑‒–—―−⁃﹘﹣－─", "-")
 )
 _QUOTES: Final = re.compile(r"'{2,}")
-_DASHES: Final = re.compile(r"\s*-[\s-]*")
+_DASHES: Final = re.compile(r" ?-[ -]*")
 # Punctuation that closes or opens a sentence. A question mark is none: with it, the words ask.
 # Neither are signs that belong to a number or name (%, $, #, @, &, +).
 _ENDS: Final = " '.,;:!*|/\\_·•‣◦…。、，；：！-()[]{}<>"
@@ -134,9 +134,16 @@ def normalise(text: str) -> str:
     Returns:
         the form; empty if the text has no character that is seen.
     """
-    text = fold(text).translate(_STYLE)
-    text = _DASHES.sub("-", _QUOTES.sub("'", text))
-    text = " ".join(text.split())
+    if text.isascii():
+        text = text.lower().replace('"', "'").replace("`", "'")
+    else:
+        text = fold(text).translate(_STYLE)
+    if "''" in text:
+        text = _QUOTES.sub("'", text)
+    # Of all white space, only the plain blank is printable: most texts need no splitting.
+    text = text.strip() if "  " not in text and text.isprintable() else " ".join(text.split())
+    if "-" in text and ("--" in text or "- " in text or " -" in text):
+        text = _DASHES.sub("-", text).strip()
     core = text.strip(_ENDS)
     if not core:
         return text

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.dedup import compiled, minhash
-from aggregator.dedup.hashing import TextHashes, hash_texts, word_hashes
+from aggregator.dedup.hashing import ShingleSets, TextHashes, hash_texts, word_hashes
 from aggregator.dedup.minhash import shingle_bands, signatures
+from aggregator.dedup.overlap import containing_pairs, shared_counts
 
 pytest.importorskip("numba", reason="the extra that brings numba is not installed")
 
@@ -80,6 +81,69 @@ def test_many_texts_on_several_threads_are_equal(monkeypatch: pytest.MonkeyPatch
     sets = hash_texts(texts).shingles
     plain, fast = both(lambda: shingle_bands(sets).tolist())
     assert plain == fast
+
+
+def worlds(seed: int, count: int) -> list[str]:
+    """Texts of which many share words, some hold others, and some stand there hundreds of times."""
+    random = np.random.default_rng(seed)
+    texts: list[str] = []
+    for number in range(count):
+        words = [f"w{n}" for n in random.zipf(1.4, random.integers(1, 70)) % 400]
+        kind = random.integers(0, 6)
+        if kind == 0 and texts:
+            words = texts[random.integers(0, len(texts))].split() + words[:5]
+        elif kind == 1 and texts:
+            words = texts[random.integers(0, len(texts))].split()[2:]
+        elif kind == 2:
+            words = f"every one of these three hundred has the same words but {number % 7}".split()
+        texts.append(" ".join(words))
+    return texts
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pairs_are_equal(seed: int) -> None:
+    sets = hash_texts(worlds(seed, 1_500)).shingles
+    count = len(sets)
+
+    def pairs(haystack: int, share: float) -> list[list[int]]:
+        found = containing_pairs(
+            sets,
+            share=share,
+            smallest=1,
+            needles=np.arange(count - haystack, count),
+            haystack=haystack,
+            flood=100,
+            leaders=5,
+        )
+        return [part.tolist() for part in found]
+
+    for haystack, share in ((count, 0.8), (count, 0.3), (count - 400, 0.7), (0, 0.5)):
+        plain, fast = both(lambda h=haystack, s=share: pairs(h, s))
+        assert plain == fast
+    plain, fast = both(lambda: [p.tolist() for p in near(sets)])
+    assert plain == fast
+
+
+def near(sets: ShingleSets) -> list[np.ndarray]:
+    first, second, flooded = minhash.candidate_pairs(shingle_bands(sets), sets.sizes > 0)
+    return [first, second, flooded, shared_counts(sets, first, second)]
+
+
+def test_a_long_text_and_chosen_hashes_are_equal() -> None:
+    long = " ".join(f"w{n}" for n in range(30_000))
+    texts = [long, long + " and more", " ".join(f"w{n}" for n in range(100, 140)), "a " * 9_000]
+    plain, fast = both(lambda: arrays(hash_texts(texts)))
+    assert plain == fast
+    sets = hash_texts(texts).shingles
+    first, second = np.array([0, 0, 1, 2]), np.array([1, 2, 2, 3])
+    plain, fast = both(lambda: shared_counts(sets, first, second).tolist())
+    assert plain == fast == [29_998, 38, 38, 0]
+    from aggregator.dedup import loops
+
+    # Numbers that somebody chose so that all fall in one bucket.
+    values = np.arange(3_000, dtype=np.uint32)[::-1] // 2
+    kept = loops.sort_set(values, np.empty(4096, np.uint32), np.empty(4097, np.int32))
+    assert values[:kept].tolist() == list(range(1_500))
 
 
 def test_a_small_call_does_not_load_numba() -> None:
