@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from aggregator.cli.options import config_options, load_stored
 from aggregator.cli.voice import Voice, clean, voice_options
+from aggregator.revise import changes, word_changes
 
 if TYPE_CHECKING:
     from aggregator.model import Revision
@@ -23,8 +22,10 @@ if TYPE_CHECKING:
 def post(identity: str, file: str | None, database: str | None, out: str | None) -> None:
     """Print the revisions of a post, and what changed.
 
-    ID is that of the post or of one of its paragraphs, as the JSON form of a digest has them.
-    Words that were taken out stand in [-...-], words that were put in in {+...+}.
+    ID is that of the post or of one of its paragraphs, as the JSON form of a digest has them, or
+    another name that its page has for it. Each revision says what it did: the post was edited,
+    grown, shortened, retitled, withdrawn or restored, or only its time is known otherwise. Words
+    that were taken out stand in [-...-], words that were put in in {+...+}.
     """
     voice = Voice.now()
     config = load_stored(file, database=database, out=out)
@@ -40,19 +41,29 @@ def post(identity: str, file: str | None, database: str | None, out: str | None)
                 raise
             revisions = store.post_revisions(store.paragraph(identity).revision.post.id)
     if voice.json:
-        voice.value([_plain(revision) for revision in revisions])
+        pairs = zip([None, *revisions], revisions, strict=False)
+        voice.value([_plain(before, revision) for before, revision in pairs])
         return
-    before = ""
-    for revision in revisions:
+    known_as = revisions[-1].post.aliases
+    if known_as:
+        voice.result(clean(f"Also known as: {', '.join(known_as)}\n"))
+    shown = ""
+    for before, revision in zip([None, *revisions], revisions, strict=False):
         told = revision.post
         when = told.published.at or told.published.day
         seen = f"{revision.seen_at:%Y-%m-%d %H:%M} UTC"
-        voice.result(clean(f"{told.id}: revision {revision.number}, seen {seen}"))
-        voice.result(clean(f"{told.outlet}, {when.isoformat()}, {told.url or told.locator}"))
-        now = f"{told.title}\n\n{told.text}".strip()
-        changed = word_diff(before, now, ansi=sys.stdout.isatty()) if before else _shown(now)
-        voice.result(f"\n{changed}\n")
-        before = now
+        what = " and ".join(changes(before, revision))
+        voice.result(clean(f"{told.id}: revision {revision.number}, seen {seen}: {what}"))
+        about = [told.outlet, when.isoformat(), told.url or told.locator]
+        about += [told.kind] if told.kind != "post" else []
+        voice.result(clean(", ".join(about)))
+        # A headline without a text is its own paragraph; it is told once.
+        body = "" if told.text == told.title else told.text
+        now = f"{told.title}\n\n{body}".strip()
+        # What was withdrawn is shown as taken out, and what is restored as put in.
+        both = word_diff(shown, now, ansi=sys.stdout.isatty()) if shown else _shown(now)
+        voice.result(f"\n{both}\n")
+        shown = now
 
 
 def word_diff(before: str, after: str, *, ansi: bool = False) -> str:
@@ -63,12 +74,10 @@ def word_diff(before: str, after: str, *, ansi: bool = False) -> str:
         after: the newer text.
         ansi: in colours in place of brackets.
     """
-    # Words and what stands between them: blank lines are kept as they are.
-    old, new = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (before, after))
     parts: list[str] = []
-    for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = _shown("".join(old[i1:i2])), _shown("".join(new[j1:j2]))
-        if what == "equal":
+    for old, new in word_changes(before, after):
+        gone, come = _shown(old), _shown(new)
+        if old == new:
             parts.append(come)
             continue
         if gone:
@@ -83,16 +92,22 @@ def _shown(text: str) -> str:
     return "\n".join(clean(line) for line in text.split("\n"))
 
 
-def _plain(revision: Revision) -> dict[str, Any]:
+def _plain(before: Revision | None, revision: Revision) -> dict[str, Any]:
     told = revision.post
     return {
         "post_id": told.id,
+        "aliases": list(told.aliases),
         "number": revision.number,
+        "changes": list(changes(before, revision)),
+        "withdrawn": revision.withdrawn,
+        "kind": told.kind,
         "hash": revision.hash,
         "seen_at": revision.seen_at.isoformat(),
         "outlet": told.outlet,
         "url": told.url,
         "title": told.title,
         "published": (told.published.at or told.published.day).isoformat(),
+        "basis": told.published.basis,
+        "modified": told.modified.isoformat() if told.modified else None,
         "text": told.text,
     }

@@ -164,7 +164,7 @@ class _Pages:
 
     def is_page(self, whole: str) -> bool:
         """Whether an address names a page of the live blog: by a parameter or in its path."""
-        if _PAGE_STEP.search(urlsplit(whole).path):
+        if _PAGE_STEP.search(urlsplit(whole).path.rstrip("/")):
             return True
         return any(flat(key) in _PAGE_KEYS for key, _ in parse_qsl(urlsplit(whole).query))
 
