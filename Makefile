@@ -49,7 +49,8 @@ $(BENCH)/.ready: pyproject.toml constraints.txt
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app,bench]'
 	@touch $@
 
-bench: $(BENCH)/.ready ## the library beside its peers; takes about an hour (BENCHFLAGS=--quick: minutes)
+bench: $(BENCH)/.ready ## the library and the extractor beside their peers; takes about an hour (BENCHFLAGS=--quick: minutes)
+	@$(BENCH)/bin/python -m benchmarks.extract
 	@$(BENCH)/bin/python -m benchmarks.dedup $(BENCHFLAGS)
 
 picture: demo ## the picture of the README; needs chromium
