@@ -31,15 +31,24 @@ RELIABILITY: Final[dict[DifferenceKind, float]] = {
     "role": 0.8,
     "modality": 0.6,
     "quotation": 0.8,
-    "word": 0.4,
+    "word": 0.25,
 }
 """How often a finding of this kind, at full strength, is a real difference."""
 
-LONG: Final = 60
-"""Words of the shorter text from which it begins to count as long; at twice as many it does."""
+SHORT: Final = 60
+LONG: Final = 100
+"""Words of the shorter text up to which it is short, and from which it is long."""
+
+CONFLICT: Final = 0.45
+"""The most that a conflict scores: it is shown apart, however alike the texts are."""
+
+WORD: Final = 0.6
+"""The same where but one word differs, of which nothing is known."""
 
 
-def likeness(*, support: float, vocabulary: float, words: int, cosine: float | None) -> float:
+def likeness(
+    *, support: float, vocabulary: float, words: int, cosine: float | None, loose: float = 0.0
+) -> float:
     """How alike two texts are, in [0, 1], whatever their facts.
 
     Args:
@@ -47,15 +56,30 @@ def likeness(*, support: float, vocabulary: float, words: int, cosine: float | N
         vocabulary: share of the shorter text's distinct words that the longer has.
         words: of the shorter text.
         cosine: of their embeddings, or ``None``.
+        loose: names and numbers that one text alone has, as a share of what it says, of both
+            texts together; in [0, 2].
     """
     if cosine is not None:
-        short = _logistic(11.0 * cosine + 3.0 * support - 10.5)
+        short = _logistic(14.0 * cosine + 2.0 * support - 4.0 * loose - 12.2)
     else:
-        short = _logistic(8.5 * support - 5.0)
-    share = min(1.0, max(0.0, words / LONG - 1.0))
+        short = _logistic(8.5 * support - 2.0 * loose - 5.0)
+    share = _share_long(words)
     if not share:
         return short
     return (1.0 - share) * short + share * _logistic(14.0 * (vocabulary - 0.53))
+
+
+def _share_long(words: int) -> float:
+    return min(1.0, max(0.0, (words - SHORT) / (LONG - SHORT)))
+
+
+def conflict_cap(kinds: Iterable[DifferenceKind]) -> float:
+    """The most that a conflict scores.
+
+    Args:
+        kinds: of its differences.
+    """
+    return WORD if set(kinds) == {"word"} else CONFLICT
 
 
 ONE_MEANING: Final = 0.4
@@ -90,8 +114,8 @@ def conflict_factor(findings: Iterable[Finding], *, words: int, overlap: float) 
     factor = 1.0
     for finding in findings:
         factor *= 1.0 - RELIABILITY[finding.kind] * finding.strength
-    share = min(1.0, max(0.0, words / LONG - 1.0)) * (1.0 - min(1.0, overlap / 0.5))
-    return max(LEAST, factor + (1.0 - factor) * 0.8 * share)
+    share = _share_long(words) * (1.0 - min(1.0, overlap / 0.5))
+    return max(LEAST, factor + (1.0 - factor) * 0.9 * share)
 
 
 def _logistic(x: float) -> float:

@@ -13,7 +13,7 @@ from typing import Final
 
 from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.facts import FactComparison, Facts, analyse, compare_facts
-from aggregator.dedup.likeness import believed, conflict_factor, likeness
+from aggregator.dedup.likeness import believed, conflict_cap, conflict_factor, likeness
 from aggregator.dedup.model import Comparison, Difference, Encoder, Evidence, Kind, Verdict
 from aggregator.dedup.text import normalise, shingles, words
 from aggregator.dedup.thresholds import Thresholds
@@ -28,9 +28,6 @@ _MIN_ELEMENTS: Final = 4
 
 # Elements from which a text shares many with any text on the same event.
 _LONG: Final = 20
-
-# A conflict is shown apart, however alike the texts are.
-_CONFLICT_SCORE: Final = 0.45
 
 MAX_ONLY: Final = 1000
 """Words of one text that the evidence keeps as lacking in the other."""
@@ -179,6 +176,7 @@ class _Pair:
             vocabulary=self.vocabulary,
             words=len(self.a.words),
             cosine=self.evidence.cosine,
+            loose=self.facts.loose,
         )
 
 
@@ -222,7 +220,7 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
         alike = max(alike, 0.75 * facts.support_a)
     score = alike * conflict_factor(findings, words=len(a.words), overlap=overlap)
     if verdict == "conflict":
-        score = min(score, _CONFLICT_SCORE)
+        score = min(score, conflict_cap(d.kind for d in evidence.differences))
     return Comparison(verdict, kind, score, evidence)
 
 

@@ -44,6 +44,8 @@ class FactComparison:
         replaced: stretches that say something in the same place of which no more is known.
         added: words of either that stand where the other has nothing.
         quotations: pairs of quotations that both carry.
+        elements_a: how many the first text has.
+        elements_b: how many the second has.
     """
 
     findings: tuple[Finding, ...]
@@ -60,6 +62,14 @@ class FactComparison:
     replaced: int
     added: int
     quotations: tuple[tuple[Quotation, Quotation], ...]
+    elements_a: int
+    elements_b: int
+
+    @property
+    def loose(self) -> float:
+        """Names and numbers that one text alone has, as a share of its elements; of both, added."""
+        a = len(self.loose_a) / self.elements_a if self.elements_a else 0.0
+        return a + (len(self.loose_b) / self.elements_b if self.elements_b else 0.0)
 
     def swapped(self) -> FactComparison:
         """Seen from the second text."""
@@ -78,6 +88,8 @@ class FactComparison:
             replaced=self.replaced,
             added=self.added,
             quotations=tuple((q, p) for p, q in self.quotations),
+            elements_a=self.elements_b,
+            elements_b=self.elements_a,
         )
 
 
@@ -129,6 +141,8 @@ def _compare(a: Facts, b: Facts) -> FactComparison:
         replaced=replaced,
         added=added,
         quotations=shared_quotations(a.quotations, b.quotations),
+        elements_a=len(a.elements),
+        elements_b=len(b.elements),
     )
 
 
