@@ -8,7 +8,9 @@ A local server plays all hosts, four sources each, under addresses of 127.0.0.0/
 Linux): two fifths send a page, a fifth sends it after three seconds, a fifth says "not modified"
 to who asks for that, a tenth fails, a tenth is hostile. Each way to fetch runs in a process of
 its own on the same cores, the server on the others, and is stopped at the limit. Ours keeps its
-manners (robots.txt, two at a time and a second apart on a host); the others have none.
+manners (robots.txt, two at a time and a second apart on a host); the others have none. The whole
+job reads the pages (live blogs of 30 posts), keeps them and writes the digest of the day, too,
+without an encoder; what it had is told at its end.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import functools
 import gzip
 import json
 import os
@@ -25,6 +28,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -48,7 +52,8 @@ KINDS = (
 )
 HOSTILE = ("drip", "endless", "bomb", "circle", "inside", "head", "silence")
 GOOD = ("page", "slow", "unchanged")
-OURS, LOOP, POOL = "aggregator", "trafilatura, loop", "trafilatura, 64 threads"
+OURS, JOB = "aggregator", "aggregator, whole job"
+LOOP, POOL = "trafilatura, loop", "trafilatura, 64 threads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +85,38 @@ def _address(host: int) -> str:
 # The server
 
 
-def _page() -> bytes:
-    words = ("the", "council", "harbour", "bridge", "tram", "night", "vote", "rain", "station")
-    rng = random.Random(2)
-    posts = (" ".join(rng.choices(words, k=60)) for _ in range(200))
-    return ("<html><body>" + "".join(f"<p>{post}.</p>" for post in posts)).encode()
+@functools.cache
+def _gzipped(number: int) -> bytes:
+    """The page of a source: a live blog of its own, compressed."""
+    rng = random.Random(number)
+    posts = []
+    for post in range(POSTS):
+        at = f"2025-03-03T{8 + post // 6:02}:{post % 6 * 10:02}:00+00:00"
+        words = " ".join(rng.choices(WORDS, k=WORDS_EACH))
+        posts.append(
+            f'<article class="live-post" id="post-{post}"><time datetime="{at}">{at[11:16]}</time>'
+            f"<h2>The {rng.choice(WORDS)} of {rng.choice(WORDS)}</h2><p>The {words}.</p></article>"
+        )
+    page = (
+        f"<html lang=en><head><title>The day in {WORDS[number % len(WORDS)]}, live</title>"
+        f'<meta property="og:site_name" content="Paper {number}"></head><body><h1>The day</h1>'
+        f'<main class="live-blog">{"".join(posts)}</main></body></html>'
+    )
+    return gzip.compress(page.encode(), 5)
 
 
-PAGE = _page()
-GZIPPED = gzip.compress(PAGE)
+def _whole(number: int) -> bytes:
+    body = _gzipped(number)
+    return HEAD + TAGGED % len(body) + body
+
+
+POSTS = 30
+WORDS_EACH = 50
+_SYLLABLES = ("ba", "der", "fi", "go", "har", "ka", "lun", "mo", "nes", "pol", "ri", "sta", "tu")
+WORDS = tuple(a + b + c for a in _SYLLABLES for b in _SYLLABLES for c in _SYLLABLES)
 BOMB = gzip.compress(bytes(200 * 2**20))
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-WHOLE = HEAD + b'ETag: "v1"\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n' % len(GZIPPED)
+TAGGED = b'ETag: "v1"\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n'
 
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -107,16 +132,17 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 
 async def _send(path: str, conditional: bool, writer: asyncio.StreamWriter) -> None:
+    number = int(path.rpartition("/")[2]) if path[-1:].isdigit() else 0
     match path.split("/")[1]:
         case "page":
-            writer.write(WHOLE + GZIPPED)
+            writer.write(_whole(number))
         case "slow":
             await asyncio.sleep(SLOW)
-            writer.write(WHOLE + GZIPPED)
+            writer.write(_whole(number))
         case "unchanged" if conditional:
             writer.write(b'HTTP/1.1 304 Not Modified\r\nETag: "v1"\r\n\r\n')
         case "unchanged":
-            writer.write(WHOLE + GZIPPED)
+            writer.write(_whole(number))
         case "error":
             writer.write(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")
         case "drip":
@@ -189,6 +215,38 @@ def ours(sources: Sequence[Planned], deadline: float) -> Told:
         yield kinds[outcome.url], isinstance(outcome, Fetched | NotModified)
 
 
+def job(sources: Sequence[Planned], deadline: float) -> Told:
+    """The whole job: fetch, read, keep, deduplicate, write the digest; told at its end."""
+    from aggregator import pipeline
+    from aggregator.config import Config, DedupConfig, OutputConfig, PullConfig
+    from aggregator.model import Source
+    from aggregator.pull.web import FetchState
+    from aggregator.store import Store, StoredFetch
+
+    hosts = frozenset(source.url.split("/")[2].partition(":")[0] for source in sources)
+    kinds = {source.url: source.kind for source in sources}
+    with tempfile.TemporaryDirectory() as folder:
+        config = Config(
+            output=OutputConfig(folder=Path(folder)),
+            dedup=DedupConfig(encoder="none"),
+            pull=PullConfig(
+                contact="benchmark@example.org", deadline_s=deadline, allow_hosts=hosts
+            ),
+            sources=tuple(Source(source.url, url=source.url) for source in sources),
+        )
+        with Store.open(config.database_url) as store:
+            store.keep_fetches(
+                StoredFetch(url, url, state=FetchState('"v1"', validated_url=url).to_dict())
+                for url, kind in kinds.items()
+                if kind == "unchanged"
+            )
+        report = pipeline.run(config, now=datetime.now(UTC))
+        for stage, seconds in report.seconds.items():
+            print(f"{stage}: {seconds:.1f} s", file=sys.stderr)
+        for one in report.sources:
+            yield kinds[one.source], one.outcome in ("new", "not modified")
+
+
 def _trafilatura(deadline: float) -> Callable[[Planned], tuple[str, bool]]:
     import copy
 
@@ -220,7 +278,12 @@ def pool(sources: Sequence[Planned], deadline: float) -> Told:
             yield future.result()
 
 
-WAYS: dict[str, Callable[[Sequence[Planned], float], Told]] = {OURS: ours, LOOP: loop, POOL: pool}
+WAYS: dict[str, Callable[[Sequence[Planned], float], Told]] = {
+    OURS: ours,
+    JOB: job,
+    LOOP: loop,
+    POOL: pool,
+}
 
 
 # Measuring
@@ -256,7 +319,7 @@ def _measure(command: Sequence[str], cores: set[int], limit: float) -> Measured:
     child = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=None if JOB in command else subprocess.DEVNULL,
         preexec_fn=lambda: os.sched_setaffinity(0, cores),
     )
     output = cast(IO[bytes], child.stdout)

@@ -115,8 +115,7 @@ class Intake:
 
             Addresses(self, addresses).read_all()
         with self.watch("store"):
-            for source in self.config.sources:
-                self._remember(source.name)
+            self._remember()
             if (kept := self.config.pull.page_days) is not None:
                 self.store.drop_pages(before=self.now - timedelta(days=kept))
 
@@ -329,15 +328,18 @@ class Intake:
             locator = shown(locator)
         self.outcomes.append(SourceOutcome(source, locator, outcome, posts, message))
 
-    def _remember(self, source: str) -> None:
-        """Note how this look at a source ended, by the outcome that tells most."""
-        mine = [one for one in self.outcomes if one.source == source]
-        for outcome in _TELLING:
-            found = [one for one in mine if one.outcome == outcome]
-            if found:
-                message = found[0].message if outcome in _TELLING[:3] else ""
-                self.store.record_outcome(source, outcome, at=self.now, message=message)
-                return
+    def _remember(self) -> None:
+        """Note how this look at each source ended, by the outcome that tells most."""
+        ends: dict[str, dict[PageOutcome, str]] = {}
+        for one in self.outcomes:
+            ends.setdefault(one.source, {}).setdefault(one.outcome, one.message)
+        told: dict[str, tuple[str, str]] = {}
+        for source, outcomes in ends.items():
+            outcome = next((one for one in _TELLING if one in outcomes), None)
+            if outcome is not None:
+                message = outcomes[outcome] if outcome in _TELLING[:3] else ""
+                told[source] = (outcome, message)
+        self.store.record_outcomes(told, at=self.now)
 
 
 def extractor_of(source: Source) -> str:

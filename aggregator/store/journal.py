@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, selec
 from aggregator.errors import NotFoundError
 from aggregator.store import dialect
 from aggregator.store.pages import aware
-from aggregator.store.tables import digests, pages, posts, runs, sources
+from aggregator.store.tables import digests, outbox, pages, posts, runs, sources
 from aggregator.store.values import Run, SourceSummary, StoredDigest
 
 
@@ -92,7 +92,7 @@ def digest_before(
     edition: str,
     as_of: datetime | None,
 ) -> StoredDigest | None:
-    """The digest of the edition before: the last of an earlier place, newest of its versions.
+    """The digest of the edition before: the version that was sent, else the newest.
 
     Args:
         connection: to read from.
@@ -114,12 +114,15 @@ def digest_before(
     if as_of is not None:
         query = query.where(d.as_of <= aware(as_of))
     places = {name: n for n, name in enumerate(editions)}
-    found = max(
-        ((row.day, places[row.edition], row.id) for row in connection.execute(query)), default=None
-    )
-    if found is None:
+    found = [(row.day, places[row.edition], row.id) for row in connection.execute(query)]
+    if not found:
         return None
-    row = connection.execute(select(digests).where(d.id == found[2])).one()
+    last = max(place[:2] for place in found)
+    versions = [number for *place, number in found if tuple(place) == last]
+    # What was sent is what readers have, whatever version came after it.
+    sent = select(outbox.c.digest_id).where(outbox.c.digest_id.in_(versions))
+    given = max(connection.execute(sent).scalars(), default=max(versions))
+    row = connection.execute(select(digests).where(d.id == given)).one()
     return StoredDigest(**row._mapping)
 
 
@@ -175,14 +178,17 @@ def last_runs(connection: Connection, limit: int) -> list[Run]:
     return [Run(**row._mapping) for row in rows]
 
 
-def record_outcome(
-    connection: Connection, source: str, outcome: str, at: datetime, message: str
+def record_outcomes(
+    connection: Connection, told: Mapping[str, tuple[str, str]], at: datetime
 ) -> None:
-    """Note how the last look at a source ended."""
+    """Note how the last look at each source ended: outcome and message."""
     dialect.upsert(
         connection,
         sources,
-        [{"name": source, "outcome": outcome, "outcome_at": aware(at), "message": message}],
+        [
+            {"name": name, "outcome": outcome, "outcome_at": aware(at), "message": message}
+            for name, (outcome, message) in sorted(told.items())
+        ],
         key=["name"],
         update=["outcome", "outcome_at", "message"],
     )

@@ -364,6 +364,16 @@ class Store:
         with self._reading() as connection:
             return days.changed(connection, zone, after)
 
+    def days_of_texts(self, keys: Collection[str], zone: str) -> list[date]:
+        """The local days of the posts of which some revision holds one of these texts, in order.
+
+        Args:
+            keys: see :func:`aggregator.dedup.model.text_key`.
+            zone: IANA name.
+        """
+        with self._reading() as connection:
+            return days.of_texts(connection, keys, zone)
+
     def revisions_of_day(
         self, day: date, zone: str, *, as_of: datetime | None = None
     ) -> list[Revision]:
@@ -423,6 +433,23 @@ class Store:
         """How many posts :meth:`revisions_of_day` left out because they were withdrawn."""
         with self._reading() as connection:
             return days.withdrawn(connection, day, zone, as_of)
+
+    def days_of_paragraphs(
+        self, keys: Collection[str], *, until: date, as_of: datetime, least: int
+    ) -> dict[tuple[str, str, str], int]:
+        """On how many days each outlet prints a paragraph word for word, if on enough.
+
+        Args:
+            keys: of the paragraphs' texts, see :func:`aggregator.dedup.text_key`.
+            until: later days do not count.
+            as_of: what was seen later does not count.
+            least: days below which a paragraph is left out.
+
+        Returns:
+            days by (source, outlet, key).
+        """
+        with self._reading() as connection:
+            return days.of_paragraphs(connection, keys, until=until, as_of=as_of, least=least)
 
     # Deduplication
 
@@ -502,7 +529,7 @@ class Store:
         *,
         as_of: datetime | None = None,
     ) -> StoredDigest | None:
-        """The digest that was kept last of the edition before this one, or ``None``.
+        """The digest of the edition before this one: what was sent of it, else what was kept last.
 
         Args:
             zone: IANA name of the zone that the days are of.
@@ -584,17 +611,16 @@ class Store:
         with self._reading() as connection:
             return journal.last_runs(connection, limit)
 
-    def record_outcome(self, source: str, outcome: str, *, at: datetime, message: str = "") -> None:
-        """Note how the last look at a source ended.
+    def record_outcomes(self, told: Mapping[str, tuple[str, str]], *, at: datetime) -> None:
+        """Note how the last look at each source ended.
 
         Args:
-            source: its name.
-            outcome: one word, such as ``new``, ``unchanged`` or ``failed``.
+            told: source -> (one word, such as ``new``, ``unchanged`` or ``failed``; one line, or
+                empty if there is nothing to say).
             at: when.
-            message: one line, if there is something to say.
         """
         with self._writing() as connection:
-            journal.record_outcome(connection, source, outcome, at, message)
+            journal.record_outcomes(connection, told, at)
 
     def sources(self) -> list[SourceSummary]:
         """What is known of each source, by name."""

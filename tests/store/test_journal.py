@@ -95,9 +95,9 @@ def test_sources_are_summed_up(store: Store) -> None:
         make_page("b", fetched_at=LATER), [make_revision(anchor="p2")], extractor=READER
     )
     store.add_page(make_page(locator="empty.html"), extractor=READER)
-    store.record_outcome("harbour", "revised", at=NOW)
-    store.record_outcome("harbour", "failed", at=LATER, message="cannot be read")
-    store.record_outcome("beacon", "new", at=NOW)
+    store.record_outcomes({"harbour": ("revised", "")}, at=NOW)
+    store.record_outcomes({"harbour": ("failed", "cannot be read")}, at=LATER)
+    store.record_outcomes({"beacon": ("new", "")}, at=NOW)
     assert store.sources() == [
         SourceSummary("beacon", 0, 0, None, "new", NOW, ""),
         SourceSummary("harbour", 2, 2, LATER, "failed", LATER, "cannot be read"),

@@ -44,7 +44,7 @@ WRITER = """
             keys = [text_key(f"{n}.{k}") for k in range(3)]
             cache.add_signatures("s", {key: np.zeros(8, np.uint32) for key in keys})
             cache.add_pairs("t", lexical=keys, semantic=[], judged={})
-            store.record_outcome("harbour", name, at=NOW)
+            store.record_outcomes({"harbour": (name, "")}, at=NOW)
         store.add_digest(NOW.date(), "UTC", "daily", as_of=NOW, document="{}")
 """
 
