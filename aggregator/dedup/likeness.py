@@ -87,6 +87,10 @@ ONE_MEANING: Final = 0.4
 word for the one in its place."""
 
 
+DISMISSED: Final = 0.7
+"""Strength up to which an encoder may take back the finding of a word."""
+
+
 def believed(
     findings: Sequence[Finding], *, cosine: float | None, elements: int
 ) -> tuple[Finding, ...]:
@@ -99,7 +103,7 @@ def believed(
     """
     if cosine is None or (1.0 - cosine) * elements > ONE_MEANING:
         return tuple(findings)
-    return tuple(f for f in findings if f.kind != "word")
+    return tuple(f for f in findings if f.kind != "word" or f.strength > DISMISSED)
 
 
 def conflict_factor(findings: Iterable[Finding], *, words: int, overlap: float) -> float:

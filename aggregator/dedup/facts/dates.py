@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -32,6 +32,7 @@ class Day:
         year, month, day: ``None`` if not told.
         weekday: 1 is Monday; ``None`` if not told.
         first, last: its tokens.
+        either: whether day and month may be meant the other way round, as in 1/7/2025.
     """
 
     year: int | None
@@ -40,6 +41,7 @@ class Day:
     weekday: int | None
     first: int
     last: int
+    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,7 @@ def read_day(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Day | None:
     """
     token = tokens[i]
     if token.kind == "n":
-        return _iso(tokens, i) or _day_month(tokens, i, lexicon)
+        return _iso(tokens, i) or _slashed(tokens, i) or _day_month(tokens, i, lexicon)
     if token.kind != "w" or (lexicon.capital_dates and not token.capital):
         return None
     weekday = lexicon.weekdays.get(token.text)
@@ -339,6 +341,23 @@ def _iso(tokens: Sequence[Token], i: int) -> Day | None:
     return None
 
 
+def _slashed(tokens: Sequence[Token], i: int) -> Day | None:
+    """ "1/7/2025", "1.7.2025": the day first, unless it can only be the month."""
+    part = [t.text for t in tokens[i : i + 5]]
+    if len(part) == 5 and part[1] == part[3] == "/":
+        found, last = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", "".join(part)), i + 5
+    else:
+        found, last = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", tokens[i].text), i + 1
+    if found is None:
+        return None
+    day, month, year = int(found[1]), int(found[2]), int(found[3])
+    if month > 12:
+        day, month = month, day
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    return Day(year, month, day, None, i, last, day <= 12 and part[1:2] == ["/"])
+
+
 def _day_month(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Day | None:
     number = _day_number(tokens, i)
     if number is None:
@@ -391,6 +410,13 @@ def _month_day(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Day | None:
 
 def days_agree(a: Day, b: Day) -> bool | None:
     """Whether two dates may be one; ``None`` if they share no part that could tell."""
+    if a.either or b.either:
+        plain, turned = replace(a, either=False), replace(b, either=False)
+        other = plain if a.either else turned
+        if other.day != other.month:
+            swapped = replace(other, day=other.month, month=other.day)
+            pairs = [(plain, turned), (swapped, turned) if a.either else (plain, swapped)]
+            return any(days_agree(x, y) for x, y in pairs)
     shared = False
     for x, y in ((a.year, b.year), (a.month, b.month), (a.day, b.day), (a.weekday, b.weekday)):
         if x is not None and y is not None:

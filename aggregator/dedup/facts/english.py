@@ -199,6 +199,9 @@ degree: degree degrees
 point: point points
 barrel: barrel barrels
 """
+LISTING = "and or"
+"""Words between the things of a list."""
+
 APPROXIMATE = """
 about around nearly almost over roughly approximately some least than under up more fewer less
 close estimated circa

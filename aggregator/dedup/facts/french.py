@@ -94,6 +94,7 @@ second: seconde secondes
 hectare: hectare hectares
 degree: degré degrés
 """
+LISTING = "et ou"
 APPROXIMATE = """
 environ près quelque quelques presque plus moins autour vers jusqu'à au-moins d'environ
 """

@@ -106,6 +106,7 @@ second: sekunde sekunden
 hectare: hektar
 degree: grad
 """
+LISTING = "und oder sowie"
 APPROXIMATE = """
 etwa rund circa ca ungefähr fast knapp gut mindestens höchstens über unter mehr weniger gegen bis
 """

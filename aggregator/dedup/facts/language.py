@@ -45,6 +45,7 @@ class Lexicon:
         decimal_comma: whether a comma divides a number from its fraction.
         joiners: words inside a number in words: "two hundred and five".
         clock_words: behind a number that is a time of day.
+        listing: words between the things of a list.
         governors: prepositions, which give a noun its part.
         determiners: words that introduce a noun.
         agent: words that name who did it in the passive voice.
@@ -91,6 +92,7 @@ class Lexicon:
     decimal_comma: bool = False
     joiners: frozenset[str] = frozenset()
     clock_words: frozenset[str] = frozenset()
+    listing: frozenset[str] = frozenset()
     governors: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()
     agent: frozenset[str] = frozenset()
@@ -189,12 +191,21 @@ def _english_signs() -> frozenset[str]:
     return frozenset(english.SIGNS.split())
 
 
+_TELLING: Final = ("WEEKDAYS", "MONTHS", "MODALS", "NEGATIONS", "CARDINALS", "TENS")
+
+
 @cache
 def _signs() -> Mapping[str, tuple[str, ...]]:
     """Of each sign, the languages that it is a sign of; English first."""
     found: dict[str, tuple[str, ...]] = {}
+    english_words = {word for text in _lists("en").values() for word in text.split()}
     for code in LANGUAGES:
-        for word in _lists(code)["SIGNS"].split():
+        lists = _lists(code)
+        signs = set(lists["SIGNS"].split())
+        if code != "en":
+            more = " ".join(lists.get(name, "") for name in _TELLING).split()
+            signs |= {word for word in more if word not in english_words and ":" not in word}
+        for word in signs:
             found[word] = (*found.get(word, ()), code)
     for code, words in NEIGHBOURS.items():
         for word in words.split():

@@ -55,6 +55,7 @@ def lexicon(code: str, lists: Mapping[str, str]) -> Lexicon:
         decimal_comma=bool(lists.get("DECIMAL_COMMA")),
         joiners=words("JOINER"),
         clock_words=words("CLOCK_WORDS"),
+        listing=words("LISTING"),
         governors=words("GOVERNORS"),
         determiners=words("DETERMINERS"),
         agent=words("AGENT"),

@@ -8,6 +8,7 @@ from typing import Final
 from aggregator.dedup.facts.analyse import Facts, Mark
 from aggregator.dedup.facts.finding import NOWHERE, Finding, Span
 from aggregator.dedup.facts.negation import place_of
+from aggregator.dedup.facts.numbers import Number
 from aggregator.dedup.facts.pairing import Pairing
 
 _STEPS: Final = {
@@ -116,6 +117,12 @@ def _parts(pair: Pairing, here: bool) -> Iterator[Span]:
     others = pair.b if here else pair.a
     for i in left:
         element = facts.elements[i]
+        every = element.token and facts.tokens[element.token - 1].text == "every"
+        if every and isinstance(element.fact, Number) and i + 1 < len(to_other):
+            # "every second household"
+            if element.fact.kind == "ordinal" and to_other[i + 1] >= 0:
+                yield element.start, element.end
+            continue
         if element.word not in facts.lexicon.parts or i + 1 >= len(to_other):
             continue
         behind = facts.tokens[element.token + 1 : element.token + 2]

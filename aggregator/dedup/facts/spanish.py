@@ -94,6 +94,7 @@ second: segundos
 hectare: hectárea hectáreas
 degree: grado grados
 """
+LISTING = "y e o u"
 APPROXIMATE = "unos unas cerca casi aproximadamente alrededor más menos hasta sobre menos-de"
 DECIMAL_COMMA = "yes"
 CLOCK_WORDS = "h hrs"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from aggregator.dedup.facts.analyse import Element, Facts
 from aggregator.dedup.facts.antonyms import converse
 from aggregator.dedup.facts.finding import Finding
 from aggregator.dedup.facts.pairing import Pairing
@@ -18,6 +19,9 @@ LONGEST: Final = 20
 """Elements of the shorter text up to which one changed word makes another statement."""
 
 _SURE: Final = 0.6
+
+_LISTED: Final = 0.75
+"""In a list: things that are named side by side are alike, and not the same."""
 
 
 def word_findings(pair: Pairing, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -40,7 +44,8 @@ def word_findings(pair: Pairing, findings: Sequence[Finding]) -> Iterator[Findin
     words_a = [t.text for t in a.tokens if t.kind in "wn" and t.start != p.start]
     words_b = [t.text for t in b.tokens if t.kind in "wn" and t.start != q.start]
     if words_a == words_b or (len(a.elements) == len(b.elements) >= 4 and _turned(pair)):
-        yield Finding("word", (p.start, p.end), (q.start, q.end), _SURE)
+        sure = _LISTED if _listed(a, p) and _listed(b, q) else _SURE
+        yield Finding("word", (p.start, p.end), (q.start, q.end), sure)
 
 
 def _turned(pair: Pairing) -> bool:
@@ -48,3 +53,12 @@ def _turned(pair: Pairing) -> bool:
     moved = len(pair.alignment.ordered) < len(pair.a.elements) - 1
     by = [sum(t.text in f.lexicon.agent for t in f.tokens) for f in (pair.a, pair.b)]
     return moved and by[0] != by[1]
+
+
+def _listed(facts: Facts, element: Element) -> bool:
+    """Whether a word is one of three or more that are named side by side."""
+    at = element.token
+    near = facts.tokens[max(0, at - 4) : at + 5]
+    divided = sum(t.text == "," or t.text in facts.lexicon.listing for t in near)
+    beside = facts.tokens[max(0, at - 1) : at] + facts.tokens[at + 1 : at + 2]
+    return divided >= 2 and any(t.text == "," or t.text in facts.lexicon.listing for t in beside)
