@@ -110,7 +110,7 @@ def plan(
     return [
         Step(due, is_late=due.at <= now - late)
         for due in due_between(slots, zone, since, now)
-        if (due.day, due.edition) not in done
+        if due.at != last or (due.day, due.edition) not in done
     ]
 
 
