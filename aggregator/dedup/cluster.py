@@ -101,7 +101,7 @@ def star_clusters(
     members: dict[int, set[int]] = defaultdict(set)
     founders = np.ones(count, np.bool_)
     founders[list(waiting)] = False
-    for text in _walk(waiting, contained):
+    for text in walk_order(waiting, contained):
         for _, _, candidate in sorted(covering[text]):
             if not founders[candidate]:
                 continue
@@ -126,7 +126,7 @@ def _leaders(overrides: Overrides) -> dict[int, int]:
     return {text: min(group) for text, group in groups.items()}
 
 
-def _walk(texts: Iterable[int], contained: Iterable[Pair]) -> list[int]:
+def walk_order(texts: Iterable[int], contained: Iterable[Pair]) -> list[int]:
     """The texts by (how deep they are contained in others, number)."""
     inner: dict[int, list[int]] = defaultdict(list)
     outer_left: dict[int, int] = defaultdict(int)

@@ -67,4 +67,5 @@ def deduplicate(
     tiers.find_lexical(hashes)
     representative = tiers.clusters()
     tiers.remember()
-    return Result(forms, representative, tiers.judged or tiers.plain or {})
+    judged = tiers.guarded if tiers.guarded is not None else tiers.judged or tiers.plain or {}
+    return Result(forms, representative, judged)

@@ -21,6 +21,7 @@ from aggregator.dedup import minhash
 from aggregator.dedup.arrays import I64, U32, Bools
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.encode import checked_embeddings
+from aggregator.dedup.guarded import GuardedPairs, find_guarded, guarded_clusters
 from aggregator.dedup.hashing import TextHashes, word_hashes
 from aggregator.dedup.lexical import CANDIDATES_VERSION, lexical_candidates
 from aggregator.dedup.model import (
@@ -122,6 +123,7 @@ class Tiers:
     Attributes:
         judged: the pairs that are not different, by the numbers of their texts.
         plain: the same as arrays, if overlap alone decided.
+        guarded: the same as arrays, if nothing else is asked for than clusters by words.
     """
 
     def __init__(
@@ -137,6 +139,7 @@ class Tiers:
     ) -> None:
         self.judged: dict[Pair, Comparison] = {}
         self.plain: PlainPairs | None = None
+        self.guarded: GuardedPairs | None = None
         self._guard = guard
         self._texts = texts
         self._has_words = has_words
@@ -178,6 +181,11 @@ class Tiers:
         found = lexical_candidates(self._texts, sets, bands, self._thresholds)
         self._flooded = set(np.flatnonzero(found.flooded).tolist())
         self._progress("lexical", count, count)
+        if self._encoder is None and self._cache is None:
+            self.guarded = find_guarded(
+                self._texts, hashes, found.first, found.second, self._thresholds, self._progress
+            )
+            return
         known = self._mask(self._known.lexical)
         self._recall(
             lambda a, b, old: old.evidence.cosine is None and bool(known[a]) and bool(known[b])
@@ -203,6 +211,8 @@ class Tiers:
             EncoderUnavailable: the encoder cannot be loaded.
         """
         encoder = self._encoder
+        if self.guarded is not None:
+            return guarded_clusters(len(self._texts), self.guarded)
         if self.plain is not None:
             if encoder is None:
                 return plain_clusters(len(self._texts), self.plain)

@@ -1,0 +1,213 @@
+"""Pairs that the guard settled in arrays, and clusters that ask the judge as little as they can.
+
+The judge's word is law: what :mod:`.screen` leaves open is judged, and a judgement in full
+(score, evidence, whether a pair that is no match is a conflict) is made when somebody looks at
+it, or when a cluster depends on it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aggregator.dedup.arrays import I64, Bools
+from aggregator.dedup.cluster import KIND_RANK, Pair, walk_order
+from aggregator.dedup.facts.columns import read_columns
+from aggregator.dedup.hashing import TextHashes
+from aggregator.dedup.model import Comparison, Kind, Verdict
+from aggregator.dedup.overlap import shared_counts
+from aggregator.dedup.screen import APART, CONFLICT, NEAR, OPEN, PART, Measured, screen
+from aggregator.dedup.thresholds import Thresholds
+from aggregator.dedup.verify import Prepared, judge, prepare
+
+States = NDArray[np.int8]
+
+_KEPT: Final = 4096  # texts whose analysis is kept
+_REPORT_EVERY: Final = 500
+
+
+class GuardedPairs(Mapping[Pair, Comparison]):
+    """The pairs that are not different; each comparison is made when it is looked at.
+
+    Args:
+        texts: by number.
+        first: int64 of shape ``(pairs,)``, sorted with ``second``; ``first < second``.
+        second: likewise.
+        states: of :mod:`.screen`, for each pair.
+        swapped: mask of the pairs whose second text has fewer words.
+        thresholds: where the judge draws its lines.
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        first: I64,
+        second: I64,
+        states: States,
+        swapped: Bools,
+        thresholds: Thresholds,
+    ) -> None:
+        self.first = first
+        self.second = second
+        self.states = states
+        self.swapped = swapped
+        self._texts = texts
+        self._thresholds = thresholds
+        self._prepared: dict[int, Prepared] = {}
+        self._judged: dict[int, Comparison] = {}
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> Iterator[Pair]:
+        for number, state in enumerate(self.states.tolist()):
+            if state in (NEAR, PART, CONFLICT) or self.judged(number).verdict != "different":
+                yield int(self.first[number]), int(self.second[number])
+
+    def __getitem__(self, pair: Pair) -> Comparison:
+        start, end = np.searchsorted(self.first, [pair[0], pair[0] + 1])
+        number = int(start + np.searchsorted(self.second[start:end], pair[1]))
+        if number >= end or int(self.second[number]) != pair[1]:
+            raise KeyError(pair)
+        found = self.judged(number)
+        if found.verdict == "different":
+            raise KeyError(pair)
+        return found
+
+    def judged(self, number: int) -> Comparison:
+        """The judgement of a pair in full.
+
+        Args:
+            number: of the pair.
+        """
+        found = self._judged.get(number)
+        if found is None:
+            a, b = int(self.first[number]), int(self.second[number])
+            first, second = self._prepare(a), self._prepare(b)
+            found = self._judged[number] = judge(first, second, thresholds=self._thresholds)
+        return found
+
+    def _prepare(self, text: int) -> Prepared:
+        prepared = self._prepared.get(text)
+        if prepared is None:
+            if len(self._prepared) >= _KEPT:
+                self._prepared.clear()
+            prepared = self._prepared[text] = prepare(self._texts[text])
+        return prepared
+
+
+def find_guarded(
+    texts: Sequence[str],
+    hashes: TextHashes,
+    first: I64,
+    second: I64,
+    thresholds: Thresholds,
+    progress: Callable[[str, int, int], None],
+) -> GuardedPairs:
+    """Settle candidate pairs, in arrays where that can be done, else by the judge.
+
+    Args:
+        texts: of different forms.
+        hashes: of these texts.
+        first: numbers of texts, of shape ``(pairs,)``, sorted with ``second``.
+        second: likewise; ``first < second``.
+        thresholds: where the judge draws its lines.
+        progress: told how many pairs are judged.
+    """
+    words, sets = hashes.words, hashes.shingles
+    swapped = words[first] > words[second]
+    for number in np.flatnonzero(words[first] == words[second]).tolist():
+        swapped[number] = texts[first[number]] > texts[second[number]]
+    shared = shared_counts(sets, first, second)
+    sizes = sets.sizes[first], sets.sizes[second]
+    less, more = np.where(swapped, second, first), np.where(swapped, first, second)
+    concerned, rows = np.unique(np.concatenate([less, more]), return_inverse=True)
+    pairs = Measured(
+        first=rows[: len(less)],
+        second=rows[len(less) :],
+        overlap=shared / np.maximum(sizes[0] + sizes[1] - shared, 1),
+        containment=shared / np.maximum(np.minimum(*sizes), 1),
+        words=words[less],
+    )
+    progress("judge", 0, len(first))
+    columns = read_columns([texts[number] for number in concerned.tolist()])
+    states = screen(columns, pairs, thresholds)
+    found = GuardedPairs(texts, first, second, states, swapped, thresholds)
+    left = np.flatnonzero(states == OPEN).tolist()
+    for done, number in enumerate(left):
+        if done % _REPORT_EVERY == 0:
+            progress("judge", len(first) - len(left) + done, len(first))
+        found.judged(number)
+    progress("judge", len(first), len(first))
+    return found
+
+
+def guarded_clusters(count: int, pairs: GuardedPairs) -> I64:
+    """The clusters of :func:`~aggregator.dedup.cluster.star_clusters`.
+
+    Args:
+        count: how many texts there are.
+        pairs: what they were found to be.
+    """
+    covering: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    against: dict[int, dict[int, int]] = defaultdict(dict)
+    contained: set[Pair] = set()
+    waiting: set[int] = set()
+    columns = (pairs.first, pairs.second, pairs.states, pairs.swapped)
+    for number, (x, y, state, swapped) in enumerate(
+        zip(*(column.tolist() for column in columns), strict=True)
+    ):
+        kind: Kind | None = "near" if state == NEAR else "contained"
+        verdict: Verdict = "same" if state == NEAR else "contains" if swapped else "contained"
+        if state == OPEN:
+            found = pairs.judged(number)
+            kind, verdict = found.kind, found.verdict
+        if state in (CONFLICT, APART) or verdict == "conflict":
+            against[x][y] = against[y][x] = number
+            continue
+        if verdict == "different":
+            continue
+        waiting.update((x, y))
+        rank = KIND_RANK[kind]
+        if verdict in ("same", "contains"):
+            covering[y].append((rank, x, number))
+        if verdict in ("same", "contained"):
+            covering[x].append((rank, y, number))
+        if verdict == "contains":
+            contained.add((x, y))
+        elif verdict == "contained":
+            contained.add((y, x))
+
+    representative = np.arange(count)
+    members: dict[int, list[int]] = defaultdict(list)
+    founders = np.ones(count, np.bool_)
+    founders[list(waiting)] = False
+
+    def opposed(text: int, leader: int) -> bool:
+        others = against.get(text, {})
+        return any(
+            pairs.states[others[member]] == CONFLICT
+            or pairs.judged(others[member]).verdict == "conflict"
+            for member in (leader, *members[leader])
+            if member in others
+        )
+
+    for text in walk_order(waiting, contained):
+        leaders = [entry for entry in covering[text] if founders[entry[1]]]
+        if len(leaders) > 1:
+            # Scores are only asked for where two of a kind could lead.
+            leaders.sort()
+            if leaders[0][0] == leaders[-1][0] or len(leaders) > 2:
+                leaders.sort(key=lambda e: (e[0], -pairs.judged(e[2]).score, e[1]))
+        for _, leader, _ in leaders:
+            if not opposed(text, leader):
+                representative[text] = leader
+                members[leader].append(text)
+                break
+        else:
+            founders[text] = True
+    return representative
