@@ -3,6 +3,7 @@
 Everything here decides and does no I/O: a digest is a function of what it is given.
 """
 
+from aggregator.digest.background import START, Background
 from aggregator.digest.build import (
     DayParagraphs,
     Frame,
@@ -12,22 +13,34 @@ from aggregator.digest.build import (
 )
 from aggregator.digest.changes import find_changes
 from aggregator.digest.choose import Budget
+from aggregator.digest.languages import language_of
 from aggregator.digest.news import Told
+from aggregator.digest.passages import group_passages, passage_links
 from aggregator.digest.rank import Weights, Window
-from aggregator.digest.stories import Grouping, group_posts, lead
+from aggregator.digest.stories import Grouping, group_posts, group_stories, lead
+from aggregator.digest.stretches import PostText, Stretch, divide_posts
 
 __all__ = [
+    "START",
+    "Background",
     "Budget",
     "DayParagraphs",
     "Frame",
     "Grouping",
+    "PostText",
+    "Stretch",
     "Told",
     "Weights",
     "Window",
     "build_digest",
     "day_paragraphs",
+    "divide_posts",
     "find_changes",
+    "group_passages",
     "group_posts",
+    "group_stories",
+    "language_of",
     "lead",
+    "passage_links",
     "story_links",
 ]

@@ -184,13 +184,13 @@ def build_digest(
     found = with_origins([passages[i] for i in ordered], by_id, owners=frame.owners)
     members: dict[int, list[Passage]] = {}
     for identity, passage in zip(ordered, found, strict=True):
-        number, _ = day.places[identity]
-        members.setdefault(grouping.labels[number], []).append(passage)
+        number, position = day.places[identity]
+        members.setdefault(grouping.story_of(number, position), []).append(passage)
     numbers: dict[int, list[int]] = {}
     for number, label in enumerate(grouping.labels):
         numbers.setdefault(label, []).append(number)
     drafts = [
-        _draft(day, grouping, numbers[label], told_passages, (story_ids or {}).get(label))
+        _draft(day, grouping, numbers.get(label, ()), told_passages, (story_ids or {}).get(label))
         for label, told_passages in members.items()
     ]
     shown, left_out = lay_out(drafts, by_id, frame, told)

@@ -40,6 +40,16 @@ def detect_language(text: str) -> str | None:
     return str(language) if sure >= _SURE else None
 
 
+def language_of(tag: str | None, text: str) -> str:
+    """Primary subtag of what was told, else of what is found; ``und`` where neither is known.
+
+    Args:
+        tag: BCP 47, or ``None``.
+        text: any.
+    """
+    return primary(tag) if tag else detect_language(text) or "und"
+
+
 @cache
 def _identifier() -> Any:
     module: Any = import_module("py3langid.langid")  # untyped; it reads its model, half a second

@@ -76,7 +76,7 @@ class Likeness:
         every = np.arange(count)
         look = self._all_of if count <= _ALL_PAIRS else self._likely_of()
         edges = [look(every[start : start + _BLOCK]) for start in range(0, count, _BLOCK)]
-        edges.append((np.array(rows, np.int64), np.array(columns, np.int64), bonus * 0))
+        edges.append(self._linked(np.array(rows, np.int64), np.array(columns, np.int64)))
         self._row, self._column, self._value = map(np.concatenate, zip(*edges, strict=True))
 
     def block(self, members: IntArray) -> FloatMatrix:
@@ -153,6 +153,15 @@ class Likeness:
             return row[kept], np.asarray(column[kept], np.int64), value[kept].astype(np.float32)
 
         return look
+
+    def _linked(self, row: IntArray, column: IntArray) -> _Edges:
+        """Pairs that are linked, however unlike their texts are."""
+        lexical = self._views.lexical
+        product = lexical[row].multiply(lexical[column]).sum(axis=1)
+        value = self._views.of_pairs(np.asarray(product, np.float32).ravel(), row, column)
+        if self._times is not None:
+            value = value * self._nearness(self._times[row], self._times[column])
+        return row, column, np.asarray(value, np.float32)
 
     def _surround(self, rows: IntArray, total: NDArray[Any]) -> None:
         # Neighbours that are missing count as unlike ones.

@@ -8,8 +8,8 @@ stands in :mod:`aggregator.digest.views`, how they are grouped in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from aggregator.dedup.model import Encoder, FloatArray
 from aggregator.digest.background import START, Background
-from aggregator.digest.languages import detect_language, primary
+from aggregator.digest.languages import language_of
 from aggregator.digest.likeness import Likeness, average_link
 from aggregator.digest.views import LEAD_CHARACTERS, make_views
 
@@ -30,10 +30,22 @@ class Grouping:
         labels: story of each post, numbered from 0 in order of first appearance.
         centrality: mean likeness of each post to the others of its story, in [0, 1]; 1.0 for
             a post that is a story of its own.
+        elsewhere: story of each paragraph that is of another one than its post, by post and
+            position in it.
     """
 
     labels: tuple[int, ...]
     centrality: tuple[float, ...]
+    elsewhere: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+    def story_of(self, post: int, position: int) -> int:
+        """Story of a paragraph.
+
+        Args:
+            post: number of its post.
+            position: in the post, from 0.
+        """
+        return self.elsewhere.get((post, position), self.labels[post])
 
 
 def lead(title: str, text: str) -> str:
@@ -167,8 +179,4 @@ def _instant(times: Sequence[datetime | None] | None, number: int) -> float:
 def _languages(
     texts: Sequence[str], languages: Sequence[str | None] | None, order: Sequence[int]
 ) -> list[str]:
-    found = []
-    for i in order:
-        told = languages[i] if languages is not None else None
-        found.append(primary(told) if told else detect_language(texts[i]) or "und")
-    return found
+    return [language_of(languages[i] if languages else None, texts[i]) for i in order]

@@ -115,6 +115,7 @@ def make_views(
     languages: Sequence[str],
     leads: FloatArray | None = None,
     across: bool = False,
+    counted: int | None = None,
 ) -> Views:
     """Look at texts.
 
@@ -126,13 +127,15 @@ def make_views(
             rows of length 1; ``None``: words alone.
         across: whether an embedding says the same of a text in any language. Then two texts of
             two languages, which share no words, are as alike as the square of their cosine.
+        counted: how many of the texts, from the first on, the day's frequencies are made from;
+            ``None``: all.
     """
     from scipy import sparse
 
     count = len(texts)
     tokens = _Tokens(texts)
     row, word, tf = tokens.counts()
-    weights = _idf(row, word, tokens, background, languages)
+    weights = _idf(row, word, tokens, background, languages, count if counted is None else counted)
     size = len(tokens.vocabulary)
     both = _WORDS + _PAIRS + _NAMES
 
@@ -260,12 +263,13 @@ def _idf(
     tokens: _Tokens,
     background: Background,
     languages: Sequence[str],
+    counted: int,
 ) -> _Idf:
     known = sorted(set(languages))
     language = np.array([known.index(name) for name in languages], np.int64)
     table = np.zeros((len(known), len(tokens.vocabulary)))
     for number, name in enumerate(known):
-        of_it = language == number
+        of_it = (language == number) & (np.arange(len(languages)) < counted)
         here = np.bincount(word[of_it[row]], minlength=len(tokens.vocabulary))
         weight = background.weight(name)
         holding = np.asarray(background.holding(name, tokens.vocabulary))

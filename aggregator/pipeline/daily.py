@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from aggregator.config import Config
 from aggregator.deliver import write_files
 from aggregator.model import Digest, Revision
 from aggregator.pipeline.collector import no_collection
+from aggregator.pipeline.grouping import group_day
 from aggregator.pipeline.watch import Watch
 from aggregator.report import DigestOutcome, Progress
 from aggregator.store import Store
@@ -141,14 +143,8 @@ def _make(
     progress: Progress | None,
 ) -> Digest:
     from aggregator.dedup import deduplicate
-    from aggregator.digest import (
-        Frame,
-        build_digest,
-        day_paragraphs,
-        group_posts,
-        lead,
-        story_links,
-    )
+    from aggregator.dedup.encode import DEFAULT
+    from aggregator.digest import Frame, build_digest, day_paragraphs
 
     zone = config.digest.timezone
     encoder = configured_encoder(config)
@@ -164,14 +160,13 @@ def _make(
         )
         clusters, conflicts = tuple(result.clusters), tuple(result.conflicts)
     with watch("stories"):
-        posts = [revision.post for revision in of_day.revisions]
-        leads = None
-        if encoder is not None:
-            leads = _embed([lead(p.title, p.text) for p in posts], encoder, cache)
-        grouping = group_posts(
-            [f"{p.title}\n{p.text}" for p in posts],
-            leads=leads,
-            links=story_links(of_day, clusters, conflicts),
+        grouping = group_day(
+            of_day,
+            clusters,
+            conflicts,
+            embed=partial(_embed, encoder=encoder, cache=cache) if encoder else None,
+            # The default model is of English alone.
+            across=config.dedup.encoder != DEFAULT,
         )
     with watch("digest"):
         return build_digest(

@@ -1,0 +1,218 @@
+"""Groups the paragraphs of a day into stories: short posts whole, long ones by their stretches.
+
+1. Stretches are grouped by their texts, as whole posts would be.
+2. No post is torn up for nothing: a stretch leaves the story of its post's beginning only for a
+   story that another post tells, too.
+3. The border between two stories inside a post is moved to where it fits best, paragraph by
+   paragraph: a hidden Markov model with the stories as states (Yamron et al., "A hidden Markov
+   model approach to text segmentation and event tracking", 1998), solved by Viterbi's method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aggregator.dedup.model import Cluster, Conflict, FloatArray
+from aggregator.digest.background import START, Background
+from aggregator.digest.stories import Grouping, group_posts
+from aggregator.digest.stretches import PostText, Stretch
+from aggregator.digest.views import IntArray, Views, make_views
+
+_STAY = 0.12
+"""What a change of story between two paragraphs costs, in likeness to the story."""
+
+Place = tuple[int, int]
+"""A paragraph: number of its post, and its position in the post."""
+
+
+def passage_links(
+    places: Mapping[str, Place], clusters: Sequence[Cluster], conflicts: Sequence[Conflict]
+) -> set[tuple[Place, Place]]:
+    """Pairs of paragraphs of two posts that are one passage or disagree about a fact.
+
+    Args:
+        places: of the paragraphs, by id.
+        clusters: of the day.
+        conflicts: of the day.
+    """
+    links: set[tuple[Place, Place]] = set()
+    for cluster in clusters:
+        first = places[cluster.representative.id]
+        links.update((first, places[member.id]) for member in cluster.members)
+    links.update((places[conflict.a_id], places[conflict.b_id]) for conflict in conflicts)
+    return {(a, b) if a < b else (b, a) for a, b in links if a[0] != b[0]}
+
+
+def group_passages(
+    posts: Sequence[PostText],
+    stretches: Sequence[Stretch],
+    *,
+    leads: FloatArray | None = None,
+    links: Collection[tuple[Place, Place]] = (),
+    times: Sequence[datetime | None] | None = None,
+    background: Background = START,
+    across: bool = False,
+) -> Grouping:
+    """Group the paragraphs of posts by event.
+
+    Args:
+        posts: of the day.
+        stretches: of those posts, as :func:`aggregator.digest.stretches.divide_posts` gave them.
+        leads: embeddings of the stretches' :attr:`Stretch.lead`, of shape ``(len(stretches),
+            dimensions)``, rows of length 1; ``None``: words alone decide.
+        links: see :func:`passage_links`.
+        times: of the posts.
+        background: how common words are.
+        across: see :func:`aggregator.digest.stories.group_stories`.
+
+    Returns:
+        the story of a post is that of its beginning.
+    """
+    if not posts:
+        return Grouping((), ())
+    home = {
+        (stretch.post, position): number
+        for number, stretch in enumerate(stretches)
+        for position in range(stretch.start, stretch.end)
+    }
+    grouped = group_posts(
+        [stretch.text for stretch in stretches],
+        leads=leads,
+        links={(home[a], home[b]) for a, b in links},
+        times=None if times is None else [times[stretch.post] for stretch in stretches],
+        languages=[stretch.language for stretch in stretches],
+        background=background,
+        across=across,
+    )
+    labels = _settled(stretches, np.array(grouped.labels, np.int64))
+    story: dict[Place, int] = {place: int(labels[number]) for place, number in home.items()}
+    story.update(_moved(posts, stretches, labels, background))
+    first = [number for number, stretch in enumerate(stretches) if stretch.start == 0]
+    # A border that has moved may leave a story without paragraphs: those that are left count.
+    order: dict[int, int] = {}
+    main = [order.setdefault(int(labels[number]), len(order)) for number in first]
+    elsewhere = {
+        place: order.setdefault(label, len(order))
+        for place, label in sorted(story.items())
+        if label != labels[first[place[0]]]
+    }
+    return Grouping(tuple(main), tuple(grouped.centrality[number] for number in first), elsewhere)
+
+
+def _settled(stretches: Sequence[Stretch], labels: IntArray) -> IntArray:
+    tellers: dict[int, set[int]] = {}
+    for stretch, label in zip(stretches, labels, strict=True):
+        tellers.setdefault(int(label), set()).add(stretch.post)
+    settled = labels.copy()
+    main = -1
+    for number, stretch in enumerate(stretches):
+        if stretch.start == 0:
+            main = int(labels[number])
+        elif len(tellers[int(labels[number])]) == 1:
+            settled[number] = main
+    return settled
+
+
+def _moved(
+    posts: Sequence[PostText],
+    stretches: Sequence[Stretch],
+    labels: IntArray,
+    background: Background,
+) -> dict[Place, int]:
+    """Stories of the paragraphs of those posts that tell of more than one."""
+    of_post: dict[int, list[int]] = {}
+    for number, stretch in enumerate(stretches):
+        of_post.setdefault(stretch.post, []).append(number)
+    mixed = {
+        post: numbers
+        for post, numbers in of_post.items()
+        if len({int(labels[number]) for number in numbers}) > 1
+    }
+    if not mixed:
+        return {}
+    texts = [stretch.text for stretch in stretches]
+    languages = [stretch.language for stretch in stretches]
+    for post in mixed:
+        texts += posts[post].paragraphs
+        languages += [posts[post].language] * len(posts[post].paragraphs)
+    views = make_views(texts, background=background, languages=languages, counted=len(stretches))
+    owner = np.array([stretch.post for stretch in stretches])
+    found: dict[Place, int] = {}
+    at = len(stretches)
+    for post, numbers in mixed.items():
+        size = len(posts[post].paragraphs)
+        states = sorted({int(labels[number]) for number in numbers})
+        before = np.concatenate(
+            [
+                np.full(stretches[number].end - stretches[number].start, labels[number])
+                for number in numbers
+            ]
+        )
+        fit = np.stack(
+            [
+                _fit(
+                    views,
+                    np.arange(at, at + size),
+                    before == state,
+                    np.flatnonzero((labels == state) & (owner != post)),
+                )
+                for state in states
+            ]
+        )
+        for position, state in enumerate(_course(fit)):
+            found[post, position] = states[state]
+        at += size
+    return found
+
+
+def _fit(
+    views: Views,
+    rows: IntArray,
+    inside: NDArray[np.bool_],
+    others: IntArray,
+) -> NDArray[np.float64]:
+    """Likeness of paragraphs to a story: to what other posts say of it, and to what theirs does.
+
+    Args:
+        views: of stretches and paragraphs.
+        rows: of the paragraphs of one post.
+        inside: which of these paragraphs are of the story so far.
+        others: rows of the story's stretches of other posts.
+    """
+    paragraphs = views.lexical[rows].toarray()
+    own = paragraphs[inside].sum(axis=0)[None, :] - paragraphs * inside[:, None]
+    parts = []
+    if len(others):
+        told = np.asarray(views.lexical[others].sum(axis=0)).reshape(1, -1)
+        parts.append(_cosines(paragraphs, np.repeat(told, len(rows), axis=0)))
+    if inside.sum() > 1 or not parts:
+        parts.append(_cosines(paragraphs, own))
+    return np.asarray(np.mean(parts, axis=0), np.float64)
+
+
+def _cosines(a: FloatArray, b: FloatArray) -> FloatArray:
+    length = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
+    return np.asarray(np.einsum("ij,ij->i", a, b) / np.where(length > 0, length, 1.0), np.float32)
+
+
+def _course(fit: NDArray[np.float64]) -> list[int]:
+    """The best course of states: fit of each paragraph less the price of each change.
+
+    Args:
+        fit: of shape ``(states, paragraphs)``.
+    """
+    states, size = fit.shape
+    best = fit[:, 0].copy()
+    back = np.zeros((states, size), np.int64)
+    for position in range(1, size):
+        moved = best[None, :] - _STAY * (1 - np.eye(states))
+        back[:, position] = moved.argmax(axis=1)
+        best = moved.max(axis=1) + fit[:, position]
+    course = [int(best.argmax())]
+    for position in range(size - 1, 0, -1):
+        course.append(int(back[course[-1], position]))
+    return course[::-1]

@@ -1,0 +1,53 @@
+"""The paragraphs of a day are grouped into stories, with what the pipeline has at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aggregator.dedup.model import Cluster, Conflict, FloatArray
+    from aggregator.digest import DayParagraphs, Grouping
+
+
+def group_day(
+    day: DayParagraphs,
+    clusters: Sequence[Cluster],
+    conflicts: Sequence[Conflict],
+    *,
+    embed: Callable[[Sequence[str]], FloatArray] | None,
+    across: bool,
+) -> Grouping:
+    """Group a day's paragraphs by event.
+
+    Args:
+        day: its paragraphs.
+        clusters: of those paragraphs.
+        conflicts: between those paragraphs.
+        embed: texts to rows of length 1; ``None``: there is no encoder.
+        across: whether its model is multilingual.
+    """
+    from aggregator.digest import (
+        START,
+        PostText,
+        divide_posts,
+        group_passages,
+        language_of,
+        passage_links,
+    )
+
+    found = [revision.post for revision in day.revisions]
+    posts = [
+        PostText(post.title, post.paragraphs, language_of(post.language, post.text))
+        for post in found
+    ]
+    stretches = divide_posts(posts, background=START)
+    return group_passages(
+        posts,
+        stretches,
+        leads=embed([stretch.lead for stretch in stretches]) if embed else None,
+        links=passage_links(day.places, clusters, conflicts),
+        times=[post.published.at for post in found],
+        background=START,
+        across=across,
+    )
