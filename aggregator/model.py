@@ -759,6 +759,7 @@ class Digest:
         changes: what that digest gave and is no longer so; to be told first.
         left_out: stories for which there was no room, by rank.
         settings: identifies the configuration that it was made with; empty if unknown.
+        overrides: numbers of the decisions of people about two texts that it respects.
     """
 
     day: date
@@ -773,3 +774,4 @@ class Digest:
     changes: tuple[Change, ...] = ()
     left_out: tuple[StoryLine, ...] = ()
     settings: str = ""
+    overrides: tuple[int, ...] = ()

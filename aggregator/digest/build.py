@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -61,11 +61,14 @@ def credit_time(post: Post) -> datetime:
     return datetime.combine(post.published.day, time.max, tzinfo=ZoneInfo(post.zone))
 
 
-def day_paragraphs(revisions: Sequence[Revision]) -> DayParagraphs:
+def day_paragraphs(
+    revisions: Sequence[Revision], *, folded: Collection[tuple[str, int]] = ()
+) -> DayParagraphs:
     """Number the paragraphs of a day in credit order.
 
     Args:
         revisions: of the day, in any order.
+        folded: (post id, position) of paragraphs that are no news and are passed over.
     """
     ordered = tuple(
         sorted(
@@ -85,6 +88,8 @@ def day_paragraphs(revisions: Sequence[Revision]) -> DayParagraphs:
         post = revision.post
         when = credit_time(post)
         for position, text in enumerate(post.paragraphs):
+            if (post.id, position) in folded:
+                continue
             identity = f"{len(paragraphs):08d}"
             places[identity] = (number, position)
             paragraphs.append(Paragraph(identity, text, published=when, source=post.outlet))
@@ -123,6 +128,7 @@ class Frame:
         budget: how long it may be.
         owners: owner by outlet.
         settings: identifies the configuration.
+        overrides: numbers of the decisions that its clusters respect.
     """
 
     on: date
@@ -134,6 +140,7 @@ class Frame:
     budget: Budget = field(default_factory=Budget)
     owners: Mapping[str, str] = field(default_factory=dict)
     settings: str = ""
+    overrides: tuple[int, ...] = ()
 
     @property
     def covers(self) -> Window:
@@ -207,6 +214,7 @@ def build_digest(
         changes=changes,
         left_out=left_out,
         settings=frame.settings,
+        overrides=frame.overrides,
     )
 
 

@@ -66,6 +66,7 @@ def to_document(digest: Digest) -> dict[str, Any]:
         "edition": digest.edition,
         "as_of": digest.as_of.astimezone(UTC).isoformat(),
         "settings": digest.settings,
+        "overrides": list(digest.overrides),
         "since": None
         if since is None
         else {

@@ -75,6 +75,7 @@ def from_document(data: object) -> Digest:
         changes=tuple(_change(part) for part in top.parts("changes")),
         left_out=tuple(_line(part) for part in top.parts("left_out")),
         settings=top.text("settings"),
+        overrides=top.wholes("overrides"),
     )
 
 

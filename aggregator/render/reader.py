@@ -96,6 +96,13 @@ class Reader:
             raise self._wrong(key, "a time with its offset")
         return instant
 
+    def wholes(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers."""
+        values = self._list(key)
+        if not all(isinstance(value, int) and not isinstance(value, bool) for value in values):
+            raise self._wrong(key, "a list of whole numbers")
+        return tuple(value for value in values if isinstance(value, int))
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings."""
         values = self._list(key)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from aggregator.model import Revision
 from aggregator.store import dialect, marks
 from aggregator.store.revisions import is_current, load
-from aggregator.store.tables import posts, revisions
+from aggregator.store.tables import paragraphs, posts, revisions
 
 # No local clock is further from UTC, with room to spare.
 _FURTHEST: Final = timedelta(hours=30)
@@ -125,6 +125,20 @@ def within(
     return sorted(found, key=_published_order)
 
 
+def of_texts(connection: Connection, keys: Collection[str], zone: str) -> list[date]:
+    """The local days of the posts of which some revision holds one of these texts, in order."""
+    p = paragraphs.c
+    r = revisions.c
+    rows = connection.execute(
+        select(r.day, r.at)
+        .join_from(paragraphs, revisions, and_(p.post_id == r.post_id, p.number == r.number))
+        .where(dialect.among(connection, p.text_key, keys))
+        .distinct()
+    )
+    local = _zone(zone)
+    return sorted({day if at is None else at.astimezone(local).date() for day, at in rows})
+
+
 def newest(
     connection: Connection, post_ids: Collection[str], as_of: datetime | None
 ) -> datetime | None:
@@ -172,6 +186,44 @@ def withdrawn(connection: Connection, day: date, zone: str, as_of: datetime | No
             )
         ).scalar_one()
     )
+
+
+def of_paragraphs(
+    connection: Connection,
+    keys: Collection[str],
+    *,
+    until: date,
+    as_of: datetime,
+    least: int,
+) -> dict[tuple[str, str, str], int]:
+    """On how many days each outlet of a source prints a paragraph word for word.
+
+    Args:
+        connection: to read from.
+        keys: of the paragraphs' texts, see :func:`aggregator.dedup.text_key`.
+        until: later days do not count.
+        as_of: what was seen later does not count.
+        least: days; rarer ones are left out.
+
+    Returns:
+        days by (source, outlet, key).
+    """
+    r, p = revisions.c, paragraphs.c
+    days = func.count(r.day.distinct())
+    # An outlet that prints a text daily has as many posts with it; one post that was dated
+    # anew each day has not.
+    rows = connection.execute(
+        select(posts.c.source, r.outlet, p.text_key, days)
+        .select_from(
+            paragraphs.join(revisions, and_(p.post_id == r.post_id, p.number == r.number)).join(
+                posts, posts.c.id == r.post_id
+            )
+        )
+        .where(dialect.among(connection, p.text_key, keys), r.day <= until, r.seen_at <= as_of)
+        .group_by(posts.c.source, r.outlet, p.text_key)
+        .having(days >= least, func.count(r.post_id.distinct()) >= least)
+    )
+    return {(source, outlet, key): count for source, outlet, key, count in rows}
 
 
 def _published_order(revision: Revision) -> tuple[bool, datetime, str]:

@@ -261,6 +261,7 @@ def digests(draw: st.DrawFn) -> Digest:
         since=draw(st.none() | given),
         changes=tuple(draw(st.lists(changes, max_size=2))),
         settings=draw(texts),
+        overrides=draw(st.lists(st.integers(1, 99), max_size=2).map(tuple)),
         pages=tuple(
             draw(
                 st.lists(
