@@ -89,12 +89,15 @@ class DigestOutcome:
 
     Attributes:
         day: local date.
+        edition: name of the edition.
         status: written: a file was made or changed; unchanged: none was.
         files: all files of the digest.
         stories: how many stories it has.
         passages: how many passages.
         repeats: how many paragraphs stand in another's passage.
         disagreements: how many pairs of passages disagree.
+        edition: name of the edition.
+        notes: one line each: what was left out as no news.
     """
 
     day: date
@@ -104,6 +107,8 @@ class DigestOutcome:
     passages: int = 0
     repeats: int = 0
     disagreements: int = 0
+    edition: str = "daily"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,7 @@ class RunReport:
             "digests": [
                 {
                     "day": d.day.isoformat(),
+                    "edition": d.edition,
                     "status": d.status,
                     "files": [str(f) for f in d.files],
                     "stories": d.stories,

@@ -13,13 +13,25 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from aggregator.errors import NotFoundError
-from aggregator.pipeline.daily import build_day, days_to_build, last_good_run
+from aggregator.pipeline.daily import (
+    build_day,
+    given_hash,
+    last_good_run,
+    make_digest,
+    settings_of,
+)
+from aggregator.pipeline.editions import (
+    Edition,
+    edition_names,
+    editions_of,
+    editions_to_build,
+)
 from aggregator.pipeline.intake import Intake
 from aggregator.pipeline.questions import Explanation, Placed, extract_file, why
 from aggregator.pipeline.silence import silent_sources
 from aggregator.pipeline.watch import Watch, tell
 from aggregator.report import DigestOutcome, Progress, RunReport
-from aggregator.store import Store
+from aggregator.store import Store, StoredDigest
 
 if TYPE_CHECKING:
     from aggregator.config import Config
@@ -57,15 +69,25 @@ def run(
         digests: list[DigestOutcome] = []
         try:
             intake.read_all()
-            days = [day] if day else days_to_build(config, store, intake.touched, since=since)
-            for done, each in enumerate(days):
-                tell(progress, "digests", done, len(days))
+            wanted = (
+                editions_of(config, day)
+                if day
+                else editions_to_build(
+                    config, store, intake.touched, settings_of(config), since=since, now=now
+                )
+            )
+            for done, each in enumerate(wanted):
+                tell(progress, "digests", done, len(wanted))
                 made = build_day(config, store, each, now=now, watch=watch, progress=progress)
                 if made is None:
-                    intake.warnings.append(f"{each}: no post is of this day; nothing is written")
+                    if each.whole or day:
+                        intake.warnings.append(
+                            f"{each.day}: no post is of this day; nothing is written"
+                        )
                 else:
+                    intake.warnings.extend(made.notes)
                     digests.append(made)
-            tell(progress, "digests", len(days), len(days))
+            tell(progress, "digests", len(wanted), len(wanted))
         except BaseException as error:
             unfinished = _report(intake, digests, watch).to_dict()
             store.finish_run(number, {**unfinished, "error": str(error)}, exit_code=2)
@@ -105,27 +127,95 @@ def _report(intake: Intake, digests: list[DigestOutcome], watch: Watch) -> RunRe
 
 
 def digest(
-    config: Config, day: date, *, now: datetime, progress: Progress | None = None
-) -> tuple[Digest, DigestOutcome]:
+    config: Config,
+    day: date,
+    *,
+    now: datetime,
+    edition: str | None = None,
+    as_of: datetime | None = None,
+    since: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Digest, DigestOutcome | None]:
     """Build the digest of a day from the store alone, and write its files.
 
     Args:
         config: what to do.
         day: local date in the digest's zone.
         now: the time of the call, in UTC.
+        edition: of the day; ``None``: the last one that has posts.
+        as_of: the digest as it was then: what was seen later does not count. Nothing is
+            written.
+        since: what is news is told by the digest of this day (``2025-03-18``) or edition
+            (``2025-03-18/morning``); ``none``: all is. Nothing is written.
         progress: is told how far each stage has come.
 
+    Returns:
+        the digest, and what became of it; ``None`` where nothing is written.
+
     Raises:
-        NotFoundError: the store has no post of that day.
+        NotFoundError: the store has no post of that day, or no such edition.
         StoreError: the store cannot be used.
         OutputError: a file cannot be written.
     """
     from aggregator.render import digest_from_json
 
-    zone, edition = config.digest.timezone, config.digest.edition
+    zone = config.digest.timezone
     with Store.open(config.database_url) as store:
-        outcome = build_day(config, store, day, now=now, watch=Watch(), progress=progress)
-        stored = store.latest_digest(day, zone, edition)
-    if outcome is None or stored is None:
-        raise NotFoundError(f"no post of {day} in {zone} is stored; aggregator run reads more")
-    return digest_from_json(stored.document), outcome
+        for each in reversed(_named(config, day, edition)):
+            if as_of is not None or since is not None:
+                before = _before(config, store, each, since, as_of)
+                made = make_digest(
+                    config,
+                    store,
+                    each,
+                    before=before,
+                    watch=Watch(),
+                    progress=progress,
+                    as_of=as_of,
+                )
+                if made is not None:
+                    return made, None
+                continue
+            outcome = build_day(config, store, each, now=now, watch=Watch(), progress=progress)
+            stored = store.latest_digest(day, zone, each.name)
+            if outcome is not None and stored is not None:
+                return digest_from_json(stored.document), outcome
+    raise NotFoundError(f"no post of {day} in {zone} is stored; aggregator run reads more")
+
+
+def _named(config: Config, day: date, edition: str | None) -> list[Edition]:
+    known = editions_of(config, day)
+    if edition is None:
+        return known
+    found = [one for one in known if one.name == edition]
+    if not found:
+        names = ", ".join(one.name for one in known)
+        raise NotFoundError(f"no edition is called {edition!r}; there is {names}")
+    return found
+
+
+def _before(
+    config: Config, store: Store, edition: Edition, since: str | None, as_of: datetime | None
+) -> StoredDigest | None:
+    """The digest that tells what is news."""
+    zone = config.digest.timezone
+    if since is None:
+        kept = store.latest_digest(edition.day, zone, edition.name)
+        known, content_hash = given_hash(kept.document) if kept is not None else (False, "")
+        if known:
+            return store.digest_of_hash(content_hash) if content_hash else None
+        return store.digest_before(
+            zone, edition_names(config), edition.day, edition.name, as_of=as_of
+        )
+    if since == "none":
+        return None
+    day_text, _, name = since.partition("/")
+    try:
+        day = date.fromisoformat(day_text)
+    except ValueError as error:
+        raise NotFoundError(f"{since!r} names no digest: give 2025-03-18 or none") from error
+    for each in reversed(_named(config, day, name or None)):
+        stored = store.latest_digest(day, zone, each.name)
+        if stored is not None:
+            return stored
+    raise NotFoundError(f"no digest of {since} in {zone} is stored")
