@@ -1,17 +1,17 @@
 """Files, folders and glob patterns -> pages.
 
 What is read: a file that is named, whatever its suffix; of a folder, the files whose suffix is
-in :data:`SUFFIXES`, archives (:mod:`aggregator.pull.archives`), and those without a suffix that
-hold text. Other suffixes (pictures, data) and hidden files are passed over; the log tells how many.
-A pattern reads like a folder what it matches, but that a suffix that it spells out (``*.log``) is
-read. An archive is known by its suffix, and gives every page that is in it.
+in :data:`SUFFIXES`, archives (:mod:`aggregator.pull.archives`), feeds
+(:mod:`aggregator.pull.feed_file`), and those without a suffix that hold text. Other suffixes
+(pictures, data) and hidden files are passed over; the log tells how many. A pattern reads like a
+folder what it matches, but that a suffix that it spells out (``*.log``) is read. An archive is
+known by its suffix, and gives every page that is in it.
 
 Nothing here waits for ever: pipes and devices are not opened, a file is read up to a size.
 """
 
 from __future__ import annotations
 
-import codecs
 import logging
 import os
 import re
@@ -23,6 +23,7 @@ from typing import BinaryIO, Final
 
 from aggregator.model import Failure, Page, Source
 from aggregator.pull.archives import archive_suffix, read_archive
+from aggregator.pull.sniff import is_feed, is_html, is_text
 from aggregator.pull.walk import Found, Pattern, explain, file_problem, mode_problem, walk
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,9 @@ SUFFIXES: Final[Mapping[str, str]] = {
     ".xhtml": "application/xhtml+xml",
 }
 """Media type by suffix, of the files that are read where a folder is named."""
+
+FEED_SUFFIXES: Final = (".rss", ".atom", ".xml", ".json")
+"""Of files that are read where a folder is named if a feed is in them."""
 
 
 def pull_files(
@@ -89,17 +93,31 @@ def pull_files(
                 seen.add(real)
                 answers += 1
                 yield from _archive(source.name, locator, found.path, now, max_bytes)
-            elif not named and found.path.suffix and found.path.suffix.lower() not in SUFFIXES:
+            elif (
+                not named
+                and found.path.suffix
+                and found.path.suffix.lower() not in (*SUFFIXES, *FEED_SUFFIXES)
+            ):
                 passed_over += 1
             else:
                 page = _read(source.name, locator, found.path, now, max_bytes)
-                if isinstance(page, Page) and page.media_type is None and not named:
+                a_feed = isinstance(page, Page) and is_feed(page.content)
+                other = isinstance(page, Page) and (
+                    page.media_type is None or found.path.suffix.lower() in FEED_SUFFIXES
+                )
+                if other and not named and not a_feed:
                     passed_over += 1
                     continue
                 taken[locator] = real
                 seen.add(real)
                 answers += 1
-                yield page
+                if isinstance(page, Page) and a_feed:
+                    # Imported here: what reads XML, plain files need not.
+                    from aggregator.pull.feed_file import feed_pages
+
+                    yield from feed_pages(page, zone=source.zone)
+                else:
+                    yield page
         others = f"{passed_over} other file{'' if passed_over == 1 else 's'} passed over"
         if passed_over:
             log.info("%s: %s: %s", source.name, path, others)
@@ -199,34 +217,12 @@ def _read(source: str, locator: str, path: Path, now: datetime, limit: int) -> P
     )
 
 
-_HTML = re.compile(
-    rb"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--.*?-->\s*+)*+"
-    rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_BOMS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF32_LE: "utf-32-le",
-    codecs.BOM_UTF32_BE: "utf-32-be",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-}
-
-
 def _media_type(content: bytes, suffix: str) -> str | None:
     """By suffix, but that HTML under the name of text is HTML; ``None`` for no text at all."""
-    start = content[:8192]
-    for bom, encoding in _BOMS.items():
-        if start.startswith(bom):
-            start = start[len(bom) :].decode(encoding, "replace").encode()
-            break
     known = SUFFIXES.get(suffix)
-    if _HTML.match(start) and known in (None, "text/plain"):
+    if known in (None, "text/plain") and is_html(content):
         return "text/html"
-    if known is not None:
-        return known
-    # C0 controls but white space, form feed and escape (coloured logs) stand in no text.
-    return None if re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", start) else "text/plain"
+    return known or ("text/plain" if is_text(content) else None)
 
 
 def _time(nanoseconds: int) -> datetime | None:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from aggregator.pull.sniff import is_html
 
-# Possessive: else many comments can be read as fewer, longer ones, in ever so many ways.
-_HTML = re.compile(
-    rb"\s*+(?:\xef\xbb\xbf\s*+)?(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--.*?-->\s*+)*+"
-    rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 _UNSURE = ("", "application/octet-stream", "application/unknown", "unknown/unknown")
 
@@ -27,6 +21,6 @@ def page_type(content: bytes, declared: str | None) -> str | None:
     name = declared.split(";")[0].strip().lower()
     if name in _PAGES:
         return declared
-    if name in _UNSURE and _HTML.match(content[:8192]):
+    if name in _UNSURE and is_html(content):
         return "text/html"
     return None

@@ -15,7 +15,8 @@ from aggregator.pull.feeds.atom import read_atom
 from aggregator.pull.feeds.json_feed import load_json, read_json_feed
 from aggregator.pull.feeds.model import ContentKind, Feed, FeedError
 from aggregator.pull.feeds.rss import read_rss
-from aggregator.pull.feeds.safe_xml import Tree, is_html, local_name, parse_xml, read_text
+from aggregator.pull.feeds.safe_xml import Tree, local_name, parse_xml, read_text
+from aggregator.pull.sniff import is_html
 
 _ROOTS: dict[str, ContentKind] = {
     "rss": "rss",

@@ -18,6 +18,7 @@ from typing import Any
 from lxml import etree
 
 from aggregator.pull.feeds.model import FeedError
+from aggregator.pull.sniff import is_html
 
 Element = Any
 """An lxml element; lxml carries no types."""
@@ -42,10 +43,6 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNO
 # The WHATWG names: what the web calls Latin-1 is windows-1252.
 _ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
-# Possessive: else many comments can be read as fewer, longer ones, in ever so many ways.
-_HTML = re.compile(
-    r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html\b|html\b)", re.IGNORECASE | re.DOTALL
-)
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\b", re.IGNORECASE)
 # What a declaration is made of; a quoted string may hold any of the marks.
@@ -114,11 +111,6 @@ def _codec(name: str) -> str | None:
     except LookupError:
         return None
     return _ALIASES.get(found, found)
-
-
-def is_html(text: str) -> bool:
-    """Whether a document begins as an HTML page does."""
-    return _HTML.match(text[:10_000]) is not None
 
 
 def parse_xml(text: str, *, url: str) -> Tree:
