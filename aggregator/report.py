@@ -89,7 +89,6 @@ class DigestOutcome:
 
     Attributes:
         day: local date.
-        edition: name of the edition.
         status: written: a file was made or changed; unchanged: none was.
         files: all files of the digest.
         stories: how many stories it has.

@@ -67,7 +67,9 @@ class Days:
     def texts(self, number: int) -> set[str]:
         path = self.config.output.folder / str(FIRST + timedelta(days=number)) / "digest.json"
         stories = json.loads(path.read_text("utf-8"))["stories"]
-        return {passage["text"] for story in stories for passage in story["passages"]}
+        # What the digest before gave is listed and not shown.
+        told = [*(s["passages"] for s in stories), *(s["left_out"] for s in stories)]
+        return {one["text"] for passages in told for one in passages}
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from aggregator.digest.changes import find_changes
 from aggregator.digest.choose import Budget
 from aggregator.digest.languages import language_of
 from aggregator.digest.news import Told
+from aggregator.digest.overrides import Override, apply_overrides
 from aggregator.digest.passages import group_passages, passage_links
 from aggregator.digest.rank import Weights, Window
 from aggregator.digest.stories import Grouping, group_posts, group_stories, lead
@@ -27,11 +28,13 @@ __all__ = [
     "DayParagraphs",
     "Frame",
     "Grouping",
+    "Override",
     "PostText",
     "Stretch",
     "Told",
     "Weights",
     "Window",
+    "apply_overrides",
     "build_digest",
     "day_paragraphs",
     "divide_posts",

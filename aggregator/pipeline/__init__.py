@@ -174,7 +174,7 @@ def digest(
                     as_of=as_of,
                 )
                 if made is not None:
-                    return made, None
+                    return made.digest, None
                 continue
             outcome = build_day(config, store, each, now=now, watch=Watch(), progress=progress)
             stored = store.latest_digest(day, zone, each.name)

@@ -1,10 +1,12 @@
-"""A day becomes its digest: deduplicate -> group -> digest -> render -> files."""
+"""An edition becomes its digest: deduplicate -> group -> digest -> render -> files."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +14,19 @@ from typing import TYPE_CHECKING
 from aggregator import __version__
 from aggregator.config import Config
 from aggregator.deliver import write_files
-from aggregator.model import Digest, Revision
+from aggregator.model import Change, Digest
 from aggregator.pipeline.collector import no_collection
+from aggregator.pipeline.editions import REACH, Edition, edition_files, edition_names
 from aggregator.pipeline.grouping import group_day
+from aggregator.pipeline.selection import Selection, select_news
 from aggregator.pipeline.watch import Watch
 from aggregator.report import DigestOutcome, Progress
-from aggregator.store import Store
+from aggregator.store import Store, StoredDigest, StoredOverride
 
 if TYPE_CHECKING:
     from aggregator.dedup import Encoder
     from aggregator.dedup.model import Cache, FloatArray
+    from aggregator.digest import DayParagraphs, Told
 
 
 _OVERLAP = timedelta(hours=6)
@@ -48,108 +53,215 @@ def last_good_run(store: Store) -> datetime:
     return min([good, *beside])
 
 
-def days_to_build(
-    config: Config, store: Store, touched: Collection[date], *, since: datetime
-) -> list[date]:
-    """The days that changed, and those whose digest is missing or was made otherwise.
-
-    Args:
-        config: what a digest depends on.
-        store: what there is.
-        touched: days of which this run added or changed a post.
-        since: days that changed after this time count, too: see :func:`last_good_run`.
-    """
-    zone, edition = config.digest.timezone, config.digest.edition
-    known = set(store.days(zone))
-    touched = {*touched, *store.changed_days(zone, after=since)}
-    made = store.digest_settings(zone, edition)
-    settings = _settings(config)
-    stale = {day for day in known if made.get(day) != settings}
-    missing = {day for day in known if not all(f.exists() for f in digest_files(config, day))}
-    return sorted({day for day in touched if day in known or day in made} | stale | missing)
-
-
-def digest_files(config: Config, day: date) -> list[Path]:
-    """The files of a day's digest, whether or not they exist."""
-    folder = config.output.folder / day.isoformat()
-    return [folder / f"digest.{form}" for form in config.output.formats]
-
-
 @no_collection()
 def build_day(
     config: Config,
     store: Store,
-    day: date,
+    edition: Edition,
     *,
     now: datetime,
     watch: Watch,
     progress: Progress | None,
 ) -> DigestOutcome | None:
-    """Build and write the digest of a day.
+    """Build and write the digest of an edition.
 
-    A day that had a digest and has lost its posts (they turned out to be of another day) gets
-    an empty one, for the old one is no longer true.
+    One that had a digest and has lost its posts (they turned out to be of another day) gets an
+    empty one, for the old one is no longer true.
 
     Args:
         config: what to do.
         store: what there is.
-        day: local date in the digest's zone.
+        edition: of a day.
         now: the time of the run, in UTC.
         watch: is told how long the stages take.
         progress: is told how far they have come.
 
     Returns:
-        ``None``: the store has no post of that day and never had a digest of it.
+        ``None``: the store has no post of it and never had a digest of it.
     """
     from aggregator.render import render_forms
 
-    zone, edition = config.digest.timezone, config.digest.edition
-    with watch("load"):
-        revisions = store.revisions_of_day(day, zone)
-    if revisions:
-        made = _make(config, store, day, revisions, watch, progress)
-    elif store.latest_digest(day, zone, edition) is not None:
-        made = Digest(day, zone, edition, now, stories=(), pages=(), paragraphs=0, repeats=0)
-    else:
-        return None
-    with watch("render"):
-        texts = render_forms(made, {*config.output.formats, "json"})
-        document = texts["json"]
-    with watch("write"):
-        folder = config.output.folder / day.isoformat()
-        changed = write_files(
-            folder, {f"digest.{form}": texts[form] for form in config.output.formats}
+    zone = config.digest.timezone
+    kept = store.latest_digest(edition.day, zone, edition.name)
+    made = make_digest(
+        config,
+        store,
+        edition,
+        before=_given_before(config, store, edition, kept),
+        watch=watch,
+        progress=progress,
+    )
+    if made is None:
+        if kept is None:
+            return None
+        made = Made(
+            Digest(
+                edition.day, zone, edition.name, now, stories=(), pages=(), paragraphs=0, repeats=0
+            )
         )
+    with watch("render"):
+        texts = render_forms(made.digest, {*config.output.formats, "json"})
+        document = texts["json"]
+    files = edition_files(config, edition)
+    with watch("write"):
+        named = {f.name: texts[form] for f, form in zip(files, config.output.formats, strict=True)}
+        changed = write_files(files[0].parent, named)
     # Stored last: a digest in the store is one that was written.
     with watch("store"):
         store.add_digest(
-            day,
+            edition.day,
             zone,
-            edition,
-            as_of=made.as_of,
+            edition.name,
+            as_of=made.digest.as_of,
             document=document,
-            settings=_settings(config),
+            settings=settings_of(config),
             created_at=now,
         )
-    return _outcome(made, digest_files(config, day), written=bool(changed))
+    outcome = _outcome(made.digest, files, written=bool(changed))
+    return replace(outcome, notes=made.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A digest that was made.
+
+    Attributes:
+        digest: the digest.
+        notes: one line each: what was left out as no news.
+    """
+
+    digest: Digest
+    notes: tuple[str, ...] = ()
+
+
+def _given_before(
+    config: Config, store: Store, edition: Edition, kept: StoredDigest | None
+) -> StoredDigest | None:
+    """The digest that readers were given before.
+
+    It is chosen once: a digest that is built anew is news to the same readers.
+    """
+    if kept is not None:
+        known, content_hash = given_hash(kept.document)
+        if known:
+            return store.digest_of_hash(content_hash) if content_hash else None
+    return store.digest_before(
+        config.digest.timezone, edition_names(config), edition.day, edition.name
+    )
+
+
+def make_digest(
+    config: Config,
+    store: Store,
+    edition: Edition,
+    *,
+    before: StoredDigest | None,
+    watch: Watch,
+    progress: Progress | None = None,
+    as_of: datetime | None = None,
+    override_ids: Collection[int] | None = None,
+) -> Made | None:
+    """Make the digest of an edition; nothing is written.
+
+    Args:
+        config: what it depends on.
+        store: what there is.
+        edition: of a day.
+        before: what the reader was given before; ``None``: nothing.
+        watch: is told how long the stages take.
+        progress: is told how far they have come.
+        as_of: what was seen later does not count.
+        override_ids: decisions that are respected; ``None``: those that hold.
+
+    Returns:
+        ``None``: the store has no post of it.
+    """
+    from aggregator.digest import find_changes
+
+    zone = config.digest.timezone
+    with watch("load"):
+        if edition.whole:
+            revisions = store.revisions_of_day(edition.day, zone, as_of=as_of)
+        else:
+            revisions = store.revisions_within(
+                edition.start,
+                edition.end,
+                as_of=as_of,
+                seen_after=before.as_of if before is not None else None,
+                reach=REACH,
+            )
+        if not revisions:
+            return None
+        selection = select_news(store, edition.day, revisions)
+        told, given = _told(before)
+        concerned = set(store.posts_near(edition.start, edition.end, as_of=as_of))
+        concerned |= {revision.post.id for revision in revisions}
+        changes: tuple[Change, ...] = ()
+        if given is not None:
+            posts = {p.shown.post_id for story in given.stories for p in story.passages}
+            concerned |= posts
+            changes = find_changes(given, store.latest_revisions(sorted(posts), as_of=as_of))
+        known_until = store.newest_of(sorted(concerned), as_of=as_of)
+    digest = _make(
+        config,
+        store,
+        edition,
+        selection,
+        as_of=known_until or max(revision.seen_at for revision in revisions),
+        told=told,
+        changes=changes,
+        override_ids=override_ids,
+        watch=watch,
+        progress=progress,
+    )
+    return Made(digest, selection.notes)
+
+
+def _told(before: StoredDigest | None) -> tuple[Told | None, Digest | None]:
+    from aggregator.digest import Told
+    from aggregator.render import digest_from_json
+
+    if before is None:
+        return None, None
+    try:
+        given = digest_from_json(before.document)
+    except ValueError:
+        # Of a version of the document that is not known any more: all is new.
+        return None, None
+    return Told(given, before.content_hash), given
 
 
 def _make(
     config: Config,
     store: Store,
-    day: date,
-    revisions: Sequence[Revision],
+    edition: Edition,
+    selection: Selection,
+    *,
+    as_of: datetime,
+    told: Told | None,
+    changes: tuple[Change, ...],
+    override_ids: Collection[int] | None,
     watch: Watch,
     progress: Progress | None,
 ) -> Digest:
     from aggregator.dedup import deduplicate
     from aggregator.dedup.encode import DEFAULT
-    from aggregator.digest import Frame, build_digest, day_paragraphs
+    from aggregator.digest import (
+        Budget,
+        Frame,
+        Override,
+        Weights,
+        Window,
+        apply_overrides,
+        build_digest,
+        day_paragraphs,
+    )
 
-    zone = config.digest.timezone
+    zone, wanted = config.digest.timezone, config.digest
     encoder = configured_encoder(config)
-    cache = store.cache(f"{zone}/{day.isoformat()}")
-    of_day = day_paragraphs(revisions)
+    scope = f"{zone}/{edition.day.isoformat()}"
+    cache = store.cache(scope if edition.whole else f"{scope}/{edition.name}")
+    of_day = day_paragraphs(selection.revisions, folded=selection.folded)
     with watch("deduplicate"):
         result = deduplicate(
             of_day.paragraphs,
@@ -159,6 +271,12 @@ def _make(
             progress=progress,
         )
         clusters, conflicts = tuple(result.clusters), tuple(result.conflicts)
+    decided = _decided(store, of_day, override_ids)
+    clusters, conflicts = apply_overrides(
+        clusters,
+        conflicts,
+        [Override(one.kind, one.key_a, one.key_b) for one in decided if one.kind != "undo"],
+    )
     with watch("stories"):
         grouping = group_day(
             of_day,
@@ -175,12 +293,36 @@ def _make(
             conflicts,
             grouping,
             Frame(
-                on=day,
+                on=edition.day,
                 zone=zone,
-                edition=config.digest.edition,
-                as_of=max(revision.seen_at for revision in revisions),
+                edition=edition.name,
+                as_of=as_of,
+                window=None if edition.whole else Window(edition.start, edition.end),
+                weights=Weights(**wanted.weights),
+                budget=Budget(wanted.words, wanted.story_words, wanted.stories),
+                owners=wanted.owners,
+                settings=settings_hash(config),
+                overrides=tuple(one.id for one in decided),
             ),
+            told=told,
+            changes=changes,
         )
+
+
+def _decided(
+    store: Store, day: DayParagraphs, override_ids: Collection[int] | None
+) -> list[StoredOverride]:
+    """The decisions about texts of a day, in the order in which they were made."""
+    from aggregator.dedup import text_key
+
+    if override_ids is None:
+        decided = store.overrides_in_force()
+    else:
+        decided = [one for one in store.overrides() if one.id in override_ids]
+    if not decided:
+        return []
+    keys = {text_key(paragraph.text) for paragraph in day.paragraphs}
+    return [one for one in decided if {one.key_a, one.key_b} <= keys]
 
 
 def configured_encoder(config: Config) -> Encoder | None:
@@ -209,16 +351,43 @@ def _embed(texts: Sequence[str], encoder: Encoder, cache: Cache) -> FloatArray:
     return np.stack([stored[key] for key in keys])
 
 
-def _settings(config: Config) -> str:
+def settings_of(config: Config) -> str:
     """Identifies all of the configuration that a digest depends on, but for its day."""
+    digest = config.digest
     return json.dumps(
         {
             "version": __version__,
             "encoder": config.dedup.encoder,
             "thresholds": config.dedup.thresholds.fingerprint(),
+            "words": digest.words,
+            "story_words": digest.story_words,
+            "stories": digest.stories,
+            "weights": dict(digest.weights),
+            "owners": dict(digest.owners),
+            "editions": {name: at.isoformat() for name, at in digest.editions.items()},
         },
         sort_keys=True,
     )
+
+
+def settings_hash(config: Config) -> str:
+    """Names the settings in a digest: 16 hex digits."""
+    return hashlib.sha256(settings_of(config).encode()).hexdigest()[:16]
+
+
+def given_hash(document: str) -> tuple[bool, str]:
+    """Whether a digest's JSON says what was given before it, and the hash of that; or empty.
+
+    Only the head is read: what follows may be tens of megabytes.
+    """
+    head, found, _ = document.partition('\n  "counts":')
+    if not found:
+        return False, ""
+    try:
+        since = json.loads(f"{head.rstrip().rstrip(',')}}}").get("since")
+    except ValueError:
+        return False, ""
+    return True, since["content_hash"] if since else ""
 
 
 def _outcome(made: Digest, files: Sequence[Path], *, written: bool) -> DigestOutcome:
@@ -226,6 +395,7 @@ def _outcome(made: Digest, files: Sequence[Path], *, written: bool) -> DigestOut
     pairs = {frozenset((p.id, other.passage_id)) for p in passages for other in p.disagreements}
     return DigestOutcome(
         day=made.day,
+        edition=made.edition,
         status="written" if written else "unchanged",
         files=tuple(files),
         stories=len(made.stories),
