@@ -395,6 +395,11 @@ def _month_day(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Day | None:
         year, j = _year(tokens, j)
         return Day(year, month, day, None, i, j)
     year, after = _year(tokens, i + 1)
+    if year is None and i + 1 < len(tokens) and _ISO.fullmatch(tokens[i + 1].text):
+        # No likely year, but meant as one where it counts nothing: "in April 8244 and".
+        behind = tokens[i + 2] if i + 2 < len(tokens) else None
+        if behind is None or behind.kind in "eo" or behind.text in lexicon.function:
+            year, after = int(tokens[i + 1].text), i + 2
     if year is not None:
         return Day(year, month, None, None, i, after)
     # "March" alone is a word; "in March" is a month. A capital "May" that begins no sentence

@@ -160,6 +160,63 @@ obligation habit; liberate enslave; plus minus
 name dismiss; elect defeat; elect reject; win defeat; overturn uphold; quash uphold; pre post
 approximately exactly; approximately precisely
 roughly precisely; around exactly; about exactly; nearly exactly
+agree decline; impressive forgettable; impressive overrated; jealousy admiration
+jealousy happiness; fertile barren; empty fill; fill drain; hire sack; hire fire; lock unlock
+locked unlocked; fasten loosen; tie untie; load unload; pack unpack; dress undress; wrap unwrap
+bend straighten; sweet bitter; sweet sour; raw cooked; fresh stale; ripe rotten; clear cloudy
+clear murky; calm rough; calm stormy; peaceful violent; peacefully violently; guilt innocence
+plead deny; acquit jail; free imprison; pardon punish; reward punish; reward penalty
+fine reward; praise blame; thank blame; welcome criticise; welcome condemn; cheer boo
+applaud boo; bless curse; honour shame; remember ignore; notice overlook; recall forget
+learn unlearn; arrive leave; come leave; enter exit; board leave; dock sail; land launch
+launch cancel; launch scrap; unveil scrap; expand close; revive scrap; revive bury; save destroy
+save scrap; rescue abandon; keep scrap; keep sell; keep abandon; inherit lose; donate steal
+give steal; borrow repay; deposit withdraw; save spend; earn spend; rich broke; wealthy poor
+wealth poverty; cheap dear; advance retreat; advance withdraw; attack retreat; attack withdraw
+occupy liberate; capture free; capture lose; conquer surrender; fight surrender
+resist surrender; arm disarm; declare lift; escalate ease; escalate calm; worsen ease
+tighten ease; tighten relax; tighten loosen; toughen soften; harden soften; sharpen dull
+deepen ease; swell shrink; bulge shrink; thrive struggle; flourish wither; bloom wither
+prosper suffer; gain forfeit; win forfeit; succeed fail; pass fail; pass reject; adopt reject
+adopt drop; endorse oppose; back oppose; champion oppose; favour oppose; favor oppose
+defend criticise; defend criticize; defend condemn; uphold reject; accept spurn; grant refuse
+grant reject; grant revoke; issue revoke; issue recall; appoint sack; appoint dismiss
+promote demote; promote sack; join quit; enter quit; stay quit; remain quit; return flee
+return emigrate; emigrate immigrate; deny acknowledge; deny concede; reveal conceal; reveal hide
+disclose conceal; publish suppress; publish withhold; show hide; appear vanish; emerge vanish
+rise set; sunrise sunset; dawn sunset; noon midnight; midday midnight; first final; early final
+initial final; opening closing; introductory concluding; beginning conclusion; upper ground
+top foot; summit foot; front rear; front back; forward backward; forwards backwards
+ahead behind; inner outer; interior exterior; indoor outdoor; indoors outdoors; urban rural
+city countryside; coastal inland; native foreign; resident visitor; owner tenant
+landlord tenant; lender borrower; creditor debtor; winner loser; champion loser; hero villain
+victim attacker; victim suspect; victim killer; prosecutor defendant; plaintiff defendant
+prosecution defence; prosecution defense; judge defendant; predator prey; hunter prey
+host visitor; pilot passenger; driver passenger; speaker listener; author reader; adult child
+adult infant; parent child; ancestor descendant; amateur expert; master servant; officer soldier
+boss employee; leader follower; majority handful; crowd handful; mostly rarely; mainly rarely
+entirely hardly; fully hardly; widely narrowly; comfortably narrowly; easily narrowly
+heavily lightly; loudly quietly; openly secretly; publicly privately; publicly secretly
+willingly reluctantly; gladly reluctantly; unanimously narrowly; deliberately accidentally
+intentionally accidentally; deliberate accidental; accident deliberate; planned spontaneous
+planned accidental; mandatory voluntary; compulsory optional; forced voluntary
+legally illegally; lawful unlawful; legitimate illegitimate; valid invalid; valid expired
+genuine counterfeit; authentic forged; original copy; original fake; truth lie; truth falsehood
+fact fiction; fact rumour; fact rumor; healthy ill; healthy sick; fit injured; fit unfit
+unhurt injured; unharmed injured; unscathed injured; unhurt hurt; safe missing; found missing
+rescued drowned; survive drown; survive perish; recover die; recover deteriorate
+stable critical; stable unstable; minor critical; minor fatal; slight serious; light serious
+mild serious; mild acute; sober drunk; conscious unconscious; blind sighted; deaf hearing
+vaccinated unvaccinated; insured uninsured; married single; married divorced; pregnant infertile
+armed unarmed; masked unmasked; paved unpaved; manned unmanned; crewed uncrewed
+staffed unstaffed; occupied vacant; occupied empty; crowded empty; crowded deserted
+packed empty; busy quiet; lively quiet; noisy silent; bustling deserted; sold unsold
+paid unpaid; opened sealed; open sealed; hot chilly; scorching freezing; boiling freezing
+mild freezing; sunny cloudy; sunny overcast; sunny wet; dry rainy; smooth bumpy; smooth rough
+flat hilly; flat steep; straight curved; straight crooked; sharp blunt; loose tight
+thick sparse; dense sparse; abundant scarce; plentiful scarce; ample scarce
+sufficient insufficient; adequate inadequate; generous mean; lavish modest; expensive affordable
+costly affordable; luxury budget; premium budget
 """
 """Pairs, divided by semicolons and line ends."""
 
@@ -245,6 +302,89 @@ hurricane snowstorm
 rain snow
 sunny rainy snowy cloudy foggy windy
 winner runner-up
+weather food hotel accommodation flight beach landscape
+insurance investment banking
+agree offer refuse
+carpenter plumber electrician painter bricklayer welder mechanic roofer
+baker butcher grocer florist fishmonger tailor barber
+nurse surgeon dentist midwife paramedic pharmacist vet
+singer dancer actor drummer pianist guitarist violinist
+painter sculptor poet novelist composer photographer architect
+teacher pupil parent
+student professor parent
+farmer fisherman hunter shepherd miner logger
+chef waiter barman dishwasher
+captain lieutenant sergeant colonel general major admiral corporal private
+bishop priest monk nun imam rabbi
+orchard vineyard meadow garden forest
+castle stable cottage barn mill tower
+kitchen bedroom bathroom cellar attic garage
+chair table bed sofa shelf cupboard
+painting carpet statue vase tapestry clock
+violin piano guitar drum flute trumpet cello organ harp
+shirt trousers dress skirt coat jacket sweater
+hat glove scarf shoe sock belt
+ring necklace bracelet brooch earring
+bread cheese butter milk egg honey
+sugar salt pepper flour vinegar
+tea coffee beer wine juice whisky vodka
+potato carrot onion tomato cabbage cucumber bean pea
+plum cherry pear peach apricot apple grape
+strawberry raspberry blueberry
+salmon tuna cod herring trout mackerel
+shark whale dolphin seal octopus
+wolf fox bear deer boar hare lynx
+goat donkey mule camel llama
+bee wasp ant beetle moth butterfly
+oak pine birch maple beech elm
+rose tulip lily daisy orchid
+blanket leaflet sandwich flag balloon banner
+fee rent wage tax
+noise smell heat dust
+smoke dust fog steam
+cement timber sand gravel brick
+copper tin nickel zinc lead lithium cobalt uranium
+cotton wool silk linen leather
+diesel petrol kerosene
+solar wind coal nuclear hydroelectric
+spring well river reservoir
+desert mountain jungle swamp valley
+bridge tunnel road railway canal
+museum library theatre theater cinema gallery
+hospital school prison library
+bakery butcher pharmacy bookshop
+bank post-office supermarket pharmacy
+roof cellar wall floor window
+engine wing tail wheel brake
+tyre brake engine battery windscreen
+phone laptop camera tablet
+email letter call text
+newspaper radio television magazine
+documentary sitcom thriller musical
+chess poker bridge
+marathon sprint relay
+javelin discus shot-put hammer
+breakfast lunch dinner supper
+monday weekend
+baptism wedding funeral
+birthday anniversary
+birth wedding death funeral
+burglary robbery fraud arson kidnapping assault
+theft assault
+knife axe hammer gun
+bullet arrow shell grenade
+tank helicopter jet drone warship submarine
+cable pipe wire
+earring watch
+tuberculosis measles polio malaria cholera typhoid dengue
+asthma diabetes arthritis epilepsy
+stroke heart-attack
+pension salary dividend
+fishery migration trade agriculture defence defense
+chemistry biology medicine economics literature peace
+opera ballet drama
+striker goalkeeper defender midfielder
+drought flood frost hail
 """
 """Words of one line are kinds of one thing: a text that names one of them where another names
 another tells of something else."""

@@ -211,5 +211,149 @@ corruption graft; crime offence offense; smuggle traffic; smuggler trafficker; f
 chase pursue; obstruct block hinder; hinder hamper impede obstruct; ease relax loosen
 impose enforce; lift remove end; abolish scrap end; extend prolong; double twofold; triple treble
 majority most; average mean; record all-time
+practice training session workout drill; exam test examination; quiz test
+friend associate acquaintance; friend comrade; colleague associate; technique strategy method
+method approach way procedure; implement develop; modelling modeling
+analyse analyze examine study; examine inspect scrutinise; scrutinize examine; inspect check
+check verify; inform educate brief notify tell; notify alert; brief inform
+restrict limit curb hinder constrain; hinder hamper impede obstruct; curb restrain rein
+unchanged unaltered steady constant stable flat
+consolidated combined overall total joint unified; mixed varied divided conflicting
+rest remainder; strengthen reinforce bolster; bolster boost shore
+attendance participation presence turnout; instruction guidance direction advice
+advice guidance tip; recommendation advice suggestion; survey questionnaire poll
+servings portions helpings; net total; overlook miss neglect; neglect ignore disregard
+ignore disregard; recall remember; forget overlook; spectrum range; fuel drive stimulate
+stimulate spur boost; spur prompt; prompt cause trigger spark; cause trigger spark provoke
+spark ignite; provoke incite; lead-to cause; result outcome consequence; outcome result
+aftermath wake; wake aftermath; cause reason; reason motive; motive motivation; envy jealousy
+discount rebate deduction; deduction reduction; expense cost; cost price; fee charge; fee cost
+budget fund; fund finance bankroll; finance fund; investor shareholder; shareholder stockholder
+stock share security equity; bond debt; loan credit; debt liability; bank lender
+lender creditor; fragile delicate; brittle fragile; faulty defective; defective flawed
+flaw defect fault; broken damaged; stench smell odour odor reek; odour odor smell; smell scent
+aroma scent; taste flavour flavor; rubble debris ruin wreckage; wreckage debris
+wreck ruin devastate destroy; devastate ravage destroy; toddler child infant
+youngster youth teenager teen; teenager teen adolescent; pensioner retiree
+rebuke scold reprimand chide admonish berate; scold berate; blame fault; hunt search seek
+hunt chase; gang band group; thief crook; criminal offender felon; convict prisoner
+fugitive runaway; staff employee worker workforce personnel; worker employee labourer laborer
+labourer laborer worker; redundant jobless; jobless unemployed; wage pay salary; salary pay
+pension annuity; bonus premium; shutter close shut; shut close; reopen resume; plant factory
+mill factory; warehouse depot store; carmaker automaker manufacturer
+maker manufacturer producer; producer manufacturer; supplier vendor; retailer shop store
+store shop outlet; mall shopping-centre; market bazaar; customer client patron; client customer
+buyer purchaser customer; seller vendor merchant; merchant trader; trader dealer
+airline carrier; carrier airline; aviator pilot; pilot captain; crew staff
+sailor seaman mariner; ferry boat; vessel craft; yacht boat; tanker ship; cargo freight load
+freight goods; lorry truck; truck lorry; motorbike motorcycle; bike bicycle; coach bus
+tram streetcar; underground subway metro; subway metro tube; rail railway railroad
+motorway freeway highway; pavement sidewalk; petrol gasoline; gasoline gas petrol; fuel petrol
+lift elevator; holiday vacation; autumn fall; football soccer; bin trash; rubbish litter trash
+flat apartment; garden yard; rent lease; hire rent; landlord owner; owner proprietor
+tenant renter lodger; resident local; local resident; villager resident; mayor burgomaster
+councillor councilman alderman; council municipality; parish district
+lawmaker legislator mp deputy; legislator parliamentarian; parliament legislature assembly
+cabinet government; government administration; administration authorities; minister secretary
+premier prime-minister; president head-of-state; monarch sovereign; king monarch; queen monarch
+dictator autocrat tyrant; regime government; coup putsch takeover
+uprising revolt rebellion insurrection; revolt rebellion mutiny; revolution uprising
+activist campaigner; campaigner advocate; opponent critic; critic detractor; supporter follower
+follower adherent; voter elector; ballot vote; candidate contender nominee hopeful
+contender challenger; referendum plebiscite; constituency seat; tax levy duty; duty tariff levy
+tariff duty; subsidy grant; grant funding; aid relief assistance; refugee asylum-seeker
+evacuee refugee; migrant refugee; evacuate clear; flee run; escape getaway; shelter refuge
+refuge sanctuary haven; tent camp; camp encampment; famine starvation; hunger starvation
+drought dry-spell; heatwave hot-spell; wildfire bushfire blaze; blaze fire; smoke fume
+flame fire; flood inundate swamp; inundate flood; landslide mudslide rockslide
+avalanche snowslide; quake earthquake; erupt explode; storm gale; gust wind; downpour deluge
+snowstorm blizzard; fog mist; frost freeze; thaw melt; chilly cool cold; scorching hot; dam weir
+levee dyke embankment; canal waterway; river stream; creek brook stream; pond pool
+shore coast beach; coast seaboard shoreline; harbour harbor port; port harbour harbor
+quay dock wharf pier; pier jetty; cliff bluff; hill mound; mountain peak; valley vale
+forest woods woodland; wood forest; meadow field; field pasture; farm ranch; farmer grower
+grower producer; cattle cow; livestock animal; hound dog; kitten cat; pup puppy; vermin pest
+pest insect; species breed; breed kind; physician doctor gp; surgeon doctor; nurse carer
+patient sufferer; sufferer patient; ailment illness; illness sickness disease; virus bug
+epidemic pandemic; contagious infectious; cure remedy; remedy treatment cure; treatment therapy
+therapy treatment; surgery operation; operation surgery; dose shot; pill tablet; tablet pill
+bandage dressing; wound injury; fracture break; fatal deadly; corpse body cadaver; body corpse
+grave tomb; tomb grave; cemetery graveyard; mourn grieve; grieve mourn; heir successor
+successor replacement; predecessor forerunner; birth delivery; pregnant expecting; newborn baby
+spouse partner; wife spouse; husband spouse; wed marry; wedding marriage; marriage matrimony
+divorce split separation; separate split part; teach educate instruct; lesson class
+class course; course programme; pupil schoolchild; tutor teacher; lecturer professor
+scholar academic; academic scholar; scientist researcher; researcher scientist; study research
+research investigation; investigation inquiry probe enquiry; probe inquiry; inquiry enquiry
+investigate probe; detective investigator; investigator inspector; clue lead; evidence proof
+proof evidence; testify witness; testimony evidence statement; statement declaration
+declaration announcement; announcement statement; speech address; address speech; remark comment
+comment remark; quip joke; joke jest; rumour rumor gossip; rumor gossip; leak disclose
+disclosure revelation; revelation disclosure; secret hidden; hidden concealed; conceal hide
+mask hide; veil cover; cover hide; expose uncover; uncover find; discover find detect
+detect find; find locate; locate find; trace track; track follow; follow pursue; pursue chase
+chase hunt; catch capture; capture catch seize; grab seize snatch; snatch grab; kidnap abduct
+abduct kidnap; hostage captive; release liberate free; liberate free; freedom liberty
+liberty freedom; slave captive; chain shackle; cell jail; jail prison; prison penitentiary
+warden guard; guard sentry; guard protect; patrol guard; checkpoint roadblock; barrier fence
+fence wall; wall barrier; gate entrance; entrance entry; exit way-out; door gate; window pane
+roof ceiling; floor storey; storey story floor; tower spire; spire steeple; church chapel
+chapel church; cathedral church; monastery abbey; abbey monastery; priest clergyman cleric
+cleric priest; bishop prelate; worshipper believer; faithful believer; pray worship
+statue sculpture monument; sculpture statue; monument memorial; memorial monument
+painting picture canvas; portrait painting; artist painter; painter artist; drawing sketch
+sketch drawing; gallery museum; exhibit exhibition show; exhibition show display; display show
+concert performance; performance show; performer artist; singer vocalist; vocalist singer
+musician player; band group; orchestra ensemble; choir chorus; melody tune; lyric word
+novel book; author writer novelist; novelist writer; poet writer; poem verse; tale story
+chapter section; page leaf; library archive; archive record; document paper record
+letter message; parcel package; package parcel; courier messenger; messenger courier
+postpone delay defer; defer postpone; delay hold-up; late overdue; overdue late; early premature
+punctual prompt; prompt quick; hurry rush hasten; rush hurry; slow sluggish; sluggish slow
+halt stop; pause break; break pause; interrupt disrupt; disrupt interrupt; disturb disrupt
+disruption disturbance; disturbance unrest; chaos disorder mayhem turmoil; mayhem chaos
+panic fear; terror fear; frighten scare; scare frighten; alarm scare; threat danger menace
+danger peril risk; risk danger hazard; hazard danger; perilous dangerous
+dangerous hazardous risky; safe secure; secure safe; safety security; protect defend
+shield protect; refuge shelter; rescue save; volunteer helper; helper assistant; assist help
+support help; encourage urge; urge press; press push; push shove; pull drag tug; drag pull haul
+haul drag; lift raise hoist; hoist raise; drop fall; plunge dive; leap jump; jump leap; hop jump
+walk stroll; stroll walk; march walk; run race; race contest; contest competition
+competition tournament; tournament contest; championship title; title crown; trophy cup
+cup trophy; medal award; prize reward; champion winner; winner victor; victor winner
+rival opponent; referee umpire; umpire referee; stadium arena ground; arena stadium; pitch field
+goal score; score tally; tally count total; draw tie; defender back; striker forward
+forward striker; goalkeeper keeper goalie; keeper goalkeeper; skipper captain; captain skipper
+squad team; team side; coach trainer; trainer coach; transfer move; sign recruit; recruit hire
+hire employ recruit; appoint name; name appoint choose; choose select pick; nominate name
+elect choose; pick choose; tap pick; select choose; clinch win secure; secure win; capture win
+witness attend see; create forge; forge create; plea petition appeal; petition plea; appeal plea
+massacre slaughter killing; slaughter massacre; killing murder; shrine temple; temple shrine
+building block; block building; big gross; delicate fragile; writer author; gown dress
+dress gown; garment clothing; clothes clothing garment; shoe boot; hat cap; coat jacket
+jacket coat; jewel gem; gem jewel; diamond jewel; purse wallet; bag sack; sack bag; box crate
+crate box; barrel cask; bottle flask; cup mug; plate dish; dish meal; meal food; food meal
+dine eat; feast banquet; banquet dinner; dinner supper; supper dinner; snack bite
+drink beverage; beverage drink; beer ale; spirit liquor; drunk intoxicated; hungry starving
+tired weary exhausted; weary tired; exhausted tired; asleep sleeping; rest relax; relax rest
+sick unwell; healthy well fit; fit healthy; strong sturdy; sturdy strong; feeble weak
+huge vast enormous; tiny minute little; thin slim slender; slim thin; fat overweight; tall high
+short brief; wide broad; narrow thin; steep sheer; smooth even; rough uneven; sharp keen
+blunt dull; bright brilliant; dark dim gloomy; dim dark; shiny glossy; clean tidy; tidy neat
+neat tidy; dirty filthy; filthy dirty; pretty beautiful; ugly hideous; handsome good-looking
+elegant stylish; plain simple; simple easy; easy simple; hard difficult tough
+difficult tough hard; tough hard; complicated complex; complex complicated; strange peculiar
+peculiar strange odd; curious strange; funny amusing comic; amusing funny; serious grave
+grave serious; solemn serious; cheerful happy; gloomy sad; upset distressed; distressed upset
+furious angry; irritated annoyed; annoyed irritated; afraid scared frightened; scared afraid
+brave courageous bold; courageous brave; bold brave; shy timid; timid shy; proud arrogant
+humble modest; modest humble; honest truthful sincere; sincere honest; dishonest deceitful
+loyal faithful; faithful loyal; traitor turncoat; cruel brutal vicious; brutal cruel savage
+savage brutal; gentle mild; mild gentle; kind generous; lazy idle; busy occupied
+eager keen willing; keen eager; reluctant unwilling hesitant; unwilling reluctant
+hesitant reluctant; determined resolute; stubborn obstinate; obstinate stubborn
+clever smart bright; wise sensible; sensible reasonable; foolish silly stupid; silly foolish
+mad insane crazy; crazy mad; rational logical reasonable; reasonable fair; fair just; just fair
+unfair unjust; unjust unfair
 """
 """Groups, divided by semicolons and line ends."""
