@@ -87,6 +87,10 @@ _AGO_WORDS = re.compile(
     r"(?i)\b\d+\s?(?:s|m|h|d|sec|min|mins|hr|hrs|hours?|minutes?|days?)\.?\s+ago\b|\byesterday\b"
 )
 _CLOCKS = re.compile(rf"\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?m\.?)?|{ZONE_PATTERN}", re.IGNORECASE)
+# What any time of day has; without it none is looked for.
+_CLOCKISH = re.compile(
+    r"\d\s?[:.hH]\s?\d\d|\d\s?(?:[apAP]\.?\s?[mM]\b|[hH]\b|Uhr|год|часов)|\d{4}\s?[A-Zh]"
+)
 _LONGEST = 200
 
 
@@ -285,7 +289,7 @@ def is_time_line(text: str) -> bool:
             "3 hours ago (14:42 GMT)".
     """
     bare = westernised(text).strip(" |·•–—-+*()[]▶►→:")
-    if not bare or len(bare) > 60 or not any(map(str.isdigit, bare)):
+    if not bare or len(bare) > 60 or _CLOCKISH.search(bare) is None:
         return False
     if read_clock_line(bare) is not None:
         return True

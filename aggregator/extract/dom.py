@@ -68,6 +68,8 @@ _CROWDED = re.compile(
     r"<[A-Za-z][^\s>]*+"
     r"(?:[\s/]++[^\s=>\"'/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?+){501}"
 )
+_NAMING = frozenset(("class", "id", "data-testid", "data-test-id", "data-component", "itemprop"))
+_NO_WORDS: frozenset[str] = frozenset()
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^0-9A-Za-z]+")
 # What no XML tree may hold; a reference to one is as bad as the character.
@@ -148,11 +150,11 @@ def words_of_name(name: str) -> frozenset[str]:
 
 def hints(element: Element) -> frozenset[str]:
     """The words of all the names that an element carries: class, id, test id, role."""
-    found: frozenset[str] = frozenset()
-    for name in ("class", "id", "data-testid", "data-test-id", "data-component", "itemprop"):
-        value = element.get(name)
-        if value:
-            found |= words_of_name(value[:_LONGEST_NAME])
+    found = _NO_WORDS
+    for name, value in element.items():
+        if value and name in _NAMING:
+            words = words_of_name(value[:_LONGEST_NAME])
+            found = found | words if found else words
     return found
 
 

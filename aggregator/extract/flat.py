@@ -22,18 +22,19 @@ _LABEL_CHARS = 60
 _SHORT_POST = 16
 
 
-def find_runs(root: Element, *, headlines: Collection[str] = ()) -> list[Element]:
+def find_runs(root: Element, *, headlines: Collection[str] = (), most: int = 0) -> list[Element]:
     """The posts of a page whose markup has no containers for them, each as a new container.
 
     Args:
         root: of the page; is not changed.
         headlines: of the posts that the JSON-LD names, in lower case: a heading that is one of
             them is a marker without a time.
+        most: containers after which it is enough; 0: all.
 
     Returns:
         In document order; empty if no parent has three such runs.
     """
-    best: list[Element] = []
+    best: list[list[Element]] = []
     size = 0
     for parent in root.iter("div", "section", "article", "main", "body", "dl"):
         if len(parent) < 2 * MIN_POSTS:
@@ -43,9 +44,9 @@ def find_runs(root: Element, *, headlines: Collection[str] = ()) -> list[Element
             continue
         text = sum(len(text_of(e, most=2000)) for run in runs for e in run)
         if text > size:
-            best = [_container(run) for run in runs]
+            best = runs
             size = text
-    return best
+    return [_container(run) for run in best[: most or None]]
 
 
 def _runs(children: list[Element], headlines: Collection[str]) -> Iterator[list[Element]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -163,7 +162,7 @@ def _shown(
         group = None
     members: Sequence[Element] = group.members if group is not None else ()
     if likely and (group is None or group.timed < MOSTLY_TIMED):
-        runs = find_runs(root, headlines=headlines)
+        runs = find_runs(root, headlines=headlines, most=MAX_POSTS + 1)
         if _chars(runs) > 1.5 * _chars(members):
             read = [read_container(run, zone=zone, reference=reference) for run in runs]
             return with_heads(read)

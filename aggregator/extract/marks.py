@@ -33,6 +33,12 @@ _OWN_ID = re.compile(
 )
 _CLOCK_CHARS = 60
 _MIN_SIGNED = 16
+# What a byline with a time looks like at a glance: reading it in full costs much more.
+_SIGNED = re.compile(
+    r"[\s\W]*(?:by|von|par|por|di|da|door|av|af|posted|published|written|reported|від|от)\b"
+    r"(?=.*\d[:.hH]\d\d)",
+    re.IGNORECASE | re.DOTALL,
+)
 _SIGNED_CHARS = 80
 
 
@@ -106,7 +112,7 @@ def is_signed_time(element: Element) -> bool:
     text = element.text
     if text is None or len(element) or not _MIN_SIGNED < len(text) <= _SIGNED_CHARS:
         return False
-    if sum(map(str.isdigit, text)) < 5 or element.tag == "td":
+    if element.tag == "td" or not _SIGNED.match(text):
         return False
     return _is_signed(text.strip())
 

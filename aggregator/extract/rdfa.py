@@ -20,7 +20,7 @@ def as_microdata(root: Element) -> None:
         root: of the page; is changed. What already has microdata is left as it is.
     """
     body = root.find("body")
-    if body is None:
+    if body is None or not root.xpath("boolean(//*[@typeof])"):
         return
     spoken: list[Element] = []  # elements whose vocabulary is schema.org, outermost first
     for event, element in etree.iterwalk(body, events=("start", "end")):

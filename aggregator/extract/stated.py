@@ -22,6 +22,8 @@ _DATED = word_set("date dateline datetime time timestamp published pubdate")
 _CHANGED = word_set("updated update modified changed edited lastmod")
 _WRITTEN = word_set("byline bylines author authors")
 _LONGEST = 120
+_NEAR = 60  # elements behind the headline
+_FAR = 5_000
 
 
 def stated_time(root: Element, *, zone: str, reference: date | None = None) -> Reading | None:
@@ -47,9 +49,13 @@ def stated_time(root: Element, *, zone: str, reference: date | None = None) -> R
 def _unnamed_time(root: Element, zone: str, reference: date | None) -> Reading | None:
     """The first line between the headline and the text that is a date and nothing else."""
     seen_headline = False
+    near = 0
     for element in walk(root, _is_box):
         if element.tag == "h1":
             seen_headline = True
+        near += seen_headline
+        if near > _NEAR:
+            return None
         if not seen_headline or len(element):
             continue
         text = text_of(element, most=_LONGEST)
@@ -92,7 +98,11 @@ def _by_nearness(root: Element, wanted: Callable[[Element], bool]) -> list[Eleme
     before: list[Element] = []
     behind: list[Element] = []
     seen_headline = False
+    far = 0
     for element in walk(root, _is_box):
+        far += seen_headline
+        if far > _FAR:
+            break
         if element.tag == "h1":
             seen_headline = True
         elif wanted(element):
