@@ -103,11 +103,19 @@ def decode(page: Page) -> Decoded:
     except UnicodeDecodeError:
         pass
     declared = _declared(page)
-    if declared and declared != "utf-8":
-        return _finish(page, *_with(content, declared, page))
+    if declared and declared[0] != "utf-8":
+        return _finish(page, *_with(content, declared[0], page))
     replaced = content.decode("utf-8", "replace")
     bad = replaced.count("\ufffd")
-    if declared == "utf-8" or (bad <= max(1, _FEW_BAD * len(replaced)) and _is_wide(content)):
+    if declared:
+        # A server that says "utf-8" of all it has is wrong where more letters break than not.
+        whole = sum(not c.isascii() for c in replaced) - bad
+        is_utf8 = whole >= bad
+        if not is_utf8 and (others := [name for name in declared if name != "utf-8"]):
+            return _finish(page, *_with(content, others[0], page))
+    else:
+        is_utf8 = bad <= max(1, _FEW_BAD * len(replaced)) and _is_wide(content)
+    if is_utf8:
         return _finish(page, replaced, "utf-8", (f"broken UTF-8: {bad} places are marked \ufffd",))
     encoding = _guess(content)
     text, encoding, notes = _with(content, encoding, page)
@@ -157,14 +165,16 @@ def _utf16(content: bytes) -> str | None:
     return None
 
 
-def _declared(page: Page) -> str | None:
+def _declared(page: Page) -> list[str]:
+    """The encodings that the headers and the page name, in this order."""
+    names: list[str | None] = []
     headers = {k.lower(): v for k, v in page.headers.items()}
     for told in (headers.get("content-type", ""), page.media_type or ""):
-        if (m := _HEADER.search(told)) and (name := _known(m[1])):
-            return name
+        if m := _HEADER.search(told):
+            names.append(_known(m[1]))
     if (meta := _META.search(page.content[:_META_WINDOW])) is not None:
-        return _known((meta[1] or meta[2]).decode("ascii"))
-    return None
+        names.append(_known((meta[1] or meta[2]).decode("ascii")))
+    return [name for name in names if name]
 
 
 def _known(name: str) -> str | None:
