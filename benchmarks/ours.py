@@ -5,13 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-import aggregator.dedup as library
-from aggregator.dedup import Paragraph, Result, Thresholds, compiled, deduplicate, load_encoder
+from aggregator.dedup import (
+    Deduper,
+    Paragraph,
+    Result,
+    Thresholds,
+    compiled,
+    deduplicate,
+    load_encoder,
+)
 from aggregator.dedup.model import Encoder, FloatArray
 from benchmarks.truth import Flags
 
@@ -116,11 +122,8 @@ def _checked(seconds: float, labels: NDArray[np.int64], texts: list[str]) -> flo
 class Index:
     """The incremental class, polled; paragraphs get their place as their id."""
 
-    def __init__(self) -> None:
-        made: Any = getattr(library, "Deduper", None)
-        if made is None:
-            raise LookupError("aggregator.dedup has no Deduper yet")
-        self._deduper = made(thresholds=Thresholds(overlap=OVERLAP))
+    def __init__(self, *, guard: bool) -> None:
+        self._deduper = Deduper(thresholds=Thresholds(overlap=OVERLAP), guard=guard)
         self._seen = 0
 
     def __call__(self, texts: list[str]) -> object:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aggregator.dedup.added import Added, describe
-from aggregator.dedup.arrays import I64
+from aggregator.dedup.arrays import I64, distinct
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.embeddings import Embeddings
 from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.forms import Keep, check_keep
-from aggregator.dedup.hashing import hash_texts
-from aggregator.dedup.index import LexicalIndex
+from aggregator.dedup.hashing import TextHashes, hash_texts
+from aggregator.dedup.index import LexicalIndex, Numbers
 from aggregator.dedup.model import (
     Cluster,
     Comparison,
@@ -26,6 +26,7 @@ from aggregator.dedup.model import (
     Paragraph,
 )
 from aggregator.dedup.pairbook import PairBook, placed
+from aggregator.dedup.plainbook import PlainBook
 from aggregator.dedup.register import Register
 from aggregator.dedup.result import Result
 from aggregator.dedup.thresholds import Thresholds
@@ -50,6 +51,7 @@ class Deduper:
             by its words is encoded when it is added.
         thresholds: where the lines are drawn.
         keep: see :func:`~aggregator.dedup.deduper.deduplicate`.
+        guard: likewise: whether facts are compared, or overlap and cosine alone decide.
 
     Raises:
         EncoderUnavailable: a named encoder cannot be loaded.
@@ -62,15 +64,18 @@ class Deduper:
         encoder: Encoder | str | None = None,
         thresholds: Thresholds | None = None,
         keep: Keep = "earliest",
+        guard: bool = True,
     ) -> None:
         check_keep(keep)
+        self._guard = guard
         self._encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
         self._thresholds = thresholds if thresholds is not None else Thresholds()
         self._register = Register(keep)
         self._index = LexicalIndex(self._thresholds)
-        self._has_words: list[bool] = []  # of each form, by number
+        self._words = Numbers()  # how many each form has, by number
         self._embeddings = Embeddings()  # of forms, by number
-        self._pairs = PairBook(self._thresholds)  # of forms, by number
+        # Of forms, by number.
+        self._pairs = PairBook(self._thresholds) if guard else PlainBook(self._thresholds)
         # A person's overrides, by ids, in the order in which they were made.
         self._apart: dict[tuple[str, str], None] = {}
         self._joined: dict[tuple[str, str], None] = {}
@@ -213,7 +218,8 @@ class Deduper:
         saved.write(
             path,
             saved.Saved(
-                settings=settings(self._thresholds, self._encoder),
+                settings=settings(self._thresholds, self._encoder, guard=self._guard),
+                guard=self._guard,
                 encoder=self._encoder.name if self._encoder is not None else None,
                 thresholds=self._thresholds,
                 keep=self._register.keep if isinstance(self._register.keep, str) else None,
@@ -261,12 +267,17 @@ class Deduper:
             raise ValueError(f"{path}: was made with the encoder {old.encoder!r}, not {name!r}")
         if keep is None and old.keep is None:
             raise ValueError(f"{path}: was made with a function as keep; give it again")
-        made = cls(encoder=encoder, thresholds=old.thresholds, keep=keep or old.keep or "earliest")
+        made = cls(
+            encoder=encoder,
+            thresholds=old.thresholds,
+            keep=keep or old.keep or "earliest",
+            guard=old.guard,
+        )
         made._restore(old)
         return made
 
     def _restore(self, old: Saved) -> None:
-        usable = old.settings == settings(self._thresholds, self._encoder)
+        usable = old.settings == settings(self._thresholds, self._encoder, guard=self._guard)
         register = self._register
         entries = [register.restored(paragraph, made) for paragraph, made, _ in old.entries]
         touched = register.enter(entries)
@@ -292,18 +303,32 @@ class Deduper:
         if not texts:
             return
         hashes = hash_texts(texts)
-        self._has_words += (hashes.words > 0).tolist()
+        self._words.add(hashes.words)
         first, second = self._index.add(texts, hashes.shingles)
         if not judge_pairs:
             return
-        for a, b in zip(first.tolist(), second.tolist(), strict=True):
-            if register.ids[a] and register.ids[b]:
-                self._pairs.lexical_pair((a, b), register.texts[a], register.texts[b])
+        self._judge(first, second)
         if self._encoder is not None:
             # Words have settled those that another text covers; the rest may be a paraphrase.
+            words = self._words.array
             everything = range(start, len(register.texts))
-            open_ones = [n for n in everything if self._has_words[n] and not self._pairs.covered(n)]
+            open_ones = [n for n in everything if words[n] and not self._pairs.covered(n)]
             self._encode(self._encoder, open_ones)
+
+    def _judge(self, first: I64, second: I64) -> None:
+        """Judge pairs that the lexical tiers proposed."""
+        register = self._register
+        used = distinct(np.concatenate([first, second]))
+        a, b = np.searchsorted(used, first), np.searchsorted(used, second)
+        there = np.array([bool(register.ids[number]) for number in used.tolist()], np.bool_)
+        both = there[a] & there[b]
+        if isinstance(self._pairs, PlainBook):
+            sets = self._index.sets.sets(used)
+            hashes = TextHashes(sets, self._words.array[used], np.zeros(len(used), np.uint64))
+            self._pairs.overlapping(used, hashes, a[both], b[both])
+            return
+        for x, y in zip(first[both].tolist(), second[both].tolist(), strict=True):
+            self._pairs.lexical_pair((x, y), register.texts[x], register.texts[y])
 
     def _encode(self, encoder: Encoder, numbers: Sequence[int]) -> None:
         """Embed forms, and judge what is close to them of all that were embedded."""
@@ -324,7 +349,7 @@ class Deduper:
     def _compact(self) -> None:
         """Take back the room of forms that are gone."""
         number = self._register.compact()
-        self._has_words = []
+        self._words = Numbers()
         self._index = LexicalIndex(self._thresholds)
         self._compare_new([], judge_pairs=False)
         self._pairs.restore(self._pairs.lexical, self._pairs.semantic, number)
@@ -356,8 +381,10 @@ class Deduper:
                 self._encode(encoder, numbers[new].tolist())
                 judged.update(placed(self._pairs.semantic, places, chosen))
 
-            has_words = np.array([self._has_words[n] for n in numbers.tolist()], np.bool_)
-            representative = settle(texts, has_words, judged, look, self._thresholds, overrides)
+            has_words = self._words.array[numbers] > 0
+            representative = settle(
+                texts, has_words, judged, look, self._thresholds, overrides, guard=self._guard
+            )
         if overrides.joined:
             self._vouch(texts, representative, judged)
         return Result(forms, representative, judged)

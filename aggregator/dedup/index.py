@@ -20,7 +20,9 @@ from aggregator.dedup.hashing import ShingleSets, shingle_sets
 from aggregator.dedup.overlap import (
     joined_sets,
     missing_allowed,
+    rarest,
     shared_counts,
+    text_counts,
 )
 from aggregator.dedup.thresholds import Thresholds
 
@@ -29,26 +31,72 @@ Number = TypeVar("Number", bound=np.generic)
 _SHIFT: Final = np.uint64(32)
 _LOWER: Final = np.uint64(0xFFFFFFFF)
 _GROWTH: Final = 4
+_MANY: Final = 1000  # texts from which a look at all of them at once costs less
+
+
+class Segment:
+    """Sorted ``hash << 32 | number``, and where to begin to look for a hash.
+
+    Args:
+        codes: uint64, sorted.
+        steps: int64: where the codes of each step of the upper bits of a hash begin, and after
+            the last one end; made if it is not given.
+    """
+
+    def __init__(self, codes: U64, steps: I64 | None = None) -> None:
+        self.codes = codes
+        if steps is None:
+            # About sixteen codes a step.
+            bits = min(32, max(0, len(codes).bit_length() - 4))
+            borders = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
+            inner = np.searchsorted(codes, borders)
+            steps = np.concatenate([[0], inner, [len(codes)]]).astype(np.int64)
+        self.steps = steps
+        self._shift = np.uint64(64 - (len(steps) - 1).bit_length() + 1)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def places(self, wanted: U64) -> I64:
+        """Where codes would stand: ``numpy.searchsorted``, which a large segment slows down.
+
+        Hashes are spread evenly, so that the upper bits of one tell nearly where it stands. The
+        rest is a search among a few codes beside each other.
+        """
+        if len(self.steps) < 3:
+            found: I64 = np.searchsorted(self.codes, wanted)
+            return found
+        step = (wanted >> self._shift).astype(np.int64)
+        low, high = self.steps[step], self.steps[step + 1]
+        open_ = np.flatnonzero(low < high)
+        while len(open_):
+            middle = (low[open_] + high[open_]) >> 1
+            below = self.codes[middle] < wanted[open_]
+            low[open_[below]] = middle[below] + 1
+            high[open_[~below]] = middle[~below]
+            open_ = open_[low[open_] < high[open_]]
+        return low
 
 
 class Postings:
     """Under each hash of 32 bits, the numbers of the texts that have it."""
 
-    def __init__(self, segments: Sequence[U64] = ()) -> None:
-        self.segments: list[U64] = list(segments)
-        """Sorted ``hash << 32 | number``, each at least a few times as long as the next."""
+    def __init__(self, segments: Sequence[Segment] = ()) -> None:
+        self.segments: list[Segment] = list(segments)
+        """Each at least a few times as long as the next."""
 
     def add(self, hashes: U32 | U64, numbers: I64) -> None:
         """Enter numbers under hashes, two arrays of one length."""
         if not len(hashes):
             return
-        codes = (hashes.astype(np.uint64) << _SHIFT) | numbers.astype(np.uint64)
-        self.segments.append(np.sort(codes))
-        while len(self.segments) > 1:
-            before, last = self.segments[-2:]
-            if len(before) >= _GROWTH * len(last):
-                break
-            self.segments[-2:] = [np.sort(np.concatenate([before, last]))]
+        codes = hashes.astype(np.uint64)
+        codes <<= _SHIFT
+        codes |= numbers.astype(np.uint64)
+        codes.sort()
+        while self.segments and len(self.segments[-1]) < _GROWTH * len(codes):
+            codes = np.concatenate([self.segments.pop().codes, codes])
+            codes.sort()
+        self.segments.append(Segment(codes))
 
     def counts(self, hashes: U32 | U64) -> I64:
         """How many numbers stand under each hash."""
@@ -79,7 +127,7 @@ class Postings:
             # Within a segment, the lowest numbers come first.
             lengths = np.where(cut, np.minimum(last - first, leaders), last - first)
             places.append(np.repeat(np.arange(len(hashes)), lengths))
-            found = segment[spread(first, lengths)] & _LOWER
+            found = segment.codes[spread(first, lengths)] & _LOWER
             numbers.append(found.astype(np.int64))
         return np.concatenate(places), np.concatenate(numbers)
 
@@ -92,12 +140,34 @@ class Postings:
         wanted[:, 1] = wanted[:, 0] | _LOWER
         bounds = []
         for segment in self.segments:
-            found = np.searchsorted(segment, wanted.ravel()).reshape(-1, 2)
+            found = segment.places(wanted.ravel()).reshape(-1, 2)
             first, last = np.empty(len(hashes), np.int64), np.empty(len(hashes), np.int64)
             # No text has the highest number, so that the end is where it would stand.
             first[order], last[order] = found[:, 0], found[:, 1]
             bounds.append((first, last))
         return bounds
+
+
+class Numbers:
+    """An array of numbers that can be added to."""
+
+    def __init__(self, values: I64 | None = None) -> None:
+        self._values = np.empty(0, np.int64) if values is None else values
+        self._count = len(self._values)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def array(self) -> I64:
+        """All of them."""
+        return self._values[: self._count]
+
+    def add(self, values: I64) -> None:
+        """Append some."""
+        self._values = _with_room(self._values, self._count + len(values))
+        self._values[self._count : self._count + len(values)] = values
+        self._count += len(values)
 
 
 class Rows:
@@ -126,6 +196,11 @@ class Rows:
         self._values[len(values) : len(values) + len(sets.hashes)] = sets.hashes
         self._ends[self._count : self._count + count] = sets.offsets[1:] + len(values)
         self._count += count
+
+    def whole(self) -> ShingleSets:
+        """All rows as sets."""
+        values, ends = self.arrays
+        return ShingleSets(values, np.concatenate([np.zeros(1, np.int64), ends]))
 
     def sizes(self, rows: I64) -> I64:
         """How long some rows are."""
@@ -160,7 +235,7 @@ class LexicalIndex:
         self.quoted = Postings()  # likewise of each quotation
         self.sets = Rows()
         self.quotations = Rows()
-        self.owners = np.empty(0, np.int64)  # of each quotation
+        self.owners = Numbers()  # of each quotation
 
     def __len__(self) -> int:
         return len(self.sets)
@@ -177,6 +252,8 @@ class LexicalIndex:
         """
         start = len(self)
         count = len(texts)
+        if count >= max(_MANY, start):
+            return self._add_many(texts, sets)
         numbers = np.arange(start, start + count)
         owner = np.repeat(numbers, sets.sizes)
         self.sets.add(sets)
@@ -195,6 +272,38 @@ class LexicalIndex:
         found += self._quoting(texts, numbers, sets)
         pairs = distinct(np.concatenate(found))
         return pairs >> 32, pairs & int(_LOWER)
+
+    def _add_many(self, texts: Sequence[str], sets: ShingleSets) -> tuple[I64, I64]:
+        """As :meth:`add`, as a look at all texts at once would: for as many as there were."""
+        start = len(self)
+        numbers = np.arange(start, start + len(texts))
+        self.sets.add(sets)
+        whole = self.sets.whole()
+        found, owners = lexical.quotations(texts)
+        quoted = shingle_sets(found)
+        self.quotations.add(quoted)
+        self.owners.add(numbers[owners])
+        bands = minhash.shingle_bands(whole)
+        first, second = lexical.set_candidates(
+            whole, bands, self.quotations.whole(), self.owners.array, self._thresholds
+        )[:2]
+        mine = bands[start:][sets.sizes > 0]
+        self.bands.add(mine.ravel(), np.repeat(numbers[sets.sizes > 0], minhash.BANDS))
+        del bands, mine
+
+        self.shingles.add(sets.hashes, np.repeat(numbers, sets.sizes))
+        counts = text_counts(whole)[len(whole.hashes) - len(sets.hashes) :]
+        share = self._thresholds.containment
+        enough = sets.sizes >= lexical.smallest_contained(self._thresholds)
+        rare, owner = rarest(sets, counts, np.where(enough, missing_allowed(sets.sizes, share), -1))
+        self.rarest.add(rare, numbers[owner])
+        if found:
+            share = lexical.QUOTATION_SHARE
+            counts = np.minimum(self.shingles.counts(quoted.hashes), 255).astype(np.uint8)
+            rare, owner = rarest(quoted, counts, missing_allowed(quoted.sizes, share))
+            self.quoted.add(rare, len(self.quotations) - len(quoted) + owner)
+        new = second >= start
+        return first[new], second[new]
 
     def _near(self, sets: ShingleSets, numbers: I64) -> I64:
         worded = sets.sizes > 0
@@ -258,7 +367,7 @@ class LexicalIndex:
         enough = (held >= sizes - missing_allowed(sizes, share)) & (large_sizes >= sizes)
         small, large = small[enough], large[enough]
         if small_sets is not self.sets:
-            small = self.owners[small]
+            small = self.owners.array[small]
         return _pairs(small, large)
 
     def _quoting(self, texts: Sequence[str], numbers: I64, sets: ShingleSets) -> list[I64]:
@@ -270,7 +379,7 @@ class LexicalIndex:
         if found:
             quoted = shingle_sets(found)
             self.quotations.add(quoted)
-            self.owners = np.concatenate([self.owners, numbers[owners]])
+            self.owners.add(numbers[owners])
             places = np.arange(first, first + len(found))
             rare, rare_owner = self._rarest(quoted, places, share)
             self.quoted.add(rare, rare_owner)

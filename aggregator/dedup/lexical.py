@@ -81,19 +81,37 @@ def lexical_candidates(
         bands: makes their band keys: see :func:`aggregator.dedup.minhash.band_keys`.
         thresholds: where the judge draws its lines.
     """
-    count = len(texts)
+    quoted, owners = quotations(texts)
+    first, second, flooded = set_candidates(sets, bands(), shingle_sets(quoted), owners, thresholds)
+    return Candidates(first, second, flooded)
+
+
+def set_candidates(
+    sets: ShingleSets, bands: U32, quoted: ShingleSets, owners: I64, thresholds: Thresholds
+) -> tuple[I64, I64, Bools]:
+    """The pairs of :func:`lexical_candidates`, of texts that have been read.
+
+    Args:
+        sets: of ``n`` texts.
+        bands: their band keys, uint32 of shape ``(n, 42)``.
+        quoted: the shingles of quotations.
+        owners: in which text each quotation stands.
+        thresholds: where the judge draws its lines.
+
+    Returns:
+        first and second number of each pair, sorted, and a mask of the texts of which not all
+        pairs were looked at.
+    """
+    count = len(sets)
     (near, flooded), (contained, cut) = side_by_side(
-        lambda: near_pairs(sets, bands(), min(FLOOR, thresholds.overlap)),
+        lambda: near_pairs(sets, bands, min(FLOOR, thresholds.overlap)),
         lambda: contained_pairs(sets, thresholds),
     )
     found = [near, contained]
     flooded = flooded | cut
-
-    quoted, owners = quotations(texts)
-    if quoted:
-        both = joined_sets(sets, shingle_sets(quoted))
+    if len(quoted):
         small, large, cut = containing_pairs(
-            both,
+            joined_sets(sets, quoted),
             share=QUOTATION_SHARE,
             smallest=1,
             needles=np.arange(count, count + len(quoted)),
@@ -103,9 +121,8 @@ def lexical_candidates(
         )
         flooded[owners[np.flatnonzero(cut[count:])]] = True
         found.append(_codes(owners[small - count], large, count))
-
     codes = distinct(np.concatenate(found))
-    return Candidates(codes // max(count, 1), codes % max(count, 1), flooded)
+    return codes // max(count, 1), codes % max(count, 1), flooded
 
 
 def smallest_contained(thresholds: Thresholds) -> int:

@@ -22,9 +22,8 @@ _SHIFT = np.uint64(32)
 _LOWER = np.uint64(0xFFFFFFFF)
 _PAIRS_AT_ONCE = 1 << 13
 _PLACES_AT_ONCE = 1 << 22
-_SETS_AT_ONCE = 1 << 16  # 16 bits for their numbers
 _ENTRIES_AT_ONCE = 1 << 23
-_SETS_AT_A_TIME = 1 << 13  # for a thread
+_SETS_AT_A_TIME = 1 << 13  # for a thread; 16 bits for their numbers
 _PARTS = 1 << 7
 _PART_SHIFT = np.uint32(32 - 7)
 
@@ -163,33 +162,51 @@ def _rarest(
         the rarest ones, as hashes, and beside each the number of its set.
     """
     sizes = sets.sizes
-    wanted = _wanted(sets, smallest, needles)
     shared = np.zeros(len(sets), np.int64)  # shingles that some other text has
     full = np.flatnonzero(sizes)
     if len(full):
         shared[full] = np.add.reduceat(counts > 1, sets.offsets[full], dtype=np.int64)
-    missing_left = missing_allowed(sizes, share) - (sizes - shared)
-    wanted &= missing_left >= 0
-    hashes: list[U32] = [np.empty(0, np.uint32)]
-    numbers: list[I64] = [np.empty(0, np.int64)]
-    for first in range(0, len(sets), _SETS_AT_ONCE):
-        rows = np.flatnonzero(wanted[first : first + _SETS_AT_ONCE]) + first
-        if not len(rows):
-            continue
+    missing = missing_allowed(sizes, share) - (sizes - shared)
+    missing[~_wanted(sets, smallest, needles)] = -1
+    return rarest(sets, counts, missing, several=True)
+
+
+def rarest(
+    sets: ShingleSets, counts: Counts, missing: I64, *, several: bool = False
+) -> tuple[U32, I64]:
+    """Of each set one shingle more than may be missing, the rarest first.
+
+    Args:
+        sets: of ``n`` texts.
+        counts: in how many texts each shingle stands; 255 for more.
+        missing: of shape ``(n,)``: how many may be missing; below 0: the set is left out.
+        several: whether shingles of one text only are left out.
+
+    Returns:
+        the hashes, and beside each the number of its set, increasing.
+    """
+    sizes = sets.sizes
+
+    def choose(first: int) -> tuple[U32, I64]:
+        rows = np.flatnonzero(missing[first : first + _SETS_AT_A_TIME] >= 0) + first
         places = spread(sets.offsets[rows], sizes[rows])
         owner = np.repeat(np.arange(len(rows)), sizes[rows])
-        several = counts[places] > 1
-        places, owner = places[several], owner[several]
+        if several:
+            kept = counts[places] > 1
+            places, owner = places[kept], owner[kept]
         # Owner, count and hash in one number: to sort numbers is several times as fast.
         codes = (owner.astype(np.uint64) << np.uint64(48)) | sets.hashes[places]
-        codes = np.sort(codes | (counts[places].astype(np.uint64) << _SHIFT))
+        codes |= counts[places].astype(np.uint64) << _SHIFT
+        codes.sort()
         owner = (codes >> np.uint64(48)).astype(np.int64)
         begin = np.flatnonzero(first_of_run(owner))
         rank = np.arange(len(owner)) - np.repeat(begin, np.diff(np.append(begin, len(owner))))
-        chosen = rank <= missing_left[rows[owner]]
-        hashes.append(codes[chosen].astype(np.uint32))
-        numbers.append(rows[owner[chosen]])
-    return np.concatenate(hashes), np.concatenate(numbers)
+        chosen = rank <= missing[rows[owner]] if len(rows) else np.zeros(0, np.bool_)
+        return codes[chosen].astype(np.uint32), rows[owner[chosen]]
+
+    parts = on_threads(choose, range(0, len(sets), _SETS_AT_A_TIME))
+    hashes = np.concatenate([np.empty(0, np.uint32), *(part for part, _ in parts)])
+    return hashes, np.concatenate([np.empty(0, np.int64), *(part for _, part in parts)])
 
 
 def _wanted(sets: ShingleSets, smallest: int, needles: I64) -> Bools:

@@ -61,17 +61,26 @@ class PlainPairs(Mapping[Pair, Comparison]):
         place = int(start + np.searchsorted(self.second[start:end], pair[1]))
         if place >= end or int(self.second[place]) != pair[1]:
             raise KeyError(pair)
-        evidence = Evidence(float(self.overlap[place]), float(self.containment[place]))
-        direction = int(self.direction[place])
-        if direction == 0:
-            return Comparison("same", "near", evidence.overlap, evidence)
-        verdict: Verdict = "contains" if direction > 0 else "contained"
-        return Comparison(verdict, "contained", evidence.containment, evidence)
+        overlap, containment = float(self.overlap[place]), float(self.containment[place])
+        return _comparison(overlap, containment, int(self.direction[place]))
+
+    def comparisons(self) -> Iterator[Comparison]:
+        """The comparison of each pair, in order."""
+        columns = (self.overlap, self.containment, self.direction)
+        return map(_comparison, *(column.tolist() for column in columns))
 
     @property
     def score(self) -> NDArray[np.float64]:
         """Of each pair, in [0, 1]."""
         return np.where(self.direction == 0, self.overlap, self.containment)
+
+
+def _comparison(overlap: float, containment: float, direction: int) -> Comparison:
+    evidence = Evidence(overlap, containment)
+    if direction == 0:
+        return Comparison("same", "near", overlap, evidence)
+    verdict: Verdict = "contains" if direction > 0 else "contained"
+    return Comparison(verdict, "contained", containment, evidence)
 
 
 def plain_pairs(hashes: TextHashes, first: I64, second: I64, thresholds: Thresholds) -> PlainPairs:

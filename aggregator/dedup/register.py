@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -52,8 +53,8 @@ class Register:
         self.made = 0  # ids that were made
         self._entries: dict[str, Entry] = {}
         self._form_of: dict[str, int] = {}
-        self._names: list[str] = []  # the normalised text, and what a split added
-        self._number_of: dict[str, int] = {}  # by name
+        self._names: list[bytes] = []  # a hash of the normalised text, and what a split added
+        self._number_of: dict[bytes, int] = {}  # by name
         self._bare: set[int] = set()  # forms that stand for no text yet
         self._zoned: bool | None = None
 
@@ -128,11 +129,13 @@ class Register:
                 self.made = max(self.made, entry.made_from + 1)
             if paragraph.published is not None:
                 self._zoned = paragraph.published.utcoffset() is not None
-            name = normalise(paragraph.text)
+            name = _name(paragraph.text)
             number = self._number_of.get(name)
             if number is None:
                 number = self._new_form(name)
-            insort(self.ids[number], paragraph.id, key=self._key)
+                self.ids[number].append(paragraph.id)
+            else:
+                insort(self.ids[number], paragraph.id, key=self._key)
             self._form_of[paragraph.id] = number
             touched[number] = None
         return list(touched)
@@ -159,7 +162,8 @@ class Register:
         """
         number = self._form_of[paragraph_id]
         self.ids[number].remove(paragraph_id)
-        own = self._new_form(f"{self._names[number]}\n{paragraph_id}")  # texts have no line break
+        apart = paragraph_id.encode("utf-8", "surrogatepass")
+        own = self._new_form(self._names[number] + apart)  # longer than the name of any text
         self.ids[own].append(paragraph_id)
         self._form_of[paragraph_id] = own
         return [number, own]
@@ -223,7 +227,7 @@ class Register:
         place[by_first] = np.arange(len(distinct))
         return Forms(items, place[form_of], first[by_first]), distinct[by_first]
 
-    def _new_form(self, name: str) -> int:
+    def _new_form(self, name: bytes) -> int:
         number = self._number_of[name] = len(self._names)
         self._bare.add(number)
         self._names.append(name)
@@ -233,3 +237,9 @@ class Register:
 
     def _key(self, paragraph_id: str) -> tuple[Any, ...]:
         return self._entries[paragraph_id].key
+
+
+def _name(text: str) -> bytes:
+    """Texts of one name are exact repeats of each other; 16 bytes, since there may be millions."""
+    form = normalise(text).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(form, digest_size=16).digest()

@@ -35,6 +35,7 @@ class Saved:
         encoder: name of the encoder, or ``None``.
         thresholds: where the lines are drawn.
         keep: which of equals represents; ``None`` if that was a function.
+        guard: whether facts are compared.
         entries: each paragraph, the number that its id was made from or ``None``, and the
             number of its form.
         apart: pairs of ids that a person split.
@@ -49,6 +50,7 @@ class Saved:
     encoder: str | None
     thresholds: Thresholds
     keep: Any
+    guard: bool
     entries: list[tuple[Paragraph, int | None, int]]
     apart: list[tuple[str, str]] = field(default_factory=list)
     joined: list[tuple[str, str]] = field(default_factory=list)
@@ -99,6 +101,7 @@ def _write_parts(archive: zipfile.ZipFile, what: Saved) -> None:
         "encoder": what.encoder,
         "thresholds": asdict(what.thresholds),
         "keep": what.keep,
+        "guard": what.guard,
         "apart": what.apart,
         "joined": what.joined,
     }
@@ -157,6 +160,7 @@ def _read_parts(archive: zipfile.ZipFile) -> Saved:
         encoder=head["encoder"],
         thresholds=Thresholds(**head["thresholds"]),
         keep=head["keep"],
+        guard=head.get("guard", True),
         entries=entries,
         apart=[(a, b) for a, b in head["apart"]],
         joined=[(a, b) for a, b in head["joined"]],
