@@ -48,6 +48,9 @@ _CONTAINER_LESS = word_set(
 )
 _FOREIGN_WORDS = word_set("comment comments discussion disqus")
 _NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
+_OPENING = HEADINGS | {"strong", "b"}
+_LONGEST_LABEL = 80
+_MOST_JUDGED = 12_000  # members of a group whose ids and links are looked at
 _MIN_CHARS = 12
 _ROW_CHARS = 60  # a row of a table of figures has less
 _LONGEST_CLASS = 2_000  # characters of an element's classes that are looked at
@@ -165,13 +168,7 @@ def _measure(root: Element) -> dict[Element, _Facts]:
         own.chars += chars
         own.linked += chars if links else 0
         own.headings += tag in HEADINGS
-        if (
-            tag == "time"
-            or any(not late for _, _, late in time_attributes(element))
-            or is_clock(element)
-            or is_signed_time(element)
-            or opens_with_clock(element)
-        ):
+        if tag == "time" or _tells_time(element, tag):
             own.times += 1
         links -= tag == "a"
         silent -= tag in ("script", "style", "noscript", "template")
@@ -185,6 +182,16 @@ def _measure(root: Element) -> dict[Element, _Facts]:
         above.times += 0 if tag == "blockquote" else own.times
         above.headings += own.headings
     return facts
+
+
+def _tells_time(element: Element, tag: str) -> bool:
+    """Whether an element has a time, in its attributes or as its text."""
+    if any(not late for _, _, late in time_attributes(element)):
+        return True
+    text = element.text
+    if text and len(text) <= _LONGEST_LABEL and not len(element):
+        return is_clock(element) or is_signed_time(element) or opens_with_clock(element)
+    return tag in _OPENING and opens_with_clock(element)
 
 
 def _alike(root: Element, facts: dict[Element, _Facts]) -> Iterable[list[Element]]:
@@ -255,19 +262,23 @@ def _judge(
         return None
     timed = sum(facts[m].times > 0 for m in full)
     times = sum(facts[m].times for m in full)
-    keys = [post_keys(m) for m in full]
-    distinct = {key for own in keys for key in own[:1]}
-    keyed = min(sum(bool(own) for own in keys), len(distinct))
-    named = sum(any(alias in known for k in own for alias in aliases(k)) for own in keys)
-    titled = sum(_headline(m).lower() in headlines for m in full) if headlines else 0
     count = len(full)
+    some = full[:_MOST_JUDGED]
+    scale = count / len(some)
+    keys = [post_keys(m) for m in some]
+    distinct = {key for own in keys for key in own[:1]}
+    keyed = scale * min(sum(bool(own) for own in keys), len(distinct))
+    named = 0.0
+    if known:
+        named = scale * sum(any(a in known for k in own for a in aliases(k)) for own in keys)
+    titled = scale * sum(_headline(m).lower() in headlines for m in some) if headlines else 0
     matched = max(named, titled)
     evidence = max(timed / count, 0.5 * keyed / count, 1.5 * matched / count)
     if evidence < 0.3:
         return None
     crowded = max(1.0, times / count / 3)
-    own = sum(bool(own_keys(m)) or bool(time_attributes(m)) for m in full) / count
-    away = sum(_leads_away(m, url) for m in full) / count
+    own = sum(bool(own_keys(m)) or bool(time_attributes(m)) for m in some) / len(some)
+    away = sum(_leads_away(m, url) for m in some) / len(some)
     score = text * evidence * math.log2(1 + count) / crowded**2 * (1 + 0.1 * own)
     if not matched:
         score *= 1 - 0.9 * away
