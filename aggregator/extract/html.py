@@ -33,6 +33,8 @@ from aggregator.model import Extraction, Moment, Page, Post, Source
 
 _MIN_PAGE_CHARS = 300
 _MAX_TEXT = 9_000_000  # libxml2 stops at a text of ten million bytes, such as a script's
+_SHELL = "no posts in it: the page is a live blog whose posts are rendered by script"
+_INTRODUCTION = 600  # characters; a live blog's page without its posts has no more text
 _NOTHING = "no article or live blog in it"
 
 
@@ -94,6 +96,8 @@ def extract_html(
         reference_day=reference_day,
         repeated=repeated,
     )
+    if found is not None and _is_shell(found, ld):
+        raise ExtractError(_SHELL, source=source.name, url=page.locator)
     if found is None:
         why = "; ".join((_why_nothing(root), *ld.notes))
         raise ExtractError(why, source=source.name, url=page.locator)
@@ -175,6 +179,13 @@ def _article(
     return Extraction(posts=(post,), boilerplate=sifted.boilerplate, notes=ld.notes)
 
 
+def _is_shell(found: Extraction, ld: JsonLd) -> bool:
+    """Whether a page that calls itself a live blog shows nothing of it but its introduction."""
+    if not ld.blogs or ld.posts or any("#" in post.id for post in found.posts):
+        return False
+    return sum(len(post.text) for post in found.posts) < _INTRODUCTION
+
+
 def _is_cut(text: str) -> bool:
     """Whether a page that opens its document never closes it."""
     head, tail = text[:2_000].lower(), text[-20_000:].lower()
@@ -192,5 +203,5 @@ def _why_nothing(root: Element) -> str:
     for element in list(body.iter("script", "style", "noscript", "template")):
         element.text = None
     if len(text_of(body)) < _MIN_PAGE_CHARS:
-        return f"{_NOTHING}: its text is made by a script"
+        return f"{_NOTHING}: its text is rendered by script"
     return _NOTHING

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from lxml import etree
 
@@ -35,6 +36,7 @@ from aggregator.extract.markup import find_group
 from aggregator.extract.paging import read_paging
 from aggregator.extract.paragraphs import Part, lay_out
 from aggregator.extract.sift import refrains, sift
+from aggregator.extract.state import script_values, state_drafts
 from aggregator.extract.timing import PageTimes, settle
 from aggregator.model import Extraction, Page, Post, Source
 
@@ -69,6 +71,10 @@ def live_posts(
     """
     told = post_drafts(ld, zone=source.zone)
     shown = _shown(root, ld, told, facts, zone=source.zone, reference=times.best.day)
+    data: list[Any] = []
+    if not told:
+        data = script_values(root)
+        told = _of_scripts(data, shown, facts, zone=source.zone, likely=says_live(root, facts))
     joined = join(told, shown)
     gone = [key for post in joined if post.is_gone for key in post.keys] + gone_keys(root)
     joined = [post for post in joined if (post.title or post.blocks) and not post.is_gone]
@@ -124,7 +130,9 @@ def live_posts(
     if not posts:
         return None
     notes += timing.notes
-    paging = read_paging(root, url=page.url, canonical=facts.url, blogs=ld.blogs, shown=len(posts))
+    paging = read_paging(
+        root, url=page.url, canonical=facts.url, data=data, blogs=ld.blogs, shown=len(posts)
+    )
     if paging.has_more:
         of = f" of {paging.total}" if paging.total else ""
         notes.append(f"{len(posts)}{of} posts; the page leads to older ones that are not in it")
@@ -180,6 +188,18 @@ def _shown(
         for member, draft in zip(members, drafts, strict=True)
         if not is_advertisement(member, draft)
     ]
+
+
+def _of_scripts(
+    data: Sequence[Any], shown: Sequence[Draft], facts: PageFacts, *, zone: str, likely: bool
+) -> list[Draft]:
+    """The posts in the data of scripts, if the page shows none, or shows some of the same."""
+    found = state_drafts(data, url=facts.url, zone=zone, likely=likely or bool(shown))
+    if not found or not shown:
+        return found
+    known = {alias for draft in shown for alias in draft.aliases}
+    same = sum(bool(draft.aliases & known) for draft in found)
+    return found if 2 * same >= min(len(shown), len(found)) else []
 
 
 def _chars(elements: Iterable[Element]) -> int:
