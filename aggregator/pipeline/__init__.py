@@ -27,6 +27,7 @@ from aggregator.pipeline.editions import (
     editions_to_build,
 )
 from aggregator.pipeline.intake import Intake
+from aggregator.pipeline.proof import Problem, Proof, verify
 from aggregator.pipeline.questions import Explanation, Placed, extract_file, why
 from aggregator.pipeline.silence import silent_sources
 from aggregator.pipeline.watch import Watch, tell
@@ -37,7 +38,18 @@ if TYPE_CHECKING:
     from aggregator.config import Config
     from aggregator.model import Digest
 
-__all__ = ["Explanation", "Placed", "digest", "extract_file", "pull", "run", "why"]
+__all__ = [
+    "Explanation",
+    "Placed",
+    "Problem",
+    "Proof",
+    "digest",
+    "extract_file",
+    "pull",
+    "run",
+    "verify",
+    "why",
+]
 
 
 def run(
