@@ -132,6 +132,7 @@ def find_guarded(
         overlap=shared / np.maximum(sizes[0] + sizes[1] - shared, 1),
         containment=shared / np.maximum(np.minimum(*sizes), 1),
         words=words[less],
+        shared=shared,
     )
     progress("judge", 0, len(first))
     columns = read_columns([texts[number] for number in concerned.tolist()])

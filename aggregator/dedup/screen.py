@@ -26,22 +26,26 @@ from aggregator.dedup.facts.columns import (
     CAPITAL,
     CLOCK,
     DATE_WORD,
+    DATED,
+    DEGREE,
     DIGITS,
     DOUBT,
     HYPHEN,
+    LABEL,
     NEGATIVE,
     NUMBER_WORD,
     NUMERIC,
     OPPOSED,
     PLACE,
     PREFIXED,
+    QUOTED,
+    ROUNDED,
     SHORT,
     SHOUTED,
     SOFT,
     SYNONYM,
     TITLE,
     Columns,
-    may_oppose,
 )
 from aggregator.dedup.threads import on_threads
 from aggregator.dedup.thresholds import Thresholds
@@ -78,6 +82,7 @@ class Measured:
         overlap: Jaccard similarity of the shingles.
         containment: share of the smaller set that the other has.
         words: of the first text.
+        shared: shingles that both have.
     """
 
     first: I64
@@ -85,6 +90,7 @@ class Measured:
     overlap: Floats
     containment: Floats
     words: I64
+    shared: I64
 
 
 def screen(columns: Columns, pairs: Measured, thresholds: Thresholds) -> States:
@@ -110,6 +116,7 @@ def screen(columns: Columns, pairs: Measured, thresholds: Thresholds) -> States:
             pairs.overlap[rows],
             pairs.containment[rows],
             pairs.words[rows],
+            pairs.shared[rows],
         )
         if len(rows):
             states[rows] = _states(columns, some, thresholds)
@@ -277,6 +284,10 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     never_said = (quoted < 5) | (quoted * 3 < pairs.words)
     # All that is quoted is shared then, word for word.
     apart = np.abs(columns.quoted[pairs.first] - columns.quoted[pairs.second]) > 4
+    changed = _tally(a, a.left & (flags_a & QUOTED != 0)) + _tally(
+        b, b.left & (flags_b & QUOTED != 0)
+    )
+    apart |= (changed >= 5) | (3 * (pairs.shared + 4) < pairs.words)
     never_said |= apart & columns.closed[pairs.first] & columns.closed[pairs.second]
 
     states = np.zeros(count, np.int8)
@@ -308,8 +319,8 @@ def _read_otherwise(columns: Columns, a: _Side, b: _Side, flags_a: I64, flags_b:
     wrong |= (either & (SOFT | NUMBER_WORD) == SOFT | NUMBER_WORD) & beside
     near_digits = (either | flags_b[other]) & BY_DIGITS != 0
     wrong |= (either & DATE_WORD != 0) & near_digits & beside
-    doubt = (either | flags_b[other]) & DOUBT != 0
-    wrong |= (either & (DIGITS | NUMBER_WORD) != 0) & doubt & beside
+    dated = (either | flags_b[other]) & DATED != 0
+    wrong |= (either & (DIGITS | NUMBER_WORD) != 0) & dated & beside
     pairs: I64 = a.pair[aligned[wrong]]
     return pairs
 
@@ -369,8 +380,8 @@ def _support(columns: Columns, side: _Side, other: _Side) -> tuple[Floats, Float
     light = np.where(flags & (TITLE | SHORT | CLOCK) != 0, 0.0, light)
     lost = np.bincount(side.pair[side.left], heavy[side.left], count)
     total = np.bincount(side.pair, light, count)
-    # One element less, to be sure.
-    least = 1.0 - lost / np.maximum(total - 1.0, 1.0)
+    # A little less, to be sure.
+    least = 1.0 - lost / np.maximum(total - 0.3, 1.0)
 
     # Names and numbers may stand there in another form, other words be said twice here.
     lost_number = np.flatnonzero(side.left & (flags & DIGITS != 0) & (flags & (DOUBT | SOFT) == 0))
@@ -389,7 +400,7 @@ def _support(columns: Columns, side: _Side, other: _Side) -> tuple[Floats, Float
     unsure = named & ((next_name & ~side.left[following]) | (run & letters[side.pair[chosen]]))
     chosen = chosen[~unsure]
     everything = np.arange(len(other.pair))
-    known = np.isin(_codes(columns, side, chosen), _codes(columns, other, everything))
+    known = _within(_codes(columns, side, chosen), _codes(columns, other, everything))
     chosen = chosen[~known]
     # A synonym, a word of one root or a name spelled otherwise begins alike, or is in the lists.
     begin = columns.starts[columns.rows]
@@ -398,8 +409,8 @@ def _support(columns: Columns, side: _Side, other: _Side) -> tuple[Floats, Float
     codes = (side.pair[chosen] << 20) | begin[side.rows[chosen]]
     alike = np.where(
         places < 0,
-        np.isin(codes, (other.pair << 20) | begin[other.rows]),
-        np.isin(codes, (other.pair[some] << 20) | begin[other.rows[some]]),
+        _within(codes, (other.pair << 20) | begin[other.rows]),
+        _within(codes, (other.pair[some] << 20) | begin[other.rows[some]]),
     )
     chosen = chosen[~alike]
     listed = (flags[chosen] & SYNONYM != 0) & ~capital[chosen]
@@ -426,25 +437,27 @@ def _opposites(columns: Columns, a: _Side, b: _Side, flags_a: I64, flags_b: I64)
         codes = (other.pair[left] << 44) | columns.keys[other.rows[left]]
         for base in columns.bases[columns.rows[side.rows[denying]]].T:
             wanted = (side.pair[denying] << 44) | base
-            found[side.pair[denying][np.isin(wanted, codes) & (base >= 0)]] = True
+            found[side.pair[denying][_within(wanted, codes) & (base >= 0)]] = True
     here = np.flatnonzero(a.left & (flags_a & OPPOSED != 0))
     there = np.flatnonzero(b.left & (flags_b & OPPOSED != 0))
     start = np.searchsorted(b.pair[there], a.pair[here])
     many = np.searchsorted(b.pair[there], a.pair[here], side="right") - start
     first, second = np.repeat(here, many), there[spread(start, many)]
     codes = (columns.rows[a.rows[first]] << 32) | columns.rows[b.rows[second]]
-    order = np.argsort(codes, kind="stable")
-    begins = first_of_run(codes[order])
-    words = columns.words
-    told = np.array(
-        [
-            may_oppose(words[code >> 32], words[code & 0xFFFFFFFF])
-            for code in codes[order][begins].tolist()
-        ],
-        np.bool_,
-    )
-    if len(told):
-        found[a.pair[first[order[told[np.cumsum(begins) - 1]]]]] = True
+    found[a.pair[first[_within(codes, columns.opposites)]]] = True
+    # "easier" and "harder", "Q1" and "Q2".
+    either = flags_a[first] & flags_b[second] & (DEGREE | LABEL) != 0
+    found[a.pair[first[either]]] = True
+    return found
+
+
+def _within(values: I64, others: I64) -> Bools:
+    """Which values are among others. (``numpy.isin`` hashes, and takes many times as long.)"""
+    if not len(others):
+        return np.zeros(len(values), np.bool_)
+    others = np.sort(others)
+    at = np.minimum(np.searchsorted(others, values), len(others) - 1)
+    found: Bools = others[at] == values
     return found
 
 
@@ -467,14 +480,14 @@ def _same_marks(columns: Columns, pairs: Measured, a: _Side, b: _Side) -> Bools:
         place = np.where(end, sizes_2, place)
         codes = (pair_2 << 24) | (mark_2 << 9) | at_2
         wanted = (pair << 24) | (mark << 9)
-        answered = np.isin(wanted | place, codes) & (place >= 0)
+        answered = _within(wanted | place, codes) & (place >= 0)
         # Close to another mark it must be the very place.
         crowded = np.zeros(len(pair), np.bool_)
         crowded[1:] = (pair[1:] == pair[:-1]) & (at[1:] - at[:-1] <= 3)
         crowded[:-1] |= crowded[1:]
         for step in (1, -1, 2, -2):
             near = np.maximum(place + step, 0)
-            answered |= np.isin(wanted | near, codes) & (place >= 0) & ~crowded
+            answered |= _within(wanted | near, codes) & (place >= 0) & ~crowded
         # What a mark of words without a counterpart says concerns no other words.
         alone = np.ones(len(pair), np.bool_)
         for step in (-1, 0, 1, 2):
@@ -535,8 +548,8 @@ def _numbers_differ(
         slot = (side.pair[chosen] << 9) | _slots(side, side is a)[chosen]
         found += [chosen, slot, columns.units[side.rows[chosen]]]
     places, slots_a, units_a, _, slots_b, units_b = found
-    bare = np.isin(slots_a, slots_b[units_b == 0]) | ((units_a == 0) & np.isin(slots_a, slots_b))
-    hit = bare | np.isin((slots_a << 8) | units_a, (slots_b << 8) | units_b)
+    bare = _within(slots_a, slots_b[units_b == 0]) | ((units_a == 0) & _within(slots_a, slots_b))
+    hit = bare | _within((slots_a << 8) | units_a, (slots_b << 8) | units_b)
     result = np.zeros(count, np.bool_)
     result[a.pair[places[hit]]] = True
     return result & ~soft
@@ -546,9 +559,19 @@ def _without_equal(columns: Columns, side: _Side, other: _Side, chosen: I64) -> 
     """The numbers that no number of the other text is equal to, with its scale or without."""
     for values in (columns.values, columns.mantissas):
         numbers = np.flatnonzero(~np.isnan(values[other.rows]))
-        known = np.isin(_value_codes(side, values, chosen), _value_codes(other, values, numbers))
+        known = _within(_value_codes(side, values, chosen), _value_codes(other, values, numbers))
         chosen = chosen[~known]
-    return chosen
+    # An approximate number is equal to those that are close to it.
+    rounded = np.flatnonzero(columns.flags[other.rows] & ROUNDED != 0)
+    start = np.searchsorted(other.pair[rounded], side.pair[chosen])
+    many = np.searchsorted(other.pair[rounded], side.pair[chosen], side="right") - start
+    first = np.repeat(np.arange(len(chosen)), many)
+    x = columns.values[side.rows[chosen[first]]]
+    y = columns.values[other.rows[rounded[spread(start, many)]]]
+    close = ~(np.abs(x - y) > 0.031 * np.maximum(np.abs(x), np.abs(y)))
+    far = np.ones(len(chosen), np.bool_)
+    far[first[close]] = False
+    return chosen[far]
 
 
 def _value_codes(side: _Side, values: Floats, places: I64) -> I64:

@@ -8,6 +8,7 @@ plain English prose is marked as irregular and left to the careful reading.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,8 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, U8, U64, Bools
-from aggregator.dedup.facts.analyse import Element
-from aggregator.dedup.facts.antonyms import _DEGREES, _positive_degree, _stripped, opposition
+from aggregator.dedup.facts.antonyms import _DEGREES, _positive_degree, _stripped
 from aggregator.dedup.facts.language import _signs, english_lexicon
 from aggregator.dedup.facts.numbers import digits_value
 from aggregator.dedup.facts.roles import _DETERMINERS, _GOVERNORS
@@ -60,6 +60,11 @@ HYPHEN: Final = 1 << 25  # one stands before it
 FOREIGN: Final = 1 << 26  # a sign of another language
 PLACE: Final = 1 << 27  # a place, which has other names
 BY_DIGITS: Final = 1 << 28  # next but one to them at most
+DATED: Final = 1 << 29  # a number that may be part of a date or time
+ROUNDED: Final = 1 << 30  # an approximate number
+QUOTED: Final = 1 << 31  # between quotation marks
+DEGREE: Final = 1 << 32  # a comparative or superlative of what has an opposite
+LABEL: Final = 1 << 33  # letters and then digits
 
 NUMERIC: Final = DIGITS | NUMBER_WORD | DATE_WORD | CLOCK
 
@@ -110,6 +115,8 @@ class Columns:
         rows: of each element its word.
         words: folded.
         bases: keys of what each word denies, int64 of shape ``(words, 3)``; -1 for none.
+        opposites: pairs of words that may contradict each other, ``first << 32 | second``,
+            sorted.
         starts: of each word a number for its first two letters.
         keys: of each element; equal for those that say the same.
         flags: of each element.
@@ -130,6 +137,7 @@ class Columns:
     rows: I64
     words: tuple[str, ...]
     bases: I64
+    opposites: I64
     starts: I64
     keys: I64
     flags: I64
@@ -242,7 +250,9 @@ def _tokens(texts: Sequence[str]) -> _Chunk:
     new[1:] = ordered[1:] != ordered[:-1]
     inverse = np.empty(len(order), np.int64)
     inverse[order] = np.cumsum(new) - 1
-    quoted = _quoted(codes, starts, text, len(texts))
+    inside = _quoted(codes, starts, text, len(texts))
+    flags |= np.where(inside, QUOTED, 0)
+    quoted = np.bincount(text[inside], minlength=len(texts))
     return _Chunk(
         lower.tobytes(),
         text,
@@ -258,17 +268,17 @@ def _tokens(texts: Sequence[str]) -> _Chunk:
     )
 
 
-def _quoted(codes: U8, starts: I64, text: I64, count: int) -> I64:
-    """At most so many words of each text stand between quotation marks."""
+def _quoted(codes: U8, starts: I64, text: I64, count: int) -> Bools:
+    """Words that may stand between quotation marks."""
     marks = np.flatnonzero(codes == 34)
     if not len(marks):
-        return np.zeros(count, np.int64)
+        return np.zeros(len(starts), np.bool_)
     owner = np.searchsorted(np.flatnonzero(codes == 0), marks) - 1
     many = np.bincount(owner, minlength=count)
     before = np.searchsorted(marks, starts) - (np.cumsum(many) - many)[text]
     # A text of an odd number has one that is never closed: all behind the first may be quoted.
-    inside = np.where(many[text] % 2 == 0, before % 2 == 1, before > 0)
-    return np.bincount(text[inside], minlength=count)
+    inside: Bools = np.where(many[text] % 2 == 0, before % 2 == 1, before > 0)
+    return inside
 
 
 _MONEY_UNIT: Final = 1
@@ -345,7 +355,10 @@ def _word(word: str) -> _Word:
     if word in lexicon.cardinals:
         value = lexicon.cardinals[word]
         bits |= NUMBER_WORD
-    if word in lexicon.ordinals or word in lexicon.vague or word in _FRACTION_WORDS:
+    if word in lexicon.ordinals:
+        value = lexicon.ordinals[word]
+        bits |= NUMBER_WORD | DOUBT
+    if word in lexicon.vague or word in _FRACTION_WORDS:
         bits |= NUMBER_WORD | DOUBT | SOFT
     if word == "one":
         bits |= DOUBT
@@ -364,13 +377,11 @@ def _word(word: str) -> _Word:
         bits |= PREFIXED
     if key in lexicon.synonyms:
         bits |= SYNONYM
-    if (
-        key in lexicon.opposed
-        or key in lexicon.exclusive
-        or word in _antonym_words()
-        or word[-1].isdigit()
-        or (word.endswith(_DEGREES) and not lexicon.opposed.isdisjoint(_positive_degree(word)))
-    ):
+    if word[-1].isdigit():
+        bits |= OPPOSED | LABEL
+    if word.endswith(_DEGREES) and not lexicon.opposed.isdisjoint(_positive_degree(word)):
+        bits |= OPPOSED | DEGREE
+    if key in lexicon.opposed or key in lexicon.exclusive or word in _antonym_words():
         bits |= OPPOSED
     if word in _DETERMINERS or word in lexicon.titles:
         bits |= PASSED
@@ -399,12 +410,32 @@ def _word(word: str) -> _Word:
     return _Word(key, bits, governor, mark, mark_to, mark_that, value, scale, unit, bases, word)
 
 
-@lru_cache(maxsize=1 << 16)
-def may_oppose(first: str, second: str) -> bool:
-    """Whether two words, folded, contradict each other in one place."""
+def _opposites(words: Sequence[_Word]) -> I64:
+    """Pairs of words that may contradict each other: ``first << 32 | second``, sorted."""
     lexicon = english_lexicon()
-    a, b = (Element(lexicon.stem(w), w, 0, 0, 0, False, None) for w in (first, second))
-    return opposition(a, b, lexicon) is not None
+    known: dict[str, list[int]] = defaultdict(list)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for row, word in enumerate(words):
+        if word.bits & OPPOSED:
+            for form in {word.key, word.word}:
+                known[form].append(row)
+            for group in lexicon.exclusive.get(word.key, ()):
+                groups[group].append(row)
+    codes = [
+        first << 32 | second
+        for a, b in lexicon.antonyms
+        if a in known and b in known
+        for first in known[a]
+        for second in known[b]
+    ]
+    codes += [
+        first << 32 | second
+        for rows in groups.values()
+        for first in rows
+        for second in rows
+        if words[first].key != words[second].key
+    ]
+    return np.unique(np.array(codes, np.int64))
 
 
 def read_columns(texts: Sequence[str]) -> Columns:
@@ -557,7 +588,7 @@ def _columns(
     beside &= (flags & NUMBER_WORD != 0) & (flags & TAIL == 0)
     approximate = part & ((before & APPROXIMATE) != 0)
     flags = flags | np.where(part & (near | beside | approximate), DOUBT, 0)
-    flags = flags | np.where(approximate, SOFT, 0)
+    flags = flags | np.where(approximate, ROUNDED, 0) | np.where(part & near, DATED, 0)
     flags = flags | np.where((before | after) & DIGITS != 0, BY_DIGITS, 0)
 
     governors = _governors(flags, governor, text_of, at)
@@ -575,6 +606,7 @@ def _columns(
         rows=rows[at],
         words=tuple(w.word for w in words),
         bases=_bases(words, numbers),
+        opposites=_opposites(words),
         starts=_starts(words),
         keys=keys[at],
         flags=flags[at],
