@@ -34,13 +34,19 @@ READ_CHARACTERS = 1500
 LEAD_CHARACTERS = 400
 """How much of a text its embedding is made from; the headline and the lead name the event."""
 
-_LEAD = 300
-_LEAD_EXTRA = 2.0
+LEAD_WORDS_FROM = 300
+"""Characters whose words count more."""
+
+LEAD_EXTRA = 2
+"""How often more a word of the lead counts."""
+
 _WORDS, _PAIRS, _NAMES, _EMBEDDING = 1.0, 1.0, 1.0, 0.5
 
 _OWN_TEXTS = 200.0
 """Texts that the sentences of a day count as, in a language of which nothing was seen before."""
 _SENTENCES = 6
+_UNSEEN_SENTENCES = 40
+"""Sentences that count as seen without any of the words, for there may be only a few."""
 _FEW_WORDS = 100.0
 _SENTENCE_END = re.compile(r"[.!?\n。！？।؟]+")
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -169,13 +175,19 @@ def make_views(
     return Views(
         sparse.csr_array(lexical, dtype=np.float32),
         np.zeros((count, 0), np.float32) if leads is None else np.asarray(leads, np.float32),
-        np.asarray(_embedding_share(tokens.lengths), np.float32),
+        np.asarray(embedding_share(tokens.lengths), np.float32),
         np.array([known.index(x) if across and x in known else -1 for x in languages], np.int64),
     )
 
 
-def _embedding_share(lengths: IntArray) -> NDArray[np.float64]:
-    """The fewer words a text has, the less they tell, and the more its embedding counts."""
+def embedding_share(lengths: IntArray) -> NDArray[np.float64]:
+    """Share of the embedding in the likeness of texts, in [0, 1].
+
+    The fewer words a text has, the less they tell, and the more its embedding counts.
+
+    Args:
+        lengths: in words, of shape ``(texts,)``.
+    """
     few = np.maximum(0.0, 1.0 - lengths / _FEW_WORDS)
     weight = _EMBEDDING + few
     return np.asarray(weight / (_WORDS + _PAIRS + _NAMES + weight))
@@ -195,9 +207,9 @@ class _Tokens:
             found = words(text)
             body += [numbers[word] for word in found]
             lengths.append(len(found))
-            leads.append(len(words(text[:_LEAD])))
+            leads.append(len(words(text[:LEAD_WORDS_FROM])))
             before = len(names)
-            names += [numbers[name] for name in _capitalised(text)]
+            names += [numbers[name] for name in capitalised(text)]
             name_counts.append(len(names) - before)
         vocabulary = sorted(numbers)
         place = np.empty(len(numbers), np.int64)
@@ -218,7 +230,7 @@ class _Tokens:
         """Text, word and how often it stands there, the lead counted more."""
         width = max(1, len(self.vocabulary))
         key, inverse = np.unique(self._rows * width + self._body, return_inverse=True)
-        extra = 1.0 + _LEAD_EXTRA * self._of_lead
+        extra = 1.0 + LEAD_EXTRA * self._of_lead
         tf = np.bincount(inverse, weights=extra, minlength=len(key)).astype(np.float64)
         row, word = np.divmod(key, width)
         return row, word, tf
@@ -236,7 +248,12 @@ class _Tokens:
         return row, word, number.astype(np.float64)
 
 
-def _capitalised(text: str) -> Iterator[str]:
+def capitalised(text: str) -> Iterator[str]:
+    """The folded words of a text that begin with a capital letter, in order.
+
+    Args:
+        text: any.
+    """
     if text.isascii():
         for name in _NAME.findall(text):
             yield name.lower()
@@ -298,5 +315,5 @@ def _of_sentences(texts: Sequence[str], vocabulary: Sequence[str]) -> NDArray[np
             total += bool(found)
             for word in found:
                 counts[word] = counts.get(word, 0) + 1
-    share = np.array([counts.get(word, 0) / max(1, total) for word in vocabulary])
+    share = np.array([counts.get(word, 0) / (total + _UNSEEN_SENTENCES) for word in vocabulary])
     return np.asarray(1.0 - (1.0 - share) ** _SENTENCES)

@@ -1,0 +1,246 @@
+"""Stories over days: which of today's stories go on with one of the days before.
+
+A story keeps its id while it goes on. What is kept of it is a :class:`StoryTrace`: its posts and
+its heaviest words, plain data that can be made again from any digest.
+
+Two stories are one that goes on if they share posts (a live blog that runs past midnight), or if
+their words are alike enough. Each goes on with its best match at most, so that an id is never
+given twice. What else is as surely the same is told: two stories of yesterday that are one today
+have merged, one that is two has split.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from aggregator.dedup.text import words
+from aggregator.digest.background import START, Background
+from aggregator.digest.views import READ_CHARACTERS, capitalised
+
+GOES_ON = 0.3
+"""Least likeness of a story to the one that it goes on with."""
+
+MOVED = 0.45
+"""Least likeness for a merge or a split to be told."""
+
+_KEPT_WORDS = 80
+_POSTS_WEIGH = 0.6
+"""Likeness of two stories of which the smaller one's posts are all in the other."""
+_NAME = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class StoryTrace:
+    """What is kept of a story.
+
+    Attributes:
+        id: of the story.
+        title: as it was shown last.
+        day: when it was told last.
+        posts: ids of its posts, sorted.
+        words: its heaviest words and their weights, the squares of which sum up to 1.
+    """
+
+    id: str
+    title: str
+    day: date
+    posts: tuple[str, ...]
+    words: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; :meth:`from_dict` reads it back to an equal value."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "day": self.day.isoformat(),
+            "posts": list(self.posts),
+            "words": dict(self.words),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> StoryTrace:
+        """Read what :meth:`to_dict` wrote."""
+        return cls(
+            id=data["id"],
+            title=data["title"],
+            day=date.fromisoformat(data["day"]),
+            posts=tuple(data["posts"]),
+            words=dict(data["words"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMove:
+    """Stories that have merged, or one that has split.
+
+    Attributes:
+        kind: ``merged``: several earlier stories are one now; ``split``: one is several now.
+        before: ids of the earlier stories, the one whose id lives on first.
+        after: ids of today's stories, likewise.
+    """
+
+    kind: Literal["merged", "split"]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """What :func:`continue_stories` found.
+
+    Attributes:
+        ids: id of each of today's stories, in their order: that of the story that it goes on
+            with, else its own.
+        continued: for each of today's stories, whether it goes on with an earlier one.
+        moves: merges and splits.
+    """
+
+    ids: tuple[str, ...]
+    continued: tuple[bool, ...]
+    moves: tuple[StoryMove, ...]
+
+
+def new_story_id(posts: Iterable[str], title: str) -> str:
+    """Id of a story that goes on with none: 10 hex digits.
+
+    Args:
+        posts: ids of its posts.
+        title: of the story.
+    """
+    whole = "\x00".join([title, *sorted(posts)]).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(whole).hexdigest()[:10]
+
+
+def trace_story(
+    identity: str,
+    title: str,
+    day: date,
+    posts: Iterable[str],
+    texts: Iterable[str],
+    *,
+    language: str = "und",
+    background: Background = START,
+) -> StoryTrace:
+    """What is to be kept of a story.
+
+    Args:
+        identity: its id.
+        title: as it is shown.
+        day: of the digest.
+        posts: ids of the posts that tell it.
+        texts: of its passages.
+        language: primary subtag of most of the texts.
+        background: how common words are.
+    """
+    holding: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    for text in (title, *texts):
+        part = text[:READ_CHARACTERS]
+        holding.update(set(words(part)))
+        names.update(set(capitalised(part)))
+    vocabulary = sorted(holding)
+    weight = background.weight(language)
+    common = background.holding(language, vocabulary)
+    values = {
+        word: (1 + math.log(holding[word]))
+        * math.log((2 + weight) / (1 + seen))
+        * (_NAME if 2 * names[word] > holding[word] else 1.0)
+        for word, seen in zip(vocabulary, common, strict=True)
+    }
+    kept = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:_KEPT_WORDS]
+    length = math.sqrt(sum(value * value for _, value in kept)) or 1.0
+    return StoryTrace(
+        id=identity,
+        title=title,
+        day=day,
+        posts=tuple(sorted(set(posts))),
+        words={word: round(value / length, 5) for word, value in sorted(kept)},
+    )
+
+
+def continue_stories(previous: Sequence[StoryTrace], today: Sequence[StoryTrace]) -> Continuation:
+    """Find out which of today's stories go on with an earlier one.
+
+    Args:
+        previous: of the days before; of one id, the last counts.
+        today: with the ids that they have if they go on with none.
+
+    Returns:
+        the same for any order of ``previous``.
+    """
+    latest: dict[str, StoryTrace] = {}
+    for trace in sorted(previous, key=lambda trace: trace.day):
+        latest[trace.id] = trace
+    before = sorted(latest.values(), key=lambda trace: trace.id)
+    common = _common_words([*before, *today])
+    found = sorted(
+        (
+            (likeness(old, new, common=common), -i, -j)
+            for i, old in enumerate(before)
+            for j, new in enumerate(today)
+        ),
+        reverse=True,
+    )
+    ids = [trace.id for trace in today]
+    parent: dict[int, int] = {}
+    child: dict[int, int] = {}
+    merged: dict[int, list[int]] = {}
+    split: dict[int, list[int]] = {}
+    for alike, i, j in ((alike, -i, -j) for alike, i, j in found):
+        if alike < GOES_ON:
+            break
+        if i not in child and j not in parent:
+            child[i], parent[j] = j, i
+            ids[j] = before[i].id
+        elif alike >= MOVED and i not in child:
+            merged.setdefault(j, []).append(i)
+            child[i] = j
+        elif alike >= MOVED and j not in parent:
+            split.setdefault(i, []).append(j)
+            parent[j] = i
+    moves = [
+        StoryMove("merged", (ids[j], *sorted(before[i].id for i in others)), (ids[j],))
+        for j, others in sorted(merged.items())
+    ]
+    moves += [
+        StoryMove("split", (before[i].id,), (before[i].id, *sorted(ids[j] for j in others)))
+        for i, others in sorted(split.items())
+    ]
+    known = set(latest)
+    return Continuation(tuple(ids), tuple(identity in known for identity in ids), tuple(moves))
+
+
+def likeness(
+    old: StoryTrace, new: StoryTrace, *, common: Mapping[str, float] | None = None
+) -> float:
+    """How surely two traces are of one story, in [0, 1].
+
+    Args:
+        old: earlier.
+        new: later.
+        common: share of stories that hold a word, for words that many do.
+    """
+    shares = common or {}
+    product = own = other = 0.0
+    for word, value in old.words.items():
+        value *= 1.0 - shares.get(word, 0.0)
+        own += value * value
+        product += value * new.words.get(word, 0.0) * (1.0 - shares.get(word, 0.0))
+    for word, value in new.words.items():
+        other += (value * (1.0 - shares.get(word, 0.0))) ** 2
+    cosine = product / math.sqrt(own * other) if own and other else 0.0
+    shared = len(set(old.posts) & set(new.posts)) / max(1, min(len(old.posts), len(new.posts)))
+    return min(1.0, cosine + _POSTS_WEIGH * shared)
+
+
+def _common_words(traces: Sequence[StoryTrace]) -> dict[str, float]:
+    """What a third of the stories are about tells none of them from the others."""
+    counts = Counter(word for trace in traces for word in trace.words)
+    # Two hold a word of a story that goes on, on any day.
+    return {word: (n - 2) / len(traces) for word, n in counts.items() if n > 2}
