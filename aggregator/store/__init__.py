@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from aggregator.store.values import (
     Delivery,
     DeliveryState,
+    Lease,
     NewDelivery,
+    Release,
     Run,
     SourceSummary,
     StoredDigest,
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Delivery",
     "DeliveryState",
+    "Lease",
     "NewDelivery",
+    "Release",
     "Run",
     "SourceSummary",
     "Store",

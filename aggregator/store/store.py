@@ -24,6 +24,7 @@ from aggregator.store import (
 )
 from aggregator.store.cache import StoreCache
 from aggregator.store.outbox import Outbox
+from aggregator.store.releases import Leases, Releases
 from aggregator.store.values import (
     Run,
     SourceSummary,
@@ -298,6 +299,16 @@ class Store:
         with self._reading() as connection:
             return names.readers(connection, post_ids)
 
+    def article_texts(self, source: str, *, most: int) -> list[str]:
+        """The first texts of articles of a source, entries of live blogs apart.
+
+        Args:
+            source: its name.
+            most: so many that were found first, and so many that were found last.
+        """
+        with self._reading() as connection:
+            return revisions.article_texts(connection, source, most)
+
     def post_times(self, source: str, most: int) -> list[tuple[datetime | None, datetime]]:
         """When posts of a source were published and first seen, in UTC.
 
@@ -457,6 +468,16 @@ class Store:
     def outbox(self) -> Outbox:
         """The deliveries."""
         return Outbox(reading=self._reading, writing=self._writing)
+
+    @property
+    def releases(self) -> Releases:
+        """The digests that were due."""
+        return Releases(reading=self._reading, writing=self._writing)
+
+    @property
+    def leases(self) -> Leases:
+        """Who is at work."""
+        return Leases(reading=self._reading, writing=self._writing)
 
     def cache(self, scope: str) -> StoreCache:
         """What deduplication keeps between calls, for one set of texts.

@@ -342,3 +342,29 @@ overrides: Final = Table(
     Index(None, "key_a"),
     Index(None, "key_b"),
 )
+
+# What was done about each digest that was due.
+releases: Final = Table(
+    "releases",
+    metadata,
+    Column("day", Date, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("edition", AnyText, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("done_at", Utc, nullable=False),
+    Column("state", String, nullable=False),
+    Column("digest_id", Counter, ForeignKey("digests.id")),
+    Column("reason", AnyText, nullable=False),
+    PrimaryKeyConstraint("day", "zone", "edition"),
+    Index(None, "due_at"),
+)
+
+# Who does what only one may do at a time, and until when the others take it to be alive.
+leases: Final = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("owner", AnyText, nullable=False),
+    Column("since", Utc, nullable=False),
+    Column("until", Utc, nullable=False),
+)

@@ -233,3 +233,50 @@ class StoredOverride:
     why: str
     at: datetime
     id: int = 0
+
+
+ReleaseState = Literal["queued", "empty", "skipped"]
+"""What was done about a digest that was due. ``queued``: it was built, and is in the outbox for
+its readers; ``empty``: there was no post; ``skipped``: it was too late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A digest that was due, and what was done about it.
+
+    Attributes:
+        day: local date that it is of.
+        zone: IANA name of that day's zone.
+        edition: name of the edition.
+        due_at: in UTC.
+        done_at: in UTC.
+        state: see :data:`ReleaseState`.
+        digest_id: the digest, where there is one.
+        reason: one line, where it was skipped.
+    """
+
+    day: date
+    zone: str
+    edition: str
+    due_at: datetime
+    done_at: datetime
+    state: ReleaseState
+    digest_id: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """What only one may do at a time, and who does it.
+
+    Attributes:
+        name: of what is done.
+        owner: host, process and a word of its own.
+        since: when it was taken, in UTC.
+        until: when the others take the owner for dead, in UTC.
+    """
+
+    name: str
+    owner: str
+    since: datetime
+    until: datetime
