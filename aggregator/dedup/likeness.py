@@ -31,7 +31,7 @@ RELIABILITY: Final[dict[DifferenceKind, float]] = {
     "role": 0.8,
     "modality": 0.6,
     "quotation": 0.8,
-    "word": 0.25,
+    "word": 0.15,
 }
 """How often a finding of this kind, at full strength, is a real difference."""
 
@@ -42,7 +42,7 @@ LONG: Final = 100
 CONFLICT: Final = 0.45
 """The most that a conflict scores: it is shown apart, however alike the texts are."""
 
-WORD: Final = 0.6
+WORD: Final = 0.75
 """The same where but one word differs, of which nothing is known."""
 
 

@@ -60,6 +60,19 @@ def _opposite_degrees(a: Element, b: Element, lexicon: Lexicon) -> bool:
     )
 
 
+def in_degrees(a: Element, b: Element, lexicon: Lexicon) -> bool:
+    """Whether one is the comparative of the other's opposite: "simpler", "more complicated".
+
+    Args:
+        a: of one text.
+        b: of the other, with "more" or "most" before it.
+        lexicon: of their language.
+    """
+    if lexicon.code != "en" or not a.word.endswith(_DEGREES):
+        return False
+    return any((x, b.key) in lexicon.antonyms for x in _positive_degree(a.word))
+
+
 @lru_cache(maxsize=1 << 12)
 def _positive_degree(word: str) -> tuple[str, ...]:
     """Stems that a comparative or superlative may have: "easy" of "easier"."""

@@ -104,6 +104,8 @@ def read_clock(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Clock | Non
             j += 1
         elif j < len(tokens) and (rest := _hour_mark(tokens, j, lexicon)) is not None:
             minute, half_known, j = minute + rest, True, j + 1
+        elif minute <= 720 and word.isdigit() and _part_of_day(tokens, j) is not None:
+            pass  # "at 7 in the evening"
         elif ":" in word:
             half_known = minute >= 780 or minute < 60
         else:

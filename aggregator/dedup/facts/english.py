@@ -83,7 +83,7 @@ alleged: alleged rumoured rumored
 
 QUALIFIERS = """
 only: only just solely merely exclusively simply alone
-partly: partly partially
+partly: partly partially provisionally tentatively principle
 nearly: nearly almost virtually practically
 unless: unless otherwise
 if: if
@@ -118,6 +118,19 @@ PAST = "has have had was were did having"
 BEING = "is are was were be been being am get gets got getting"
 """Forms of the verb of the passive voice."""
 
+RELATIVE = """
+last: last previous past
+this: this current
+next: next coming following
+"""
+"""Words before a stretch of time that tell which one, by class."""
+
+BOUNDS = """
+start: from since after
+end: until till before by
+"""
+"""Prepositions before a time, by the side of it that they tell of."""
+
 PARTS = "part parts portion section half most some many majority few several minority third quarter"
 """Words that, before "of", tell of less than the whole."""
 
@@ -134,7 +147,7 @@ CONVERSE = """
 buy-sell lend-borrow give-receive send-receive win-lose beat-lose lead-trail teach-learn
 before-after above-below over-under ahead-behind earlier-later precede-follow higher-lower
 larger-smaller bigger-smaller older-younger more-less more-fewer faster-slower
-stronger-weaker outside-inside
+stronger-weaker outside-inside north-south east-west
 """
 """Opposites that say the same with the sides swapped: "A sold to B" is "B bought from A"."""
 
@@ -159,6 +172,7 @@ zero one two three four five six seven eight nine ten eleven twelve thirteen fou
 sixteen seventeen eighteen nineteen
 """
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+MORE_CARDINALS = "twice:2 thrice:3"
 ORDINALS = """
 zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
 thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
@@ -198,6 +212,7 @@ acre: acre acres
 degree: degree degrees
 point: point points
 barrel: barrel barrels
+x: times fold
 """
 LISTING = "and or"
 """Words between the things of a list."""

@@ -373,6 +373,7 @@ burglary robbery fraud arson kidnapping assault
 theft assault
 knife axe hammer gun
 bullet arrow shell grenade
+lifeboat helicopter ambulance
 tank helicopter jet drone warship submarine
 cable pipe wire
 earring watch

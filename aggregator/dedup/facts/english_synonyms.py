@@ -210,7 +210,7 @@ supporter backer; killer murderer; thief robber burglar; steal rob; theft robber
 corruption graft; crime offence offense; smuggle traffic; smuggler trafficker; flee escape
 chase pursue; obstruct block hinder; hinder hamper impede obstruct; ease relax loosen
 impose enforce; lift remove end; abolish scrap end; extend prolong; double twofold; triple treble
-majority most; average mean; record all-time
+majority most; average mean; record all-time; inaugurate open; evict expel; expel banish deport
 practice training session workout drill; exam test examination; quiz test
 friend associate acquaintance; friend comrade; colleague associate; technique strategy method
 method approach way procedure; implement develop; modelling modeling

@@ -95,6 +95,15 @@ hectare: hectare hectares
 degree: degré degrés
 """
 LISTING = "et ou"
+RELATIVE = """
+last: dernier dernière passé passée
+this: ce cette
+next: prochain prochaine
+"""
+BOUNDS = """
+start: depuis après dès
+end: jusqu avant
+"""
 APPROXIMATE = """
 environ près quelque quelques presque plus moins autour vers jusqu'à au-moins d'environ
 """

@@ -107,6 +107,15 @@ hectare: hektar
 degree: grad
 """
 LISTING = "und oder sowie"
+RELATIVE = """
+last: letzte letzten letzter letztes vergangene vergangenen vorige
+this: diese diesen dieser dieses diesem
+next: nächste nächsten nächster nächstes kommende kommenden
+"""
+BOUNDS = """
+start: ab seit nach von
+end: bis vor
+"""
 APPROXIMATE = """
 etwa rund circa ca ungefähr fast knapp gut mindestens höchstens über unter mehr weniger gegen bis
 """

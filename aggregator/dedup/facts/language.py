@@ -83,6 +83,8 @@ class Lexicon:
         past: words before a verb that tell of what is past.
         past_endings: of verbs that do so themselves.
         being: forms of the verb of the passive voice.
+        relative: class of a word that tells which week or year is meant.
+        bounds: class of a preposition that tells which side of a time is meant.
         parts: words that tell of less than the whole before "of".
         negative_idioms: a negation and the word behind it that turn nothing round.
     """
@@ -134,6 +136,8 @@ class Lexicon:
     past: frozenset[str] = frozenset()
     past_endings: tuple[str, ...] = ()
     being: frozenset[str] = frozenset()
+    relative: Mapping[str, str] = field(default_factory=dict)
+    bounds: Mapping[str, str] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()
     negative_idioms: frozenset[tuple[str, str]] = frozenset()
 
@@ -307,7 +311,14 @@ def english_stem(word: str, irregular: Mapping[str, str]) -> str:
         word: folded.
         irregular: stems of irregular forms.
     """
-    word = irregular.get(word, word)
+    found = irregular.get(word)
+    if found is None:
+        for prefix in ("re", "over", "under", "out", "un"):
+            rest = word[len(prefix) :]
+            # "repaid" of "repay"; not "reader".
+            if word.startswith(prefix) and len(rest) >= 4 and rest in irregular:
+                found = prefix + irregular[rest]
+    word = found or word
     size = len(word)
     if size <= 3 or not word.isascii():
         return word

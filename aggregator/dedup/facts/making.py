@@ -97,6 +97,8 @@ def lexicon(code: str, lists: Mapping[str, str]) -> Lexicon:
         past=words("PAST"),
         past_endings=tuple(text("PAST_ENDINGS").split()),
         being=words("BEING"),
+        relative=_classes(text("RELATIVE")),
+        bounds=_classes(text("BOUNDS")),
         parts=words("PARTS"),
         negative_idioms=frozenset(
             (a, b) for a, b in (idiom.split("-") for idiom in text("NEGATIVE_IDIOMS").split())

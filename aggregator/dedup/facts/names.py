@@ -46,6 +46,9 @@ def initials(facts: Facts) -> dict[str, list[int]]:
             for last in range(first + 2, min(len(run), first + 6) + 1):
                 part = run[first:last]
                 found.setdefault("".join(elements[i].word[0] for i in part), part)
+                # "USGS": short words stand whole.
+                whole = [w if len(w := elements[i].word) <= 2 else w[0] for i in part]
+                found.setdefault("".join(whole), part)
                 between = tokens[elements[part[0]].token : elements[part[-1]].token + 1]
                 spelled = "".join(t.text[0] for t in between if t.kind == "w")
                 found.setdefault(spelled, part)

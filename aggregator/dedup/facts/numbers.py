@@ -113,10 +113,16 @@ def read_number(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Number | N
         value, mantissa, plain = -value, -mantissa, False
     if plain and not scaled and unit is None and 1500 <= value <= 2100:
         kind = "year"
+    if token.text in ("twice", "thrice") or (token.text == "half" and _word(tokens, i) == "as"):
+        unit = "x"
     approximate = any(
         t.text in lexicon.approximate for t in tokens[max(0, first - 2) : first] if t.kind == "w"
     )
     return Number(kind, value, unit, mantissa, approximate, first, i)
+
+
+def _word(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].text if i < len(tokens) else ""
 
 
 def _and_a_half(tokens: Sequence[Token], i: int) -> int | None:
@@ -166,6 +172,8 @@ def _spelled(
     before = tokens[i - 1].text if i else ""
     if word in lexicon.vague:
         return "vague", lexicon.vague[word], i + 1
+    if word == "half" and following == "as":
+        return "count", 0.5, i + 1
     if word in _FRACTIONS and before in ("a", "one"):
         return "count", _FRACTIONS[word], _of(tokens, i + 1, lexicon)
     if word == "half" and following in _HALVED:

@@ -95,6 +95,15 @@ hectare: hectárea hectáreas
 degree: grado grados
 """
 LISTING = "y e o u"
+RELATIVE = """
+last: pasado pasada último última
+this: este esta
+next: próximo próxima
+"""
+BOUNDS = """
+start: desde tras
+end: hasta antes
+"""
 APPROXIMATE = "unos unas cerca casi aproximadamente alrededor más menos hasta sobre menos-de"
 DECIMAL_COMMA = "yes"
 CLOCK_WORDS = "h hrs"

@@ -8,10 +8,11 @@ from itertools import product
 from typing import Final
 
 from aggregator.dedup.facts.analyse import Facts
-from aggregator.dedup.facts.antonyms import opposition
+from aggregator.dedup.facts.antonyms import in_degrees, opposition
 from aggregator.dedup.facts.finding import Finding, Span
 from aggregator.dedup.facts.numbers import Number
 from aggregator.dedup.facts.pairing import Pairing, agree
+from aggregator.dedup.facts.times import time_findings
 from aggregator.dedup.model import DifferenceKind
 
 STRENGTHS: Final = {"antonym": 0.85, "prefix": 0.85, "exclusive": 0.7, "label": 0.85}
@@ -100,6 +101,7 @@ def different_facts(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
         for i, j in product(facts_a, facts_b):
             if (strength := _bound(pair, i, j, None)) > 0:
                 found.append((strength, i, j))
+    yield from time_findings(pair)
     for strength, i, j in best_pairs(found):
         p, q = pair.a.elements[i], pair.b.elements[j]
         both = isinstance(p.fact, Number) and isinstance(q.fact, Number)
@@ -171,6 +173,8 @@ def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
             p, q = pair.a.elements[i], pair.b.elements[j]
             if p.fact is None and q.fact is None:
                 how = opposition(p, q, lexicon)
+                if how is None and _in_degrees(pair, i, j):
+                    how = "antonym"
                 if how is not None:
                     opposites.append((STRENGTHS[how] * place.trust, i, j))
                 if how == "label":
@@ -195,6 +199,14 @@ def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
                     opposites.append((0.6 * STRENGTHS[how], i, j))
     for strength, i, j in best_pairs(opposites):
         yield Finding("antonym", span(pair.a, [i]), span(pair.b, [j]), strength)
+
+
+def _in_degrees(pair: Pairing, i: int, j: int) -> bool:
+    a, b = pair.a, pair.b
+    p, q = a.elements[i], b.elements[j]
+    if in_degrees(p, q, a.lexicon):
+        return b.tokens[q.token - 1].text in ("more", "most")
+    return in_degrees(q, p, a.lexicon) and a.tokens[p.token - 1].text in ("more", "most")
 
 
 def _interchanged(pair: Pairing, names_a: Sequence[int], names_b: Sequence[int]) -> bool:
