@@ -139,7 +139,7 @@ def _compile() -> Kernels:
         containers=jit(
             pairs.containers,
             i64(
-                *(*sets, given(u8), given(u32), given(u32), given(i64), given(types.boolean)),
+                *(*sets, given(u8), given(u32), given(u32), given(i64)),
                 *(i64, i64, i64, i64, filled(i64), filled(types.boolean)),
             ),
         ),

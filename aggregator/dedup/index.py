@@ -293,9 +293,7 @@ class LexicalIndex:
 
         self.shingles.add(sets.hashes, np.repeat(numbers, sets.sizes))
         counts = text_counts(whole)[len(whole.hashes) - len(sets.hashes) :]
-        share = self._thresholds.containment
-        enough = sets.sizes >= lexical.smallest_contained(self._thresholds)
-        rare, owner = rarest(sets, counts, np.where(enough, missing_allowed(sets.sizes, share), -1))
+        rare, owner = rarest(sets, counts, lexical.looked_for(sets.sizes, self._thresholds))
         self.rarest.add(rare, numbers[owner])
         if found:
             share = lexical.QUOTATION_SHARE

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from aggregator.dedup.overlap import (
     containing_candidates,
     containing_pairs,
     joined_sets,
+    missing_allowed,
     shared_counts,
 )
 from aggregator.dedup.text import SHINGLE_WORDS, words
@@ -103,25 +104,23 @@ def set_candidates(
         pairs were looked at.
     """
     count = len(sets)
-    (near, flooded), (contained, cut) = side_by_side(
+    # Texts and quotations are looked for at once, in texts.
+    missing = looked_for(sets.sizes, thresholds)
+    of_quoted = missing_allowed(quoted.sizes, QUOTATION_SHARE)
+    of_quoted[quoted.sizes == 0] = -1
+    (near, flooded), (small, large, cut) = side_by_side(
         lambda: near_pairs(sets, bands, min(FLOOR, thresholds.overlap)),
-        lambda: contained_pairs(sets, thresholds),
-    )
-    found = [near, contained]
-    flooded = flooded | cut
-    if len(quoted):
-        small, large, cut = containing_pairs(
-            joined_sets(sets, quoted),
-            share=QUOTATION_SHARE,
-            smallest=1,
-            needles=np.arange(count, count + len(quoted)),
+        lambda: containing_pairs(
+            joined_sets(sets, quoted) if len(quoted) else sets,
+            missing=np.concatenate([missing, of_quoted]),
             haystack=count,
             flood=FLOOD,
             leaders=LEADERS,
-        )
-        flooded[owners[np.flatnonzero(cut[count:])]] = True
-        found.append(_codes(owners[small - count], large, count))
-    codes = distinct(np.concatenate(found))
+        ),
+    )
+    who = np.concatenate([np.arange(count), owners])
+    flooded[who[cut]] = True
+    codes = distinct(np.concatenate([near, _codes(who[small], large, count)]))
     return codes // max(count, 1), codes % max(count, 1), flooded
 
 
@@ -149,36 +148,31 @@ def near_pairs(sets: ShingleSets, bands: U32, floor: float) -> tuple[I64, Bools]
     return _codes(first[near], second[near], len(sets)), flooded
 
 
-def contained_pairs(sets: ShingleSets, thresholds: Thresholds) -> tuple[I64, Bools]:
-    """Pairs of which one holds ``thresholds.containment`` of the other.
+def maybe_contained(sets: ShingleSets, thresholds: Thresholds) -> I64:
+    """All pairs of which one holds ``thresholds.containment`` of the other, and perhaps others.
 
     Args:
         sets: of ``n`` texts.
         thresholds: where the judge draws its lines.
 
     Returns:
-        as :func:`near_pairs`.
+        ``first * n + second`` of each pair (first < second), sorted.
     """
-    small, large, cut = containing_pairs(sets, **_containing(sets, thresholds))
-    return _codes(small, large, len(sets)), cut
-
-
-def maybe_contained(sets: ShingleSets, thresholds: Thresholds) -> I64:
-    """All pairs of :func:`contained_pairs` and perhaps some others, sorted."""
     find = containing_candidates if kernels(0) is None else containing_pairs
-    small, large, _ = find(sets, **_containing(sets, thresholds))
+    missing = looked_for(sets.sizes, thresholds)
+    small, large, _ = find(sets, missing=missing, haystack=len(sets), flood=FLOOD, leaders=LEADERS)
     return distinct(_codes(small, large, len(sets)))
 
 
-def _containing(sets: ShingleSets, thresholds: Thresholds) -> dict[str, Any]:
-    return {
-        "share": thresholds.containment,
-        "smallest": smallest_contained(thresholds),
-        "needles": np.arange(len(sets)),
-        "haystack": len(sets),
-        "flood": FLOOD,
-        "leaders": LEADERS,
-    }
+def looked_for(sizes: I64, thresholds: Thresholds) -> I64:
+    """How many shingles may be missing of each text; -1 for those too short to be contained.
+
+    Args:
+        sizes: how many shingles each text has.
+        thresholds: where the judge draws its lines.
+    """
+    allowed = missing_allowed(sizes, thresholds.containment)
+    return np.where(sizes >= smallest_contained(thresholds), allowed, -1)
 
 
 def _codes(a: I64, b: I64, count: int) -> I64:

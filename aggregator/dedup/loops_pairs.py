@@ -174,7 +174,6 @@ def containers(
     starts: Any,
     lists: Any,
     missing: Any,
-    wanted: Any,
     first: int,
     last: int,
     flood: int,
@@ -192,8 +191,8 @@ def containers(
         counts: what :func:`group` gives.
         starts: likewise.
         lists: likewise.
-        missing: int64, of each set: how many of its hashes may be missing.
-        wanted: mask of the sets that are looked for.
+        missing: int64, of each set: how many of its hashes may be missing; below 0: nothing that
+            holds it is looked for.
         first: number of the first set that is looked for.
         last: the number after that of the last one.
         flood: see :func:`group`.
@@ -213,7 +212,7 @@ def containers(
     hits = np.empty(1024, np.int32)
     slot: Any = 0
     for text in range(first, last):
-        if not wanted[text]:
+        if missing[text] < 0:
             continue
         start, end = offsets[text], offsets[text + 1]
         if end - start > len(rare):

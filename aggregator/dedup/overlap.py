@@ -66,20 +66,17 @@ def shared_counts(sets: ShingleSets, first: I64, second: I64) -> I64:
 def containing_pairs(
     sets: ShingleSets,
     *,
-    share: float,
-    smallest: int,
-    needles: I64,
+    missing: I64,
     haystack: int,
     flood: int,
     leaders: int,
 ) -> tuple[I64, I64, Bools]:
-    """Pairs of which the second set holds at least ``share`` of the first one's shingles.
+    """Pairs of which the second set holds all but a few of the first one's shingles.
 
     Args:
         sets: of ``n`` texts.
-        share: in (0, 1].
-        smallest: sets of fewer shingles are not looked for.
-        needles: row numbers of the sets to look for.
+        missing: of shape ``(n,)``: how many of each set's shingles may be missing (see
+            :func:`missing_allowed`); below 0: nothing that holds it is looked for.
         haystack: sets to look in: the rows below this number.
         flood: see :func:`containing_candidates`.
         leaders: likewise.
@@ -90,29 +87,20 @@ def containing_pairs(
     """
     compiled = kernels(0)
     if compiled is not None:
-        wanted = _wanted(sets, smallest, needles)
-        return _compiled_pairs(sets, share, wanted, haystack, flood, leaders, compiled)
+        return _compiled_pairs(sets, missing, haystack, flood, leaders, compiled)
     small, large, flooded = containing_candidates(
-        sets,
-        share=share,
-        smallest=smallest,
-        needles=needles,
-        haystack=haystack,
-        flood=flood,
-        leaders=leaders,
+        sets, missing=missing, haystack=haystack, flood=flood, leaders=leaders
     )
     held = shared_counts(sets, small, large)
     sizes = sets.sizes
-    enough = held >= sizes[small] - missing_allowed(sizes, share)[small]
+    enough = held >= sizes[small] - missing[small]
     return small[enough], large[enough], flooded
 
 
 def containing_candidates(
     sets: ShingleSets,
     *,
-    share: float,
-    smallest: int,
-    needles: I64,
+    missing: I64,
     haystack: int,
     flood: int,
     leaders: int,
@@ -127,7 +115,7 @@ def containing_candidates(
     """
     flooded = np.zeros(len(sets), np.bool_)
     counts = text_counts(sets)
-    rare, who = _rarest(sets, counts, share, smallest, needles)
+    rare, who = _rarest(sets, counts, missing)
     if not len(rare):
         return np.empty(0, np.int64), np.empty(0, np.int64), flooded
     asked = distinct(rare)
@@ -153,9 +141,7 @@ def containing_candidates(
     return found // count, found % count, flooded
 
 
-def _rarest(
-    sets: ShingleSets, counts: Counts, share: float, smallest: int, needles: I64
-) -> tuple[U32, I64]:
+def _rarest(sets: ShingleSets, counts: Counts, missing: I64) -> tuple[U32, I64]:
     """Of each set that may be contained, so many shingles that one of them is in any container.
 
     Returns:
@@ -166,9 +152,7 @@ def _rarest(
     full = np.flatnonzero(sizes)
     if len(full):
         shared[full] = np.add.reduceat(counts > 1, sets.offsets[full], dtype=np.int64)
-    missing = missing_allowed(sizes, share) - (sizes - shared)
-    missing[~_wanted(sets, smallest, needles)] = -1
-    return rarest(sets, counts, missing, several=True)
+    return rarest(sets, counts, missing - (sizes - shared), several=True)
 
 
 def rarest(
@@ -209,13 +193,6 @@ def rarest(
     return hashes, np.concatenate([np.empty(0, np.int64), *(part for _, part in parts)])
 
 
-def _wanted(sets: ShingleSets, smallest: int, needles: I64) -> Bools:
-    wanted = np.zeros(len(sets), np.bool_)
-    wanted[needles] = True
-    wanted &= sets.sizes >= smallest
-    return wanted
-
-
 def text_counts(sets: ShingleSets) -> Counts:
     """In how many texts each shingle stands, beside each shingle; 255 for more.
 
@@ -237,8 +214,7 @@ def text_counts(sets: ShingleSets) -> Counts:
 
 def _compiled_pairs(
     sets: ShingleSets,
-    share: float,
-    wanted: Bools,
+    missing: I64,
     haystack: int,
     flood: int,
     leaders: int,
@@ -246,7 +222,6 @@ def _compiled_pairs(
 ) -> tuple[I64, I64, Bools]:
     """As :func:`containing_pairs`, set by set."""
     counts, starts, lists = _grouped(sets, haystack, flood, leaders, compiled)
-    missing = missing_allowed(sets.sizes, share)
     flooded = np.zeros(len(sets), np.bool_)
 
     def find(first: int) -> I64:
@@ -255,7 +230,7 @@ def _compiled_pairs(
         while True:
             codes = np.empty(room, np.int64)
             found = compiled.containers(
-                *(sets.hashes, sets.offsets, counts, starts, lists, missing, wanted),
+                *(sets.hashes, sets.offsets, counts, starts, lists, missing),
                 *(first, last, flood, leaders, codes, flooded),
             )
             if found <= room:

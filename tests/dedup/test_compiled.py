@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aggregator.dedup import compiled, minhash
 from aggregator.dedup.hashing import ShingleSets, TextHashes, hash_texts, word_hashes
 from aggregator.dedup.minhash import shingle_bands, signatures
-from aggregator.dedup.overlap import containing_pairs, shared_counts
+from aggregator.dedup.overlap import containing_pairs, missing_allowed, shared_counts
 
 pytest.importorskip("numba", reason="the extra that brings numba is not installed")
 
@@ -106,11 +106,11 @@ def test_pairs_are_equal(seed: int) -> None:
     count = len(sets)
 
     def pairs(haystack: int, share: float) -> list[list[int]]:
+        missing = missing_allowed(sets.sizes, share)
+        missing[: count - haystack] = -1
         found = containing_pairs(
             sets,
-            share=share,
-            smallest=1,
-            needles=np.arange(count - haystack, count),
+            missing=missing,
             haystack=haystack,
             flood=100,
             leaders=5,

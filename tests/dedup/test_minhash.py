@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from aggregator.dedup import minhash
 from aggregator.dedup.hashing import shingle_sets, word_hashes
-from aggregator.dedup.overlap import containing_pairs, shared_counts
+from aggregator.dedup.overlap import containing_pairs, missing_allowed, shared_counts
 from aggregator.dedup.text import shingles, words
 
 ANY_TEXT = st.text(st.characters(), max_size=40)
@@ -178,9 +178,7 @@ def test_no_contained_set_is_missed(seed: int, share: float, smallest: int) -> N
     sets = shingle_sets(texts)
     small, large, flooded = containing_pairs(
         sets,
-        share=share,
-        smallest=smallest,
-        needles=np.arange(len(texts)),
+        missing=np.where(sets.sizes >= smallest, missing_allowed(sets.sizes, share), -1),
         haystack=len(texts),
         flood=1000,
         leaders=1,
