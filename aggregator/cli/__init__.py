@@ -14,7 +14,19 @@ from typing import Any
 import click
 
 from aggregator import __version__
-from aggregator.cli import database, deliver, pages, post, run, serve, setup, sources, texts
+from aggregator.cli import (
+    database,
+    decide,
+    deliver,
+    pages,
+    post,
+    proof,
+    run,
+    serve,
+    setup,
+    sources,
+    texts,
+)
 from aggregator.cli.voice import clean, voice_options
 from aggregator.errors import AggregatorError, MissingExtra, SourceError
 
@@ -100,6 +112,10 @@ for _command in (
     serve.serve,
     post.post,
     texts.why,
+    decide.split,
+    decide.join,
+    decide.overrides,
+    proof.verify,
     setup.sources,
     pages.extract,
     texts.dedup,

@@ -69,7 +69,7 @@ def run(
     if voice.json:
         voice.value(report.to_dict())
     elif brief:
-        _print_brief(voice, config, [one.day for one in report.digests])
+        _print_brief(voice, config, list(dict.fromkeys(one.day for one in report.digests)))
     tell(voice, config, report)
     context.exit(report.exit_code)
 
@@ -170,6 +170,18 @@ def summary(digest: DigestOutcome) -> str:
     show_default=True,
     help="What to print: the digest in short, or in one of its forms.",
 )
+@click.option("--edition", metavar="NAME", help="Edition of the day. [default: its last]")
+@click.option(
+    "--since",
+    metavar="DAY[/EDITION]",
+    help="Tell what is news since this digest; none: all is. Nothing is written.",
+)
+@click.option(
+    "--as-of",
+    "as_of",
+    metavar="TIME",
+    help="The digest as it was then, such as 2025-03-18T18:00+00:00. Nothing is written.",
+)
 @voice_options(reads=True)
 def digest(
     day: date | str,
@@ -179,6 +191,9 @@ def digest(
     timezone: str | None,
     encoder: str | None,
     form: str,
+    edition: str | None,
+    since: str | None,
+    as_of: str | None,
 ) -> None:
     """Write a digest anew from the store, and print it.
 
@@ -194,7 +209,15 @@ def digest(
     if picked is None:
         picked = _latest(config)
     with voice.bars() as bars:
-        made, outcome = pipeline.digest(config, picked, now=now, progress=bars)
+        made, outcome = pipeline.digest(
+            config,
+            picked,
+            now=now,
+            edition=edition,
+            since=since,
+            as_of=None if as_of is None else _instant(as_of, zone),
+            progress=bars,
+        )
     if voice.json or form != "brief":
         from aggregator.render import render
 
@@ -202,7 +225,21 @@ def digest(
         click.echo(render(made, wanted), nl=False)
         return
     voice.result(_brief(made))
-    voice.result(summary(outcome))
+    if outcome is not None:
+        voice.result(summary(outcome))
+
+
+def _instant(text: str, zone: str) -> datetime:
+    """A time of the command line; one without an offset is of the digest's zone."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(
+            f"--as-of {text}: give a time such as 2025-03-18T18:00+00:00."
+        ) from error
+    return at if at.tzinfo is not None else at.replace(tzinfo=ZoneInfo(zone))
 
 
 def _latest(config: Config) -> date:
@@ -218,23 +255,22 @@ def _latest(config: Config) -> date:
 
 def _print_brief(voice: Voice, config: Config, days: Sequence[date]) -> None:
     """Print stored digests in short; that of the latest day, where none is named."""
+    from aggregator.pipeline.editions import edition_files, editions_of
     from aggregator.render import digest_from_json
     from aggregator.store import Store
 
-    zone, edition = config.digest.timezone, config.digest.edition
+    zone = config.digest.timezone
     with Store.open(config.database_url) as store:
         for day in days or sorted(store.days(zone))[-1:]:
-            stored = store.latest_digest(day, zone, edition)
-            if stored is None:
-                continue
-            voice.result(_brief(digest_from_json(stored.document)))
-            if not days:
-                files = (
-                    config.output.folder / str(day) / f"digest.{f}" for f in config.output.formats
-                )
-                voice.result(
-                    "\n".join([f"{day}: unchanged", *(f"  {clean(str(f))}" for f in files)])
-                )
+            for edition in editions_of(config, day):
+                stored = store.latest_digest(day, zone, edition.name)
+                if stored is None:
+                    continue
+                voice.result(_brief(digest_from_json(stored.document)))
+                if not days:
+                    files = edition_files(config, edition)
+                    lines = (f"  {clean(str(file))}" for file in files)
+                    voice.result("\n".join([f"{day}: unchanged", *lines]))
 
 
 def _brief(digest: Digest) -> str:

@@ -20,6 +20,7 @@ from aggregator.pipeline.daily import (
     make_digest,
     settings_of,
 )
+from aggregator.pipeline.decisions import decide, decisions
 from aggregator.pipeline.editions import (
     Edition,
     edition_names,
@@ -43,6 +44,8 @@ __all__ = [
     "Placed",
     "Problem",
     "Proof",
+    "decide",
+    "decisions",
     "digest",
     "extract_file",
     "pull",
