@@ -15,7 +15,7 @@ from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.facts import FactComparison, Facts, analyse, compare_facts
 from aggregator.dedup.likeness import believed, conflict_cap, conflict_factor, likeness
 from aggregator.dedup.model import Comparison, Difference, Encoder, Evidence, Kind, Verdict
-from aggregator.dedup.text import normalise, shingles, words
+from aggregator.dedup.text import normalise, shingles, word_shingles, words
 from aggregator.dedup.thresholds import Thresholds
 
 __all__ = ["Prepared", "compare", "judge", "prepare"]
@@ -55,8 +55,9 @@ class Prepared:
         put = object.__setattr__
         put(self, "text", text)
         put(self, "form", normalise(text))
-        put(self, "words", tuple(words(text)))
-        put(self, "shingles", shingles(text))
+        parts = words(text)
+        put(self, "words", tuple(parts))
+        put(self, "shingles", word_shingles(parts) or shingles(text))
         put(self, "_facts", None)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -233,16 +234,15 @@ def _vocabulary(a: Prepared, b: Prepared) -> float:
 
 def _only(these: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     """Words of one text that the other lacks, in order, the last :data:`MAX_ONLY` of them."""
-    left = Counter(these)
-    left.subtract(others)
+    left = Counter(others)
     found: list[str] = []
-    for word in reversed(these):
+    for word in these:
+        # What stands more often here is lacking there where it stands last.
         if left[word] > 0:
             left[word] -= 1
+        else:
             found.append(word)
-            if len(found) >= MAX_ONLY:
-                break
-    return tuple(reversed(found))
+    return tuple(found[-MAX_ONLY:])
 
 
 def _verdict(pair: _Pair) -> tuple[Verdict, Kind | None]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from aggregator.dedup.facts.dates import Clock, Day, as_date, read_clock, read_day
-from aggregator.dedup.facts.language import Lexicon
+from aggregator.dedup.facts.language import Lexicon, lexicon_of
 from aggregator.dedup.facts.numbers import Number, read_number
 from aggregator.dedup.facts.quotations import Quotation, read_quotations
 from aggregator.dedup.facts.tokens import Token, Tokens, tokenise
@@ -95,9 +96,15 @@ def analyse(text: str, lexicon: Lexicon | None = None) -> Facts:
     day: date | None = None
     i = 0
     starts = {first for first, _ in read.sentences}
+    beginnings = _beginnings(lexicon.code)
     while i < len(tokens):
         token = tokens[i]
-        fact = _fact(tokens, i, lexicon) if token.kind in "nsw" else None
+        kind = token.kind
+        # Few words begin a number, date or time.
+        if kind == "w":
+            fact = _fact(tokens, i, lexicon) if token.text in beginnings else None
+        else:
+            fact = _fact(tokens, i, lexicon) if kind in "ns" else None
         if fact is not None:
             if clutter := _clutter(tokens, fact):
                 i = clutter
@@ -109,8 +116,12 @@ def analyse(text: str, lexicon: Lexicon | None = None) -> Facts:
                 day = as_date(fact)
             i = fact.last
             continue
-        if token.kind == "w":
-            _read_word(read, i, starts, elements, marks)
+        if kind == "w":
+            key, silent = ("", False) if token.capital else _plain(lexicon.code, token.text)
+            if key:
+                elements.append(Element(key, token.text, token.start, token.end, i, False, None))
+            elif not silent:
+                _read_word(read, i, starts, elements, marks)
         i += 1
     return Facts(
         text=text,
@@ -122,6 +133,39 @@ def analyse(text: str, lexicon: Lexicon | None = None) -> Facts:
         quotations=read_quotations(tokens),
         day=day,
     )
+
+
+@cache
+def _beginnings(code: str) -> frozenset[str]:
+    """Words that a number, date or time may begin with."""
+    lexicon = lexicon_of(code)
+    lists = (
+        *(lexicon.months, lexicon.weekdays, lexicon.cardinals, lexicon.ordinals),
+        *(lexicon.vague, lexicon.scales, lexicon.clock_words),
+    )
+    spelled = {"a", "an", "half", "third", "quarter", "fifth", "tenth", "dozen"}
+    return (
+        frozenset(word for words in lists for word in words)
+        | spelled
+        | {*("noon", "midday", "midnight")}
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(code: str, word: str) -> tuple[str, bool]:
+    """The key of a word in small letters that is an element wherever it stands; or whether it is
+    a function word wherever it stands, and says nothing. What :func:`_read_word` finds, too."""
+    lexicon = lexicon_of(code)
+    if (
+        word.replace("'", "") in lexicon.negations
+        or word.endswith("n't")
+        or word in lexicon.qualifiers
+        or word in lexicon.modals
+        or word in lexicon.modals_with_to
+        or word in lexicon.modals_with_that
+    ):
+        return "", False
+    return ("", True) if word in lexicon.function else (lexicon.stem(word), False)
 
 
 def _fact(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Fact | None:

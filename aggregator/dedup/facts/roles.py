@@ -33,9 +33,12 @@ def role_findings(pair: Pairing) -> Iterator[Finding]:
     ]
     if len(candidates) > 200:
         return
+    candidates, places = _changed(pair, candidates)
     seen: set[int] = set()
     for n, (i, j) in enumerate(candidates):
-        for k, m in candidates[n + 1 : n + 8]:
+        for place, (k, m) in zip(places[n + 1 : n + 8], candidates[n + 1 : n + 8], strict=True):
+            if place - places[n] > 7:
+                break
             if k - i > 8 or abs(j - m) > 8 or i in seen or k in seen:
                 continue
             if a.elements[i].key != a.elements[k].key and _swapped(pair, (i, j), (k, m)):
@@ -47,6 +50,31 @@ def role_findings(pair: Pairing) -> Iterator[Finding]:
                     (b.elements[first].start, b.elements[last].end),
                     0.8,
                 )
+
+
+def _changed(
+    pair: Pairing, candidates: list[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """The candidates that may have swapped parts with another, and their places among all.
+
+    Where all elements stand in one order in both texts, a part is another only if the
+    preposition before the element is, or the word beside it.
+    """
+    a, b = pair.a, pair.b
+    everything = list(range(len(candidates)))
+    to_b = [j for j in pair.alignment.to_b if j >= 0]
+    if any(x > y for x, y in pairwise(to_b)):
+        return candidates, everything
+    found: list[int] = []
+    for n, (i, j) in enumerate(candidates):
+        first, second = _governor(a, i), _governor(b, j)
+        if first != second:
+            if first in a.lexicon.agent or second in b.lexicon.agent:
+                return candidates, everything
+            found.append(n)
+        elif _before(a, i) != _before(b, j) or _behind(a, i) != _behind(b, j):
+            found.append(n)
+    return [candidates[n] for n in found], found
 
 
 def _voice_finding(pair: Pairing) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from aggregator.dedup.facts.language import Lexicon, lexicon_for
@@ -87,14 +88,7 @@ def tokenise(text: str, lexicon: Lexicon | None = None) -> Tokens:
         raw = match.group()
         capital = False
         if kind in "awu":
-            capital = raw[0].isupper()
-            raw = fold(raw)
-            if kind == "a":
-                raw = raw.replace(".", "")
-            elif "'" in raw or "’" in raw:
-                raw = raw.replace("’", "'")
-                if raw.endswith("'s"):
-                    raw = raw[:-2]
+            raw, capital = _word(raw, kind)
             kind = "w"
         tokens.append(Token(raw, start, end, kind, capital))
         if len(tokens) >= MAX_TOKENS:
@@ -109,6 +103,19 @@ def tokenise(text: str, lexicon: Lexicon | None = None) -> Tokens:
         capitals_tell=_capitals_tell(text, tokens, lexicon),
         shouted=text.isupper(),
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(raw: str, kind: str) -> tuple[str, bool]:
+    """The text of a word's token, and whether it begins with a capital letter."""
+    word = fold(raw)
+    if kind == "a":
+        word = word.replace(".", "")
+    elif "'" in word or "’" in word:
+        word = word.replace("’", "'")
+        if word.endswith("'s"):
+            word = word[:-2]
+    return word, raw[0].isupper()
 
 
 def _sentences(tokens: list[Token], lexicon: Lexicon) -> list[tuple[int, int]]:
