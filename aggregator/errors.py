@@ -11,6 +11,7 @@
     ├ MissingExtra (ImportError)          hint: what to install
     ├ StoreError
     │ ├ SchemaError
+    │ ├ BusyError
     │ └ NotFoundError
     ├ OutputError                         path
     └ DeliveryError                       channel, recipient
@@ -118,6 +119,10 @@ class StoreError(AggregatorError):
 
 class SchemaError(StoreError):
     """The store's schema is not one that this version understands."""
+
+
+class BusyError(StoreError):
+    """Another process does what only one may do at a time."""
 
 
 class NotFoundError(StoreError):

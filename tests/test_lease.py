@@ -1,0 +1,76 @@
+"""One at a time, and nobody waits long for one that is dead."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from aggregator.errors import BusyError
+from aggregator.pipeline.lease import SPAN, held, is_gone
+from aggregator.store import Lease, Store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return str(tmp_path / "store.db")
+
+
+def test_the_second_is_told_who_is_at_work(path: str) -> None:
+    with Store.open(path) as store:
+        with held(store, "run"):
+            told = rf"process {socket.gethostname()}:{os.getpid()} is at work"
+            with pytest.raises(BusyError, match=told), held(store, "run"):
+                pass
+            with held(store, "other"):
+                pass
+        with held(store, "run"):
+            pass
+
+
+def test_an_error_gives_it_back(path: str) -> None:
+    with Store.open(path) as store:
+        with pytest.raises(KeyError), held(store, "run"):
+            raise KeyError
+        assert store.leases.holder("run") is None
+
+
+def test_a_process_that_was_killed_holds_nobody_up(path: str) -> None:
+    program = (
+        "import os, signal, sys\n"
+        "from aggregator.pipeline.lease import held\n"
+        "from aggregator.store import Store\n"
+        "with Store.open(sys.argv[1]) as store, held(store, 'run'):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, path])
+    assert done.returncode == -9
+    with Store.open(path) as store:
+        left = store.leases.holder("run")
+        assert left is not None and left.until > datetime.now(UTC)
+        with held(store, "run"):
+            pass
+
+
+def test_one_of_another_machine_is_waited_for_until_it_runs_out(path: str) -> None:
+    now = datetime.now(UTC)
+    with Store.open(path) as store:
+        store.leases.take("run", "elsewhere:1:x", now, SPAN)
+        with pytest.raises(BusyError, match="elsewhere:1"), held(store, "run"):
+            pass
+        store.leases.keep("run", "elsewhere:1:x", now - SPAN, SPAN - timedelta(seconds=1))
+        with held(store, "run"):
+            pass
+
+
+def test_who_is_gone() -> None:
+    now = datetime.now(UTC)
+    here = socket.gethostname()
+    assert not is_gone(Lease("run", f"{here}:{os.getpid()}:x", now, now))
+    assert not is_gone(Lease("run", "elsewhere:999999999:x", now, now))
+    assert is_gone(Lease("run", f"{here}:999999999:x", now, now))
