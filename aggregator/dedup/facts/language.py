@@ -258,7 +258,7 @@ def lexicon_for(words: Iterable[str]) -> Lexicon:
                 other = other or not _OTHER_CYRILLIC.isdisjoint(word)
         if total == 200:
             break
-    if other or not ukrainian:
+    if other:
         hits["uk"] = 0
     best = max(hits, key=hits.__getitem__)
     # One short word is no sign of another language: "am" and "die" are English, too.

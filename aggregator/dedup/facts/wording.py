@@ -58,7 +58,7 @@ def _turned(pair: Pairing) -> bool:
 def _listed(facts: Facts, element: Element) -> bool:
     """Whether a word is one of three or more that are named side by side."""
     at = element.token
-    near = facts.tokens[max(0, at - 4) : at + 5]
+    near = facts.tokens[max(0, at - 6) : at + 7]
     divided = sum(t.text == "," or t.text in facts.lexicon.listing for t in near)
-    beside = facts.tokens[max(0, at - 1) : at] + facts.tokens[at + 1 : at + 2]
+    beside = facts.tokens[max(0, at - 2) : at] + facts.tokens[at + 1 : at + 2]
     return divided >= 2 and any(t.text == "," or t.text in facts.lexicon.listing for t in beside)
