@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Mapping
+from datetime import time
 from typing import Any, Final, Literal, cast, get_args
 
 from aggregator.config.checks import (
@@ -96,6 +97,13 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
             None,
             "The store: a path, or an SQLAlchemy URL. "
             "Where it is absent, aggregator.db in the output folder.",
+        ),
+        "rules": Key(
+            text,
+            TEXT,
+            None,
+            "Folder with rules of your own for publishers whose pages are not understood: "
+            "one TOML file each.",
         ),
     },
     "output": {
@@ -277,6 +285,8 @@ def plain(default: Any) -> Any:
     """A default as TOML and JSON hold it."""
     if isinstance(default, frozenset):
         return sorted(default)
+    if isinstance(default, time):
+        return f"{default:%H:%M}"
     return list(default) if isinstance(default, tuple) else default
 
 

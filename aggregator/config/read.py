@@ -125,6 +125,7 @@ def parse_config(toml: str, *, file: Path) -> Config:
         mail=mail,
         readers=readers,
         sources=sources,
+        rules=as_path(top["rules"], base) if top["rules"] else None,
     )
 
 

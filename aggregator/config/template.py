@@ -69,6 +69,7 @@ def section(table: str) -> str:
 
 
 _EXAMPLES = {
+    "rules": "rules",
     "host": "mail.example.org",
     "port": 587,
     "username": "desk",

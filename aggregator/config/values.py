@@ -128,6 +128,7 @@ class Config:
         base: folder that the sources' relative paths are relative to; ``None``: the working
             directory.
         database: SQLAlchemy URL; ``None``: see :attr:`database_url`. May hold a password.
+        rules: folder of the user's own rules for single publishers; ``None``: there is none.
         output: see :class:`OutputConfig`.
         digest: see :class:`DigestConfig`.
         dedup: see :class:`DedupConfig`.
@@ -147,6 +148,7 @@ class Config:
     mail: MailConfig = field(default_factory=MailConfig)
     readers: tuple[Reader, ...] = ()
     sources: tuple[Source, ...] = ()
+    rules: Path | None = None
 
     @property
     def database_url(self) -> str:

@@ -6,14 +6,18 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from aggregator.errors import ExtractError
 from aggregator.extract.boilerplate import repeated_lines
 from aggregator.extract.decode import MAX_BYTES, decode
 from aggregator.model import Extraction, Page, Post, Source
 
-__all__ = ["MAX_BYTES", "VERSION", "extract", "repeated_lines"]
+if TYPE_CHECKING:
+    from aggregator.extract.rules import Rules
+
+__all__ = ["MAX_BYTES", "VERSION", "extract", "load_rules", "repeated_lines"]
 
 VERSION = "2"
 """Of the extractor: raised when it may read the same bytes differently."""
@@ -36,6 +40,7 @@ def extract(
     *,
     reference_day: date | None = None,
     repeated: Collection[str] = (),
+    rules: Rules | None = None,
 ) -> Extraction:
     """Reads the posts of a page.
 
@@ -46,6 +51,8 @@ def extract(
             the pages that came with this one.
         repeated: keys of lines that stand on several pages of the source
             (:func:`repeated_lines`).
+        rules: of single publishers (:func:`load_rules`); ``None``: those that come with this
+            package.
 
     Returns:
         Posts, oldest first; spans count characters of cleaned text
@@ -67,7 +74,12 @@ def extract(
         from aggregator.extract.html import extract_html
 
         found = extract_html(
-            page, decoded.text, source, reference_day=reference_day, repeated=repeated
+            page,
+            decoded.text,
+            source,
+            reference_day=reference_day,
+            repeated=repeated,
+            rules=rules,
         )
     else:
         from aggregator.extract.text import extract_text
@@ -80,6 +92,17 @@ def extract(
         posts=tuple(_storable(post) for post in found.posts),
         notes=(*decoded.notes, *found.notes),
     )
+
+
+def load_rules(folder: Path | None) -> Rules:
+    """Rules of single publishers: those of a folder before those that come with this package.
+
+    Raises:
+        ConfigError: see :func:`aggregator.extract.rules.load_rules`.
+    """
+    from aggregator.extract import rules
+
+    return rules.load_rules(folder)
 
 
 def _storable(post: Post) -> Post:

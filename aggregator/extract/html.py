@@ -25,6 +25,8 @@ from aggregator.extract.liveblog import live_posts
 from aggregator.extract.paragraphs import lay_out
 from aggregator.extract.rdfa import as_microdata
 from aggregator.extract.readings import Reading
+from aggregator.extract.rules import Rules, builtin_rules
+from aggregator.extract.rules.apply import prune
 from aggregator.extract.sift import sift
 from aggregator.extract.stated import stated_author, stated_time
 from aggregator.extract.timing import PageTimes
@@ -45,6 +47,7 @@ def extract_html(
     *,
     reference_day: date | None = None,
     repeated: Collection[str] = (),
+    rules: Rules | None = None,
 ) -> Extraction:
     """Read an HTML page.
 
@@ -55,6 +58,7 @@ def extract_html(
         reference_day: day near to which dates without a year lie.
         repeated: keys of lines that stand on many pages of the source; see
             :func:`aggregator.extract.boilerplate.repeated_lines`.
+        rules: of single publishers; ``None``: those that come with this package.
 
     Raises:
         ExtractError: there is no article or live blog in it.
@@ -76,6 +80,9 @@ def extract_html(
     as_microdata(root)
     ld = read_json_ld(scripts)
     facts = read_facts(root, ld, page, source)
+    rule = (rules or builtin_rules()).of(facts.url)
+    if rule is not None:
+        prune(rule, root)
     times = _page_times(root, facts, page, source, reference_day)
     found = live_posts(
         root,
@@ -86,6 +93,7 @@ def extract_html(
         times=times,
         repeated=repeated,
         is_cut=_is_cut(text),
+        rule=rule,
     ) or _article(
         root,
         ld,

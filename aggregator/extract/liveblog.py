@@ -35,6 +35,8 @@ from aggregator.extract.likely import MOSTLY_TIMED, is_live, says_live
 from aggregator.extract.markup import find_group
 from aggregator.extract.paging import read_paging
 from aggregator.extract.paragraphs import Part, lay_out
+from aggregator.extract.rules import Rule
+from aggregator.extract.rules.apply import amended, containers, json_drafts, told_pages
 from aggregator.extract.sift import refrains, sift
 from aggregator.extract.state import script_values, state_drafts
 from aggregator.extract.timing import PageTimes, settle
@@ -53,6 +55,7 @@ def live_posts(
     times: PageTimes,
     repeated: Collection[str],
     is_cut: bool = False,
+    rule: Rule | None = None,
 ) -> Extraction | None:
     """The posts of a page if it is a live blog.
 
@@ -65,15 +68,17 @@ def live_posts(
         times: when the page was made.
         repeated: keys of lines that belong to the source.
         is_cut: the page breaks off before its end.
+        rule: of its publisher, if there is one.
 
     Returns:
         ``None`` if the page is no live blog, or none of its posts has text or headline.
     """
     told = post_drafts(ld, zone=source.zone)
-    shown = _shown(root, ld, told, facts, zone=source.zone, reference=times.best.day)
-    data: list[Any] = []
+    shown = _shown(root, ld, told, facts, zone=source.zone, reference=times.best.day, rule=rule)
+    data = script_values(root) if not told or (rule and rule.json) else []
+    if rule is not None and rule.json is not None:
+        told = json_drafts(rule.json, data, zone=source.zone) or told
     if not told:
-        data = script_values(root)
         told = _of_scripts(data, shown, facts, zone=source.zone, likely=says_live(root, facts))
     joined = join(told, shown)
     gone = [key for post in joined if post.is_gone for key in post.keys] + gone_keys(root)
@@ -133,6 +138,9 @@ def live_posts(
     paging = read_paging(
         root, url=page.url, canonical=facts.url, data=data, blogs=ld.blogs, shown=len(posts)
     )
+    if rule is not None:
+        older, total = told_pages(rule, root, data, url=page.url or facts.url)
+        paging = paging.with_rule(older, total)
     if paging.has_more:
         of = f" of {paging.total}" if paging.total else ""
         notes.append(f"{len(posts)}{of} posts; the page leads to older ones that are not in it")
@@ -159,17 +167,19 @@ def _shown(
     *,
     zone: str,
     reference: date,
+    rule: Rule | None,
 ) -> list[Draft]:
     """The posts that the markup shows, if it shows those of a live blog."""
+    ruled = containers(rule, root) if rule is not None else []
     known = {alias for draft in told for alias in draft.aliases}
     headlines = {draft.title.lower() for draft in told if draft.title}
     sure = bool(ld.blogs) or bool(root.xpath(_MICRODATA))
     likely = sure or says_live(root, facts)
-    group = find_group(root, url=facts.url, known=known, headlines=headlines)
+    group = None if ruled else find_group(root, url=facts.url, known=known, headlines=headlines)
     if group is not None and not is_live(group, sure=sure, likely=likely):
         group = None
-    members: Sequence[Element] = group.members if group is not None else ()
-    if likely and (group is None or group.timed < MOSTLY_TIMED):
+    members: Sequence[Element] = group.members if group is not None else ruled
+    if likely and not ruled and (group is None or group.timed < MOSTLY_TIMED):
         runs = find_runs(root, headlines=headlines, most=MAX_POSTS + 1)
         if _chars(runs) > 1.5 * _chars(members):
             read = [read_container(run, zone=zone, reference=reference) for run in runs]
@@ -178,7 +188,7 @@ def _shown(
     drafts = [read_container(member, zone=zone, reference=reference) for member in members]
     drafts = _with_addresses(with_heads(_with_own_keys(drafts)))
     drafts = _with_days(root, members, drafts, zone=zone, reference=reference)
-    return [
+    drafts = [
         replace(
             draft,
             kind=kind_of(member, draft),
@@ -186,8 +196,10 @@ def _shown(
             leads_away=leads_away(member, facts.url),
         )
         for member, draft in zip(members, drafts, strict=True)
-        if not is_advertisement(member, draft)
     ]
+    if rule is not None:
+        drafts = [amended(rule, m, d, zone=zone) for m, d in zip(members, drafts, strict=True)]
+    return [d for m, d in zip(members, drafts, strict=True) if not is_advertisement(m, d)]
 
 
 def _of_scripts(

@@ -92,6 +92,11 @@ class Paging:
     has_more: bool = False
     total: int | None = None
 
+    def with_rule(self, older: str | None, total: int | None) -> Paging:
+        """The same with what its publisher's rule found, which is believed."""
+        further = tuple(dict.fromkeys((*([older] if older else []), *self.older)))
+        return Paging(further, self.has_more or bool(older), total or self.total)
+
 
 def read_paging(
     root: Element,

@@ -15,7 +15,7 @@ from typing import IO
 
 from aggregator import extract
 from aggregator.model import Failure, Page, Source
-from aggregator.pipeline.intake import Fresh, Intake, extractor_of
+from aggregator.pipeline.intake import Fresh, Intake
 from aggregator.pipeline.watch import tell
 from aggregator.pull import pull_files
 
@@ -83,7 +83,7 @@ class Files:
     def _read(self, source: Source, aside: IO[bytes]) -> None:
         intake = self._intake
         known = dict(intake.store.known_pages(source.name))
-        extractor = extractor_of(source)
+        extractor = intake.extractor(source)
         repeated: frozenset[str] | None = None
         stage, done = f"reading {source.name}", 0
         for page in self._pages(source):
