@@ -166,6 +166,39 @@ def test_the_newest_pages_of_a_feed_are_fetched_as_long_as_it_lists_them(server,
     assert len(texts(config)) == 3  # what is stored stays
 
 
+LETTER = "Our letter from the quay, every morning"
+
+
+def test_lines_that_the_pages_of_a_source_share_are_left_out(server, configure):
+    names = [f"n{number}" for number in range(6)]
+    for number, name in enumerate(names):
+        kind = list(TEXTS)[number % 3]
+        own = f"This is what the harbour master said in his report number {number} of the year."
+        server.paths[f"/{name}"] = answer(
+            body=article(kind, own).replace(b"</article>", f"<p>{LETTER}</p></article>".encode())
+        )
+    server.paths["/all"] = answer(body=feed(server, *names[:4]))
+    config = configure(Source("All", url=f"{server.url}/all"))
+    run(config)
+    assert len(texts(config)) == 4
+    assert not any(LETTER in text for text in texts(config))
+    # A page alone would not tell.
+    server.paths["/all"] = answer(body=feed(server, *names[4:]))
+    run(config, after=600)
+    assert len(texts(config)) == 6
+    assert sum("report number" in text for text in texts(config)) == 6
+
+
+def test_a_line_of_a_page_alone_stays(server, configure):
+    body = article("ferry").replace(b"</article>", f"<p>{LETTER}</p></article>".encode())
+    server.paths["/ferry"] = answer(body=body)
+    server.paths["/all"] = answer(body=feed(server, "ferry"))
+    config = configure(Source("All", url=f"{server.url}/all"))
+    run(config)
+    [text] = texts(config)
+    assert LETTER in text
+
+
 def test_a_feed_that_shrinks_to_nothing_keeps_its_pages(server, configure):
     server.paths["/ferry"] = answer(body=article("ferry"))
     server.paths["/all"] = answer(body=feed(server, "ferry"))

@@ -38,6 +38,11 @@ from aggregator.pull.web import (
 )
 from aggregator.store import StoredFetch
 
+_HELD = 6
+"""Pages of a new source that wait for each other, so that what they share is known."""
+_HELD_BYTES = 32 * 2**20
+"""Bytes of all pages that wait."""
+
 _DEPTH = 4
 """An index, its site maps, their pages; and one more for an index of indexes."""
 
@@ -81,6 +86,8 @@ class Addresses:
         )
         self._blogs = Blogs(intake, self._book)
         self._flight: dict[str, _Address] = {}
+        self._held: dict[str, list[tuple[_Address, Fetched]]] = {}
+        self._held_bytes = 0
 
     def read_all(self) -> None:
         """Fetch what is due of the sources, what that lists, and the older pages of live blogs."""
@@ -132,7 +139,10 @@ class Addresses:
                 with intake.watch("pull"):
                     outcome = next(fetching, None)
                 if outcome is None:
-                    return
+                    due = self._once(self._take_held())
+                    if not due:
+                        return
+                    continue
                 due = self._once(self._take(self._flight[outcome.url], outcome))
                 self._book.keep_hosts(outcome.hosts)
                 done += 1
@@ -183,6 +193,34 @@ class Addresses:
         return self._back(address, Taken())
 
     def _fetched(self, address: _Address, outcome: Fetched) -> list[_Address]:
+        # One of several pages of a source that nothing was ever read of waits for the others.
+        size = len(outcome.page.content)
+        if (
+            address.fetch.parent is None
+            or address.walk is not None
+            or address.fetch.kind != "page"
+            or self._held_bytes + size > _HELD_BYTES
+            or self._intake.furniture.knows(address.source)
+        ):
+            return self._came(address, outcome)
+        held = self._held.setdefault(address.source.name, [])
+        held.append((address, outcome))
+        self._held_bytes += size
+        return self._release(address.source.name) if len(held) >= _HELD else []
+
+    def _take_held(self) -> list[_Address]:
+        """Take in all pages that wait; returns what is to be fetched next."""
+        return [address for name in list(self._held) for address in self._release(name)]
+
+    def _release(self, name: str) -> list[_Address]:
+        held = self._held.pop(name)
+        self._held_bytes -= sum(len(outcome.page.content) for _, outcome in held)
+        source = held[0][0].source
+        posts = [self._intake.preview(source, outcome.page) for _, outcome in held]
+        self._intake.furniture.learn(source, posts)
+        return [new for address, outcome in held for new in self._came(address, outcome)]
+
+    def _came(self, address: _Address, outcome: Fetched) -> list[_Address]:
         source, page = address.source, outcome.page
         if outcome.moved_to and address.fetch.parent is None:
             there = f"has moved for good to {shown(outcome.moved_to)}; change its url"

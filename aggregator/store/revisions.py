@@ -266,6 +266,24 @@ def of_blog(
     return {r.post.id: r for r in load(connection, wanted, is_current(None))}
 
 
+def article_texts(connection: Connection, source: str, most: int) -> list[str]:
+    """The first texts of the articles of a source that were found first, and of those found last.
+
+    An article's key is its source and its page; that of an entry has its anchor, too.
+    """
+    found: dict[int, str] = {}
+    for order in (posts.c.id.asc(), posts.c.id.desc()):
+        rows = connection.execute(
+            select(posts.c.id, revisions.c.text)
+            .join_from(posts, revisions, posts.c.id == revisions.c.post_id)
+            .where(posts.c.source == source, revisions.c.number == 1, posts.c.key.not_like("%#%"))
+            .order_by(order)
+            .limit(most)
+        )
+        found.update((row.id, row.text) for row in rows)
+    return [found[key] for key in sorted(found)]
+
+
 def times(connection: Connection, source: str, most: int) -> list[tuple[datetime | None, datetime]]:
     """When the newest posts of a source were published and first seen, found last first."""
     newest = (
