@@ -60,7 +60,8 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\W*(?:©|sources?|quellen?|джерело|from|by|von)?\W*(?:(?!dpa|afp|apa|epd|kna|sid)[a-z]{2,4}/)*"
+    r"\W*(?:©|sources?|quellen?|fuentes?|fonti?|bron|källa|kilde|źródło|джерело|источник|kaynak|"
+    r"المصدر|מקור|from|by|von|avec|mit|con|with|met|med|z|із|з|с)?\W*(?:(?!dpa|afp|apa|epd|kna|sid)[a-z]{2,4}/)*"
     rf"(?P<names>{_LIST})(?:\s+(?:staff|agentur|agency))?\W*",
     re.IGNORECASE,
 )

@@ -110,6 +110,9 @@ def _taken_from_page(
         if copies:
             last = copies.popleft()
             chosen[last] = page[last][0]
+        elif joined := _joined_of(page, _key(block.text), last):
+            chosen.update((i, page[i][0]) for i in joined)
+            last = joined[-1]
         else:
             extra[last].append(block)
     homes = Counter(page[i][1] for i in chosen)
@@ -124,6 +127,23 @@ def _taken_from_page(
             out.append(block)
         out.extend(extra[i])
     return out, bool(chosen)
+
+
+def _joined_of(page: Sequence[tuple[Block, Element]], key: str, last: int) -> list[int]:
+    """Places of the page's blocks that were joined to one, one after the other."""
+    for begin in range(last + 1, len(page)):
+        own = _key(page[begin][0].text)
+        if not own or not key.startswith(own):
+            continue
+        at, end = len(own), begin
+        while at < len(key) and end + 1 < len(page):
+            own = _key(page[end + 1][0].text)
+            if not key.startswith(own, at):
+                break
+            at, end = at + len(own), end + 1
+        if at == len(key) and end > begin:
+            return [i for i in range(begin, end + 1) if _is_prose(page[i][0])]
+    return []
 
 
 def _key(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from aggregator.extract.agencies import agencies_in
 from aggregator.extract.dates import Clock, FoundDate, clock_on, find_dates, parse_clock
-from aggregator.extract.scripts import westernised
+from aggregator.extract.scripts import westernised, with_short_zones
 from aggregator.extract.vocabulary import COUNT
 from aggregator.extract.zones import ZONE_PATTERN
 
@@ -45,9 +45,14 @@ _UPDATED = re.compile(
     r"mise? à jour|modifié\w*|actualisé\w*|"
     r"оновлен\w*|змінен\w*|обновлен\w*|actualizad\w*|aggiornat\w*|aktualizacja|bijgewerkt|atualizado)\b"
 )
+_HOUSE = re.compile(r"^From (?:the )?[A-Z][\w.]*['’]s (?=[A-Z])")  # "From CNN's Jane Doe"
+_PAPER = re.compile(
+    r"(?:The|Der|Die|Das|Le|La|El|Il)\s|.*\b(?:News|Press|Post|Times|Courier|Media|Zeitung)$"
+)
 # Words that may stand in a date line beside its dates without making it a sentence.
 _LABELS = re.compile(
-    r"(?i)\b(?:first|last|published|publication|publish|posted|created|added|issued|released|"
+    r"(?i)\b(?:british|greenwich|eastern|central|pacific|mountain|european|mean|summer|standard|"
+    r"daylight|update|vom|first|last|published|publication|publish|posted|created|added|issued|released|"
     r"date|dated|time|on|at|the|of|am|um|le|à|el|il|uhr|vom|erstellt|veröffentlicht|"
     r"erschienen|erstveröffentlicht|publié\w*|posté|опубліковано|опублікована|додано|дата|"
     r"опубликовано|publicado|pubblicato|opublikowano|gepubliceerd|local|gmt|utc|"
@@ -141,6 +146,7 @@ def read_byline(
     """
     if not text or len(text) > _LONGEST:
         return None, None
+    text = _HOUSE.sub("By ", with_short_zones(text))
     dates, rest = _dates(text, zone)
     if dates is None:
         rest = _without_count(text)
@@ -210,6 +216,11 @@ def _names(text: str, *, labelled_only: bool) -> Byline | None:
 
 def _tidy(names: str) -> str:
     names = names.strip(" ,;|")
+    # "Jane Doe, Kyiv", "Jane Doe | The Courier": a place or a paper, and no second name.
+    person, _, rest = names.replace("|", ",").partition(",")
+    beside = rest.strip()
+    if " " in person.strip() and beside and (" " not in beside or _PAPER.match(beside)):
+        names = person.strip()
     if names.isupper() and len(names) > 4 and agencies_in(names) is None:
         return names.title()
     if agency := agencies_in(names):
@@ -260,7 +271,7 @@ def read_clock_line(text: str) -> ClockLine | None:
 
     A name or a word in capitals may stand beside it: "14:05 Jane Doe", "14:05 BREAKING".
     """
-    bare = _AGO_PREFIX.sub("", text.strip(" |·•–—-+*()[]▶►→:"))
+    bare = _AGO_PREFIX.sub("", with_short_zones(text).strip(" |·•–—-+*()[]▶►→:"))
     if not bare or len(bare) > 60:
         return None
     clock = parse_clock(bare)
@@ -288,7 +299,7 @@ def is_time_line(text: str) -> bool:
         text: such as "14:05", "Ore 17:42", "Oct. 9, 5:42 PM CDT", "10月9日 17:42",
             "3 hours ago (14:42 GMT)".
     """
-    bare = westernised(text).strip(" |·•–—-+*()[]▶►→:")
+    bare = westernised(with_short_zones(text)).strip(" |·•–—-+*()[]▶►→:")
     if not bare or len(bare) > 60 or _CLOCKISH.search(bare) is None:
         return False
     if read_clock_line(bare) is not None:
@@ -304,6 +315,11 @@ def is_time_line(text: str) -> bool:
         return False
     rest = _LABELS.sub(" ", _UPDATED.sub(" ", _AGO_WORDS.sub(" ", rest)))
     return not re.search(r"[^\W_]", _CLOCKS.sub(" ", rest))
+
+
+def is_role(text: str) -> bool:
+    """Whether a text says what somebody does: "Transport correspondent"."""
+    return len(text) <= 60 and _ROLE.fullmatch(f", {text}") is not None
 
 
 def without_role(name: str) -> str:

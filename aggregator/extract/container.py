@@ -10,6 +10,7 @@ from datetime import date
 from aggregator.extract.blocks import Block, blocks
 from aggregator.extract.boilerplate import line_key
 from aggregator.extract.bylines import (
+    is_role,
     is_time_line,
     read_byline,
     read_clock_line,
@@ -83,6 +84,10 @@ _LEAST_CUT = 24  # characters
 _LEAST_LETTERS = 5
 _CUT = re.compile(r"\s*(?:…|\.{3}|\[…\])\s*[^.!?…]{0,30}$")
 _SENTENCE_END = re.compile("[.:;,…!。！？।॥؟۔](?:[\"'”’»)\\]]|\\s)*$")
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:es|en|in)?|auteurs?|autore|people|staff|profiles?|journalists?|"
+    r"reporters?|writers?|contributors?|by)/"
+)
 _ENCLOSED = re.compile(r"\(([^()]+)\)")
 _SIGNED_BY = re.compile(rf"{_LABELLED}\s*:?\s", re.IGNORECASE)
 
@@ -227,7 +232,7 @@ def _read_head(top: Element, zone: str, reference: date | None) -> _Head:
             text_of(element, most=_LABEL_CHARS)
         ) <= _LABEL_CHARS:
             head.used.add(element)
-            head.authors.extend(_names_in(element))
+            head.authors.extend(names_in(element))
         elif not head.title and not body and names & _TITLE_WORDS and not is_furniture(element):
             _take_title(element, head, zone, reference)
         elif tag in ("p", "li") and len(text_of(element, most=_BODY_CHARS)) > _BODY_CHARS:
@@ -396,16 +401,27 @@ def _is_caseless_name(text: str) -> bool:
     return all(word.upper() == word.lower() for word in words)
 
 
-def _names_in(element: Element) -> list[str]:
+def leads_to_author(element: Element) -> bool:
+    """Whether an element is marked as an author's name or links to an author's page."""
+    if "author" in (element.get("rel") or "").split() or element.get("itemprop") == "name":
+        return True
+    return element.tag == "a" and _AUTHOR_PATH.search(element.get("href") or "") is not None
+
+
+def names_in(element: Element) -> list[str]:
     """The names in a byline's element: of the links to their authors, else of its text, else of
     the part of it that is a name, beside a role or a place."""
     linked = [
         name
         for below in element.iterdescendants()
-        if is_element(below) and (below.get("rel") == "author" or below.get("itemprop") == "name")
+        if is_element(below) and leads_to_author(below)
         for name in _names(text_of(below), labelled=True)
     ]
+    pieces = [piece for text in element.itertext() if (piece := " ".join(text.split()))]
+    told = next((names for piece in pieces if (names := _names(piece, labelled=True))), [])
     whole = _names(text_of(element), labelled=True)
+    if told and is_role(pieces[-1]):
+        return linked or told
     rest = text_of(element)
     for name in linked:
         rest = rest.replace(name, " ")
@@ -413,11 +429,7 @@ def _names_in(element: Element) -> list[str]:
         return linked  # a role or a place stands beside them
     if whole or linked:
         return whole or linked
-    for piece in element.itertext():
-        text = " ".join(piece.split())
-        if text and (names := _names(text, labelled=True)):
-            return names
-    return []
+    return told
 
 
 def _signature(text: str) -> str:

@@ -18,7 +18,12 @@ _INLINE = re.compile(
     r"(?:\s*(?:Uhr|Ora|hrs)\b)?(?:\s*[:.–—|+•·-]+\s+|\s*:\s*|\s+)(?P<rest>\S.*)",
     re.DOTALL,
 )
-_LEAD = re.compile(r"^\W{0,4}(?=\d)")
+_LEAD = re.compile(
+    # "+++ ", "Update vom 9. Oktober, "
+    r"^\W{0,4}(?:(?i:update|stand|aktualisierung|мін|оновлено)\s*(?i:vom|von|um|at|:)?\s*)?"
+    r"(?:\d{1,2}(?:\.|st|nd|rd|th)?\s?(?:[^\W\d_]{3,10}|\d{1,2})\.?(?:\s?\d{4})?\s?,?\s"
+    r"(?:(?i:um|at|à|le|об?|о)\s)?(?=\d{1,2}(?:[:.hH]\d\d|\s?[ap]\.?m)))?(?=\d)"
+)
 _MIN_ENTRY_WORDS = 3
 _QUOTED_WORDS = 5  # a quotation without a full stop; a shorter one is a name
 _OPENING = re.compile(r"[\"“„«‘']")

@@ -57,6 +57,19 @@ came from; byline, date: metadata; repeated: stands on other pages of the source
 again in this one; outside: before or after the text.
 """
 
+_SLASHED = re.compile(
+    r"(?:^|[.!?…\"”)])\s*(?:Photo\s*(?:by|:)\s*)?[A-Z][A-Z .&-]{1,18}/"
+    r"[A-ZÀ-Þ][\w.'’-]+(?:\s[A-ZÀ-Þ][\w.'’-]+){0,3}$"
+)
+_STANDARDS = re.compile(r"(?:Our|More) (?:Standards|Coverage|Ethics|Values)\s*:", re.IGNORECASE)
+# "Have you found a mistake? Write to us."
+_ASKS_READER = re.compile(
+    r"(?i)(?:^|[.!?]\s)(?:have you (?:found|spotted|seen)|do you know more|got a (?:story|tip)|"
+    r"haben sie|hast du|avez-vous|une erreur|hai notato|¿has encontrado|знайшли помилку|"
+    r"нашли ошибку)\b[^.!?]{0,80}\?\s*\S[^.!?]{0,80}[.!]?$|"
+    r"^follow (?:along |us )?(?:for|live|here|our)\b[^.!?]{0,60}$|"
+    r"^follow [^.!?]{2,60}(?:'s|’s)? (?:full |live )?coverage\b[^.!?]{0,40}\bat\b"
+)
 _SPOKEN = re.compile(r"[\"“„«‘»”].{3,}[\"”“’»«]")
 _SEPARATED = re.compile(r"\s*(?:[|›•·»>→]|\s/\s|\s—\s)\s*")
 _EMBED = re.compile(
@@ -110,6 +123,10 @@ def line_reason(text: str, *, link_share: float = 0.0) -> Reason | None:
         return "copyright"
     if is_reporting_line(text):
         return "credit"
+    if shape.words <= _CAPTION_WORDS and _SLASHED.search(text):
+        return "caption"  # "... on Tuesday. REUTERS/Jane Doe"
+    if shape.words <= _LONG and (_STANDARDS.match(text) or _ASKS_READER.search(text)):
+        return "note"
     if _PLACED.search(text) and shape.words <= _CAPTION_WORDS:
         return "caption"
     if credited := picture_credit(text):

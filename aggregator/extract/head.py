@@ -25,6 +25,8 @@ _LONG_TITLE = 6
 _STEM = 5  # letters that make two forms of a word one
 _BODY_STEMS = 150
 _HEADLINE = 20  # words of the longest question that is one
+_ALIKE = 3  # dates of one form that belong to entries
+_DIGITS = re.compile(r"\d+")
 _GAP = 3  # lines of furniture between a first line and the text that it does not head
 
 
@@ -71,6 +73,8 @@ def find_head(document: Document, *, zone: str, begin: int, clocked: bool = Fals
     if at is not None:
         title_at = _title_above(lines, at)
         below = _title_below(lines, at)
+        if below is not None and any(at < i < below for i in _stamps_of_entries(lines)):
+            below = None  # it heads an entry
         if title_at is None:
             title_at = below
         elif below is not None and not _told_of(lines, title_at, at):
@@ -97,6 +101,7 @@ def _meta_line(lines: Sequence[Line]) -> int | None:
     One with a headline above it may have a table of contents between itself and the text.
     """
     total = sum(line.shape.words for line in lines if line.is_prose)
+    others = _stamps_of_entries(lines)
     above = 0
     near: int | None = None
     for at, line in enumerate(lines):
@@ -104,7 +109,7 @@ def _meta_line(lines: Sequence[Line]) -> int | None:
             above += line.shape.words
         if above > _SOME * total:
             break
-        if not line.is_meta:
+        if not line.is_meta or {at - 1, at, at + 1} & others:
             continue
         title_at = _title_above(lines, at)
         told = title_at is not None and lines[title_at].shape.words >= _LONG_TITLE
@@ -224,8 +229,11 @@ def _metadata(
     used: set[int] = set()
     last = at
     prose = False  # since the first date
+    others = _stamps_of_entries(lines)
     for index in range(low, len(lines)):
         line = lines[index]
+        if index in others:
+            break
         if index > at and (index - last > _BESIDE or _begins_text(lines, index)):
             break
         if line.byline and (byline is None or (line.byline.labelled and not byline.labelled)):
@@ -265,6 +273,15 @@ def _metadata(
         clock=clock,
         used=frozenset(used),
     )
+
+
+def _stamps_of_entries(lines: Sequence[Line]) -> frozenset[int]:
+    """Indices of dates with times that are all written alike: each is of an entry below it."""
+    forms: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.dates and line.dates.published and line.dates.published.at and not line.byline:
+            forms.setdefault(_DIGITS.sub("0", line.text), []).append(at)
+    return frozenset(at for places in forms.values() if len(places) >= _ALIKE for at in places)
 
 
 def _is_swapped(a: DateLine, b: DateLine) -> bool:

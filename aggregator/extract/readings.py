@@ -15,7 +15,7 @@ from aggregator.extract.dates import (
     parse_clock,
     parse_instant,
 )
-from aggregator.extract.scripts import westernised
+from aggregator.extract.scripts import westernised, with_short_zones
 from aggregator.model import DayBasis
 
 Trust = Literal[-1, 0, 1, 2, 3, 4, 5]
@@ -124,7 +124,11 @@ def read_label(
     """
     if len(text) < 3 * _LONGEST_LABEL and (ago := read_ago(text)) is not None:
         return Reading(" ".join(text.split()), -1, "relative time", ago=ago)
-    label = " ".join(westernised(text).split()) if len(text) < 3 * _LONGEST_LABEL else ""
+    label = (
+        " ".join(westernised(with_short_zones(text)).split())
+        if len(text) < 3 * _LONGEST_LABEL
+        else ""
+    )
     if not label or len(label) > _LONGEST_LABEL or _RELATIVE.search(label):
         return None
     if not any(map(str.isdigit, label)):

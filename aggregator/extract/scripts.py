@@ -31,6 +31,20 @@ _ARABIC_HALF = re.compile(r"(\d{1,2}:\d{2})\s?([صم])(?!\w)")
 _ASCII = re.compile(r"[\x00-\x7f]*+")
 
 
+_LONG_ZONE = re.compile(
+    r"\b(British|Irish|Greenwich|(?:Central|Western|Eastern) European|Eastern|"
+    r"Central|Mountain|Pacific|India|Indian|Japan|Korea|Singapore|Hong Kong|South Africa|"
+    r"New Zealand|Australian Eastern) (?:(Summer|Standard|Daylight|Mean) )?Time\b"
+)
+
+
+def with_short_zones(text: str) -> str:
+    """A short text with names of zones as letters: "British Summer Time" as "BST"."""
+    if " Time" not in text:
+        return text
+    return _LONG_ZONE.sub(lambda m: "".join(w[0] for w in m[0].split()), text)
+
+
 def westernised(text: str) -> str:
     """A short text with its digits, dates and times in the forms of Latin script.
 

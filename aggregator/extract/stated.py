@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from aggregator.extract.bylines import is_time_line, read_byline, read_day_line
+from aggregator.extract.container import leads_to_author, names_in
 from aggregator.extract.dom import Element, hints, is_furniture, text_of, walk, word_set
 from aggregator.extract.readings import Reading, read_label, read_time
 
@@ -61,9 +62,11 @@ def _unnamed_time(root: Element, zone: str, reference: date | None) -> Reading |
         text = text_of(element, most=_LONGEST)
         if len(text) > _LONGEST:
             return None
-        if any(map(str.isdigit, text)) and (
-            is_time_line(text) or read_day_line(text, zone=zone, reference=reference)
-        ):
+        told = any(map(str.isdigit, text))
+        _, dates = read_byline(text, zone=zone) if told else (None, None)
+        if dates is not None and (at := dates.published) and (at.has_time or at.has_year):
+            return Reading(text, 2 if at.at else 0, "date line", at=at.at, day=at.day)
+        if told and (is_time_line(text) or read_day_line(text, zone=zone, reference=reference)):
             found = read_label(text, zone=zone, basis="date line", reference=reference)
             return found if found and (found.at or found.day) else None
     return None
@@ -79,14 +82,18 @@ def stated_author(root: Element, *, zone: str) -> str:
     ways: tuple[Callable[[Element], bool], ...] = (
         lambda e: "author" in (e.get("rel") or "").lower().split(),
         lambda e: bool(hints(e) & _WRITTEN),
+        lambda e: e.tag == "a" and leads_to_author(e),
     )
     for way in ways:
         found: list[str] = []
         for element in _by_nearness(root, way):
             text = text_of(element, most=_LONGEST)
             if 0 < len(text) <= _LONGEST:
+                names = names_in(element) if len(element) else []
                 by, _ = read_byline(text, zone=zone, names_alone=True)
-                if by is not None:
+                if names and (by is None or not by.author.startswith(", ".join(names) + ",")):
+                    found.append(", ".join(dict.fromkeys(names)))
+                elif by is not None:
                     found.append(by.author)
         if found:
             return found[0]

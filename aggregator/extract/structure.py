@@ -65,7 +65,13 @@ class Entry:
         """Takes time and author from a line that gives them."""
         self.marked = True
         self.clock = line.clock or self.clock
-        self.at = stamp_of(line) or self.at
+        told = line.dates.published if line.dates else None
+        if told is not None and told.at is not None and not told.has_year:
+            # "9 October 17:42": of the year that is nearest to the page's.
+            self.clock = Clock(told.at.hour, told.at.minute, told.at.second, "", 0, 0)
+            self.day_line = f"{told.day:%d %B}"
+        else:
+            self.at = stamp_of(line) or self.at
         if line.byline is not None:
             self.author = line.byline.author
 
@@ -139,6 +145,8 @@ def _is_signed(roles: Sequence[Role]) -> bool:
         if not _closes(role):
             continue
         last = at
+        if at and _is_second(told[at - 1], role):
+            continue  # a name, and the time below it, close once
         after = told[at + 1] if at + 1 < len(told) else None
         if at and told[at - 1].is_text and (after is None or not after.is_text):
             closing += 1
@@ -151,6 +159,12 @@ def _is_signed(roles: Sequence[Role]) -> bool:
 def _closes(role: Role) -> bool:
     """Whether a line may end an entry: a name, or a time with its date."""
     return role.line.byline is not None or stamp_of(role.line) is not None
+
+
+def _is_second(name: Role, time: Role) -> bool:
+    """Whether two lines that close are a name and the time that stands below it."""
+    alone = name.line.byline is not None and name.line.dates is None
+    return alone and time.line.byline is None and stamp_of(time.line) is not None
 
 
 def _is_headed(roles: Sequence[Role], *, live: bool) -> bool:
@@ -210,6 +224,7 @@ def _clocked(roles: Sequence[Role]) -> list[Entry]:
         elif role.name == "clock":
             # "5m ago" and "12.50 BST" below it are one time.
             told = entry.clock is not None or entry.at is not None
+            told = told and (at == 0 or roles[at - 1].name != "clock")
             if entry.has_text or told or (entry.marked and role.line.is_ago):
                 entry = Entry()
                 entries.append(entry)
@@ -255,6 +270,11 @@ def _headed(roles: Sequence[Role], layout: Layout) -> list[Entry]:
                 entries.append(entry)
             entry.heading = role
         elif layout == "signed" and _closes(role):
+            before = entries[-2].roles[-1:] if len(entries) > 1 and not entry.roles else []
+            if before and _is_second(before[0], role):
+                entries[-2].mark(role.line)  # a name, and the time below it
+                _add(entries[-2], role)
+                continue
             entry.mark(role.line)
             _add(entry, role)
             entries.append(Entry())

@@ -9,7 +9,7 @@ from datetime import date
 from aggregator.errors import ExtractError
 from aggregator.extract.agencies import credit_alone
 from aggregator.extract.assemble import Laid, lay, live_posts, one_post, tell
-from aggregator.extract.bylines import read_day_line
+from aggregator.extract.bylines import read_byline, read_day_line
 from aggregator.extract.decode import MAX_LINE, MAX_LINES
 from aggregator.extract.document import Line, without_inline_clocks
 from aggregator.extract.head import Head, find_head
@@ -21,6 +21,7 @@ from aggregator.extract.structure import (
     Entry,
     clock_entries,
     entries_of,
+    is_timed,
     layout_of,
     says_live,
     stamp_of,
@@ -32,6 +33,9 @@ from aggregator.model import Extraction, Page, Source
 _LEAD = 3
 _LABEL_ABOVE = 2  # lines above a title in which a page calls itself live
 _SIGNED_WITHIN = 3  # lines below a text in which an agency signs it
+_SIGNED = 3  # names beside times that make a custom
+_NAME_WORDS = 6
+_TIME_ABOVE = 3  # lines above the text in which the time of its first entry stands
 _ANY_DAY = date(2000, 1, 1)
 
 
@@ -59,6 +63,7 @@ def extract_text(
     """
     _check(page, text)
     document = read_document(text, zone=source.zone, repeated=repeated)
+    document = replace(document, lines=_signed_lines(document.lines, zone=source.zone))
     lines = document.lines
     clocked = clock_entries(lines)
     begin, _ = densest(lines, clocked=clocked)
@@ -71,6 +76,9 @@ def extract_text(
     begin, end = densest(lines, start=head.start, fixed=fixed, clocked=clocked, author=head.author)
     while end < len(lines) and lines[end].is_meta:
         end += 1  # a name or time may sign the last entry
+    if clocked:
+        above = range(begin - 1, max(head.start, begin - _TIME_ABOVE) - 1, -1)
+        begin = next((at for at in above if is_timed(lines[at]) and at not in head.used), begin)
     if begin >= end:
         raise _nothing(page)
     inner = [line for at, line in enumerate(lines[begin:end], begin) if at not in head.used]
@@ -107,6 +115,23 @@ def extract_text(
     dropped = [role.line for x in laid for role in x.dropped]
     gone = sorted((*outside, *used, *dropped), key=lambda line: line.number)
     return Extraction(posts=posts, boilerplate=tuple(dict.fromkeys(x.text for x in gone)))
+
+
+def _signed_lines(lines: Sequence[Line], *, zone: str) -> tuple[Line, ...]:
+    """The same lines, with names that stand beside times as bylines, where that is the custom."""
+    times = [line.clock is not None or stamp_of(line) is not None for line in lines]
+    named: dict[int, Line] = {}
+    for at, line in enumerate(lines):
+        beside = any(times[max(0, at - 1) : at]) or any(times[at + 1 : at + 2])
+        plain = line.reason is None and line.byline is None and line.clock is None
+        if not (beside and plain) or line.shape.words > _NAME_WORDS or line.is_sentence:
+            continue
+        by, dates = read_byline(line.text, zone=zone, names_alone=True)
+        if by is not None and dates is None and " " in by.author:
+            named[at] = replace(line, byline=by, reason="byline")
+    if len(named) < _SIGNED or len({line.text for line in named.values()}) < 2:
+        return tuple(lines)
+    return tuple(named.get(at, line) for at, line in enumerate(lines))
 
 
 def _dated(roles: Sequence[Role], *, clocked: bool, ago: bool, zone: str) -> list[Role]:

@@ -12,6 +12,7 @@ from benchmarks.shapes.bank import Entry, dated
 from benchmarks.shapes.shape import Shape, Want
 
 LONDON = "Europe/London"
+INTRO = "A gravel barge has struck the third pier of the harbour bridge and traffic is shut out in both directions."
 
 
 def _said(entry: Entry) -> list[str]:
@@ -337,7 +338,7 @@ def headed() -> Shape:
     entries = dated(bank.EN, LONDON)
     lines = [
         " date 2024-10-09 Sandmouth bridge latest: Minister calls for inquiry",
-        "A gravel barge has struck the third pier of the harbour bridge and traffic is shut out in both directions.",
+        INTRO,
         "Follow for the latest",
     ]
     for x in entries:
@@ -345,7 +346,7 @@ def headed() -> Shape:
     return Shape(
         "headings, name and date below each",
         "\n".join(lines),
-        tuple(x.want() for x in entries),
+        (Want(None, (INTRO,)), *(x.want() for x in entries)),
         LONDON,
     )
 
