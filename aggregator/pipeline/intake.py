@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from aggregator import extract
 from aggregator.config import Config
@@ -19,6 +20,9 @@ from aggregator.pipeline.watch import Watch
 from aggregator.report import PageOutcome, Progress, SourceOutcome
 from aggregator.revise import missing, recognise, revise, withdraw
 from aggregator.store import Store
+
+if TYPE_CHECKING:
+    from aggregator.extract.rules import Rules
 
 _MINUTE = timedelta(minutes=2)
 """By which two tellings of one time may differ."""
@@ -106,8 +110,19 @@ class Intake:
     _first_with: dict[str, tuple[str, str]] = field(default_factory=dict)
     furniture: Furniture = field(init=False)
 
+    _rules: Rules | None = None
+
     def __post_init__(self) -> None:
         self.furniture = Furniture(self.store)
+        if self.config.rules is not None:
+            self._rules = extract.load_rules(self.config.rules)
+
+    def extractor(self, source: Source) -> str:
+        """Identifies all that the reading of a page depends on but its bytes."""
+        settings = repr((source.zone, source.outlet, source.language, source.day))
+        if self._rules is not None:
+            settings += self._rules.fingerprint
+        return f"{extract.VERSION}/{hashlib.sha256(settings.encode()).hexdigest()[:12]}"
 
     def read_all(self) -> None:
         """Read every source."""
@@ -147,7 +162,7 @@ class Intake:
             self.end(source.name, page.locator, "duplicate", message=message)
             return Taken()
         # An older page is read all the same, for it leads to the next one.
-        if stored == (content_hash, extractor_of(source)) and blog is None:
+        if stored == (content_hash, self.extractor(source)) and blog is None:
             self.end(source.name, page.locator, "unchanged")
             return Taken()
         repeated = self.furniture.lines(source, page)
@@ -176,7 +191,7 @@ class Intake:
             ExtractError: nothing can be made of it any more; no outcome is noted.
         """
         content_hash, extractor = self._known(source).get(locator, ("", ""))
-        if not content_hash or extractor == extractor_of(source):
+        if not content_hash or extractor == self.extractor(source):
             return False
         page = self.store.page(source.name, locator, content_hash)
         self.take(source, page, day=page.fetched_at.date(), blog=blog)
@@ -215,7 +230,11 @@ class Intake:
         page = replace(fresh.page, locator=blog) if blog else fresh.page
         with self.watch("extract"):
             found = extract.extract(
-                page, fresh.source, reference_day=reference, repeated=fresh.repeated
+                page,
+                fresh.source,
+                reference_day=reference,
+                repeated=fresh.repeated,
+                rules=self._rules,
             )
         # A page that was read as an article would put its text in the place of the live blog.
         whole = f"{fresh.source.name}:{page.locator}"
@@ -237,7 +256,7 @@ class Intake:
             self.store.add_revisions(
                 page,
                 new,
-                extractor=extractor_of(source),
+                extractor=self.extractor(source),
                 seen=found.posts,
                 is_current=not fresh.is_past,
                 forget=source.url is not None,
@@ -303,7 +322,7 @@ class Intake:
         if found.covers is None:
             return ()
         # What another extractor saw and this one does not is no matter of the page.
-        reader = extractor_of(fresh.source)
+        reader = self.extractor(fresh.source)
         readers = self.store.readers(list(known))
         blog = fresh.page.blog or fresh.page.locator
         prefix = f"{fresh.source.name}:{blog}#"
@@ -354,9 +373,3 @@ class Intake:
                 message = outcomes[outcome] if outcome in _TELLING[:3] else ""
                 told[source] = (outcome, message)
         self.store.record_outcomes(told, at=self.now)
-
-
-def extractor_of(source: Source) -> str:
-    """Identifies all that the reading of a page depends on but its bytes."""
-    settings = repr((source.zone, source.outlet, source.language, source.day))
-    return f"{extract.VERSION}/{hashlib.sha256(settings.encode()).hexdigest()[:12]}"
