@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aggregator.cli.deliver import tell_delivery
 from aggregator.cli.options import Day, config_options, load, load_stored, pick_day
 from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
     from aggregator.config import Config
     from aggregator.model import Digest
+    from aggregator.pipeline.release import Released
     from aggregator.report import DigestOutcome, RunReport
 
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 @config_options("config", "db", "out", "timezone", "encoder")
 @click.option("--day", type=Day(), help="Write the digest of this day only.")
 @click.option("--brief", is_flag=True, help="Print the digests too, in short.")
+@click.option("--no-mail", is_flag=True, help="Send nothing to the readers.")
 @voice_options(reads=True)
 @click.pass_context
 def run(
@@ -44,12 +47,16 @@ def run(
     encoder: str | None,
     day: date | str | None,
     brief: bool,
+    no_mail: bool,
 ) -> None:
-    """Read the sources and write the digests.
+    """Read the sources, write the digests, send what is due.
 
     Writes the digest of each day that has news. Needs no configuration where --input says what
     to read. What is new is kept in the store, with every revision; a second run on the same
     input adds nothing and changes no file.
+
+    Where readers are configured, the digests that are due go to them, unless --input or --day
+    is given. Safe to call every minute, and twice at once: one works, the other says so.
     """
     voice = Voice.now()
     config = load(
@@ -60,18 +67,25 @@ def run(
             "nothing to read: give --input PATH, or --config FILE with a [[source]] in it "
             "(aggregator init writes one to start from)."
         )
-    from aggregator import pipeline
+    from aggregator.errors import BusyError
+    from aggregator.pipeline.service import tick
 
     now = datetime.now(UTC)
     picked = pick_day(day, config.digest.timezone, now)
-    with voice.bars() as bars:
-        report = pipeline.run(config, now=now, day=picked, progress=bars)
+    delivers = not (no_mail or inputs or day)
+    try:
+        with voice.bars() as bars:
+            report, released = tick(config, now=now, day=picked, delivers=delivers, progress=bars)
+    except BusyError as error:
+        # Not a failure: the other one does the work.
+        voice.note(f"{error}; nothing was done here")
+        context.exit(0)
     if voice.json:
         voice.value(report.to_dict())
     elif brief:
         _print_brief(voice, config, list(dict.fromkeys(one.day for one in report.digests)))
     tell(voice, config, report)
-    context.exit(report.exit_code)
+    context.exit(max(report.exit_code, tell_released(voice, released)))
 
 
 @click.command()
@@ -111,6 +125,20 @@ def pull(
         voice.value(report.to_dict())
     tell_sources(voice, report)
     context.exit(report.exit_code)
+
+
+def tell_released(voice: Voice, released: Released | None) -> int:
+    """Say what became of the digests that were due; the exit code of it."""
+    if released is None:
+        return 0
+    for release in released.releases:
+        told = f"{release.day} ({release.edition}) was not sent: {release.reason}"
+        if release.state == "skipped":
+            voice.warning(told)
+        elif release.state == "empty":
+            voice.note(told)
+    tell_delivery(voice, released.delivery)
+    return released.delivery.exit_code
 
 
 def tell(voice: Voice, config: Config, report: RunReport) -> None:

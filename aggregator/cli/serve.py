@@ -7,9 +7,9 @@ from datetime import datetime
 import click
 
 from aggregator.cli.options import config_options, load
-from aggregator.cli.run import tell
+from aggregator.cli.run import tell, tell_released
 from aggregator.cli.voice import Voice, voice_options
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, BusyError
 
 
 @click.command()
@@ -35,11 +35,16 @@ def serve(file: str | None, database: str | None, out: str | None, every: float)
     config = load(file, database=database, out=out)
     if not config.sources:
         raise click.UsageError("nothing to read: give --config FILE with a [[source]] in it.")
-    from aggregator import pipeline, schedule
+    from aggregator import schedule
+    from aggregator.pipeline.service import tick
 
     def job(now: datetime) -> None:
         try:
-            tell(voice, config, pipeline.run(config, now=now))
+            report, released = tick(config, now=now)
+            tell(voice, config, report)
+            tell_released(voice, released)
+        except BusyError as error:
+            voice.note(f"{error}; waiting for the next time")
         except AggregatorError as error:
             voice.failure(str(error))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -40,6 +41,9 @@ class MailConfig:
         deadline_s: seconds for one message.
         give_up_h: hours after which a mail that could not be sent is no longer tried.
         unknown: see :data:`UnknownPolicy`.
+        at: local time, in the digest's zone, at which the digest of the day before goes out,
+            where no edition has a time of its own.
+        late_h: hours after which a digest that was due is no longer sent, but skipped.
     """
 
     host: str | None = None
@@ -55,6 +59,8 @@ class MailConfig:
     deadline_s: float = 120.0
     give_up_h: float = 24.0
     unknown: UnknownPolicy = "keep"
+    at: time = time(6)
+    late_h: float = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,16 @@ def _port(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 65536:
         raise BadValue("expected a port: a whole number from 1 to 65535")
     return value
+
+
+def _clock_time(value: Any) -> time:
+    """A local time, as TOML's own or as a text."""
+    if isinstance(value, time):
+        return value.replace(second=0, microsecond=0)
+    try:
+        return time.fromisoformat(text(value))
+    except ValueError as error:
+        raise BadValue(f"not a time of day: {value}", 'such as "06:00"') from error
 
 
 def _more_than_none(value: Any) -> float:
@@ -159,6 +175,19 @@ MAIL_KEYS: Final[Mapping[str, Key]] = {
         "What is done where the connection was lost after the message had gone out, so that "
         "nobody knows whether the server took it: keep (never send it again, and say so) or "
         "resend (the same message with the same Message-ID; a reader may get it twice).",
+    ),
+    "at": Key(
+        _clock_time,
+        {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"},
+        time(6),
+        "Local time, in the digest's zone, at which the digest of the day before goes out. "
+        "Editions with times of their own go out at those.",
+    ),
+    "late_h": Key(
+        _more_than_none,
+        _MORE,
+        24.0,
+        "Hours after which a digest that was due is skipped, and not sent any more.",
     ),
 }
 

@@ -1,0 +1,155 @@
+"""How the service does: ``aggregator status`` and ``aggregator doctor``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aggregator.cli.options import config_options, load, load_stored
+from aggregator.cli.voice import Voice, clean, counted, voice_options
+
+if TYPE_CHECKING:
+    from aggregator.pipeline.health import Status
+
+
+@click.command()
+@config_options("config", "db", "out")
+@voice_options(reads=True)
+@click.pass_context
+def status(context: click.Context, file: str | None, database: str | None, out: str | None) -> None:
+    """Say what is due, what failed and since when.
+
+    Exits with 1 if something needs a person: the last run did not end well, a delivery failed,
+    a source failed or is silent for longer than it used to be.
+    """
+    voice = Voice.now()
+    config = load_stored(file, database=database, out=out)
+    from aggregator.pipeline import health
+
+    found = health.status(config, now=datetime.now(UTC))
+    if voice.json:
+        voice.value(_plain(found))
+    else:
+        for line in _lines(found):
+            voice.result(clean(line))
+    context.exit(1 if _needs_a_person(found) else 0)
+
+
+@click.command()
+@config_options("config", "db", "out")
+@voice_options(reads=True)
+@click.pass_context
+def doctor(context: click.Context, file: str | None, database: str | None, out: str | None) -> None:
+    """Look at what the service needs, and say what to mend.
+
+    The configuration, the store, the disk, the model, the mail server and the clock. Exits with
+    1 if something does not work.
+    """
+    voice = Voice.now()
+    config = load(file, database=database, out=out)
+    from aggregator.pipeline import health
+
+    found = []
+    for finding in health.examine(config, now=datetime.now(UTC)):
+        found.append(finding)
+        if not voice.json:
+            mark = {"ok": "ok     ", "warning": "warning", "failed": "FAILED "}[finding.verdict]
+            voice.result(clean(f"{mark}  {finding.what:14} {finding.told}"))
+            if finding.remedy and finding.verdict != "ok":
+                voice.result(clean(f"{'':24} {finding.remedy}"))
+    if voice.json:
+        voice.value(
+            [
+                {"what": f.what, "verdict": f.verdict, "told": f.told, "remedy": f.remedy}
+                for f in found
+            ]
+        )
+    context.exit(1 if any(f.verdict == "failed" for f in found) else 0)
+
+
+def _lines(found: Status) -> list[str]:
+    lines = []
+    if found.at_work is not None:
+        who = found.at_work.owner.rpartition(":")[0]
+        lines.append(f"at work    {who} since {_when(found.at_work.since)}")
+    if found.last_run is None:
+        lines.append("last run   none yet")
+    else:
+        ended = {0: "well", 1: "with failures", None: "not yet, or it was killed"}
+        how = ended.get(found.last_run.exit_code, "with an error")
+        lines.append(f"last run   {_when(found.last_run.started_at)}, ended {how}")
+    if found.next_due is not None:
+        due = found.next_due
+        lines.append(f"next       the digest of {due.day} ({due.edition}) at {_when(due.at)}")
+    for release in found.releases:
+        why = f": {release.reason}" if release.reason else ""
+        lines.append(f"digest     {release.day} ({release.edition}) {release.state}{why}")
+    if found.outbox:
+        states = ", ".join(f"{number} {state}" for state, number in sorted(found.outbox.items()))
+        lines.append(f"outbox     {states}")
+    for delivery in found.trouble:
+        lines.append(f"           {delivery.state}: {delivery.recipient}: {delivery.said}")
+    for name, summary, silent in found.sources:
+        if summary is None or summary.last_outcome_at is None:
+            told = "not looked at yet"
+        else:
+            told = f"{summary.last_outcome} at {_when(summary.last_outcome_at)}"
+            told += f", {counted(summary.posts, 'post')}"
+            told += f" ({summary.last_message})" if summary.last_message else ""
+        told += f"; no new post since {_when(silent)}" if silent else ""
+        lines.append(f"source     {name}: {told}")
+    return lines
+
+
+def _needs_a_person(found: Status) -> bool:
+    return (
+        (found.last_run is not None and found.last_run.exit_code not in (0, None))
+        or any(found.outbox.get(state) for state in ("failed", "unknown", "expired"))
+        or any(s is not None and s.last_outcome == "failed" for _, s, _ in found.sources)
+        or any(silent is not None for _, _, silent in found.sources)
+    )
+
+
+def _when(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _plain(found: Status) -> dict[str, Any]:
+    return {
+        "at_work": found.at_work and found.at_work.owner,
+        "last_run": found.last_run
+        and {
+            "started_at": found.last_run.started_at.isoformat(),
+            "exit_code": found.last_run.exit_code,
+        },
+        "next_due": found.next_due
+        and {
+            "day": found.next_due.day.isoformat(),
+            "edition": found.next_due.edition,
+            "at": found.next_due.at.isoformat(),
+        },
+        "releases": [
+            {
+                "day": r.day.isoformat(),
+                "zone": r.zone,
+                "edition": r.edition,
+                "state": r.state,
+                "reason": r.reason,
+            }
+            for r in found.releases
+        ],
+        "outbox": dict(found.outbox),
+        "sources": [
+            {
+                "name": name,
+                "outcome": s and s.last_outcome,
+                "at": s and s.last_outcome_at and s.last_outcome_at.isoformat(),
+                "posts": s.posts if s else 0,
+                "message": s.last_message if s else "",
+                "silent_since": silent and silent.isoformat(),
+            }
+            for name, s, silent in found.sources
+        ],
+    }
