@@ -9,7 +9,6 @@ import click
 
 from aggregator.cli.options import config_options, load_stored
 from aggregator.cli.voice import Voice, clean, voice_options
-from aggregator.revise import changes, word_changes
 
 if TYPE_CHECKING:
     from aggregator.model import Revision
@@ -30,6 +29,7 @@ def post(identity: str, file: str | None, database: str | None, out: str | None)
     voice = Voice.now()
     config = load_stored(file, database=database, out=out)
     from aggregator.errors import NotFoundError
+    from aggregator.revise import changes
     from aggregator.store import Store
 
     with Store.open(config.database_url) as store:
@@ -74,6 +74,8 @@ def word_diff(before: str, after: str, *, ansi: bool = False) -> str:
         after: the newer text.
         ansi: in colours in place of brackets.
     """
+    from aggregator.revise import word_changes
+
     parts: list[str] = []
     for old, new in word_changes(before, after):
         gone, come = _shown(old), _shown(new)
@@ -93,6 +95,8 @@ def _shown(text: str) -> str:
 
 
 def _plain(before: Revision | None, revision: Revision) -> dict[str, Any]:
+    from aggregator.revise import changes
+
     told = revision.post
     return {
         "post_id": told.id,
