@@ -26,7 +26,7 @@ from aggregator.dedup.verify import Prepared, judge, prepare
 
 States = NDArray[np.int8]
 
-_KEPT: Final = 4096  # texts whose analysis is kept
+_KEPT: Final = 256  # texts whose analysis is kept: objects by the million slow down each new one
 _REPORT_EVERY: Final = 500
 
 

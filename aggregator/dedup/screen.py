@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.dedup.arrays import I64, Bools, first_of_run, spread
+from aggregator.dedup.arrays import I64, Bools, distinct, first_of_run, spread
 from aggregator.dedup.facts.columns import (
     BY,
     BY_DIGITS,
@@ -32,6 +32,7 @@ from aggregator.dedup.facts.columns import (
     DOUBT,
     HYPHEN,
     LABEL,
+    NAME,
     NEGATIVE,
     NUMBER_WORD,
     NUMERIC,
@@ -40,8 +41,10 @@ from aggregator.dedup.facts.columns import (
     PREFIXED,
     QUOTED,
     ROUNDED,
+    SHARE,
     SHORT,
     SHOUTED,
+    SINGLE,
     SOFT,
     SYNONYM,
     TITLE,
@@ -249,7 +252,9 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     harmless = ~scattered & _same_marks(columns, pairs, a, b) & ~_roles(columns, a, b, count)
     harmless &= ~_opposites(columns, a, b, flags_a, flags_b)
     for side, flags in ((a, flags_a), (b, flags_b)):
-        harmless &= _tally(side, side.left & (flags & NEGATIVE != 0)) == 0
+        turning = flags & NEGATIVE != 0
+        turning |= (flags & BY_DIGITS != 0) & (flags & (NUMBER_WORD | CLOCK) != 0)
+        harmless &= _tally(side, side.left & turning) == 0
     for bits in (NUMERIC, CAPITAL):
         here = _tally(a, a.left & (flags_a & bits != 0)) > 0
         there = _tally(b, b.left & (flags_b & bits != 0)) > 0
@@ -287,7 +292,10 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     changed = _tally(a, a.left & (flags_a & QUOTED != 0)) + _tally(
         b, b.left & (flags_b & QUOTED != 0)
     )
-    apart |= (changed >= 5) | (3 * (pairs.shared + 4) < pairs.words)
+    single = (_tally(a, a.left & (flags_a & SINGLE != 0)) > 0) & (
+        _tally(b, b.left & (flags_b & SINGLE != 0)) > 0
+    )
+    apart |= single | (changed >= 5) | (3 * (pairs.shared + 4) < pairs.words)
     never_said |= apart & columns.closed[pairs.first] & columns.closed[pairs.second]
 
     states = np.zeros(count, np.int8)
@@ -319,6 +327,7 @@ def _read_otherwise(columns: Columns, a: _Side, b: _Side, flags_a: I64, flags_b:
     wrong |= (either & (SOFT | NUMBER_WORD) == SOFT | NUMBER_WORD) & beside
     near_digits = (either | flags_b[other]) & BY_DIGITS != 0
     wrong |= (either & DATE_WORD != 0) & near_digits & beside
+    wrong |= (either & DIGITS != 0) & (changed & HYPHEN != 0)
     dated = (either | flags_b[other]) & DATED != 0
     wrong |= (either & (DIGITS | NUMBER_WORD) != 0) & dated & beside
     pairs: I64 = a.pair[aligned[wrong]]
@@ -376,7 +385,9 @@ def _support(columns: Columns, side: _Side, other: _Side) -> tuple[Floats, Float
     numeric, capital = flags & NUMERIC != 0, flags & CAPITAL != 0
     heavy = np.where(numeric | capital, 1.5, 1.0)
     # Several numbers or words here may be one fact there, and a title may be nothing.
-    light = np.where(numeric, np.where(flags & DOUBT != 0, 0.3, 1.0), 1.0)
+    sure = (flags & DIGITS != 0) & (flags & (DOUBT | DATED | HYPHEN) == 0)
+    light = np.where(numeric, np.where(sure, 1.5, np.where(flags & DOUBT != 0, 0.3, 1.0)), 1.0)
+    light = np.where((flags & NAME != 0) & ~numeric, 1.5, light)
     light = np.where(flags & (TITLE | SHORT | CLOCK) != 0, 0.0, light)
     lost = np.bincount(side.pair[side.left], heavy[side.left], count)
     total = np.bincount(side.pair, light, count)
@@ -397,11 +408,12 @@ def _support(columns: Columns, side: _Side, other: _Side) -> tuple[Floats, Float
     run = next_name | ((side.pair[before] == side.pair[chosen]) & capital[before])
     # A first name, or a name whose initials stand there.
     letters = _tally(other, columns.flags[other.rows] & SHOUTED != 0) > 0
-    unsure = named & ((next_name & ~side.left[following]) | (run & letters[side.pair[chosen]]))
-    chosen = chosen[~unsure]
     everything = np.arange(len(other.pair))
-    known = _within(_codes(columns, side, chosen), _codes(columns, other, everything))
-    chosen = chosen[~known]
+    known = np.ones(len(side.pair), np.bool_)
+    lost_at = np.flatnonzero(side.left)
+    known[lost_at] = _within(_codes(columns, side, lost_at), _codes(columns, other, everything))
+    unsure = named & ((next_name & known[following]) | (run & letters[side.pair[chosen]]))
+    chosen = chosen[~(unsure | known[chosen])]
     # A synonym, a word of one root or a name spelled otherwise begins alike, or is in the lists.
     begin = columns.starts[columns.rows]
     places = np.where(capital[chosen], -1, 0)
@@ -417,8 +429,9 @@ def _support(columns: Columns, side: _Side, other: _Side) -> tuple[Floats, Float
     here = np.bincount(side.pair[chosen[listed]], minlength=count)
     there = _tally(other, other.left & (columns.flags[other.rows] & SYNONYM != 0))
     surely = np.bincount(side.pair[chosen], minlength=count) - np.minimum(here, there)
+    names = np.bincount(side.pair[chosen[flags[chosen] & NAME != 0]], minlength=count)
     whole = np.maximum(np.bincount(side.pair, heavy, count), 1.0)
-    return least, 1.0 - (surely + 1.5 * numbers) / whole, surely + numbers
+    return least, 1.0 - (surely + 0.5 * names + 1.5 * numbers) / whole, surely + numbers
 
 
 def _codes(columns: Columns, side: _Side, places: I64) -> I64:
@@ -561,6 +574,7 @@ def _without_equal(columns: Columns, side: _Side, other: _Side, chosen: I64) -> 
         numbers = np.flatnonzero(~np.isnan(values[other.rows]))
         known = _within(_value_codes(side, values, chosen), _value_codes(other, values, numbers))
         chosen = chosen[~known]
+    chosen = _without_converted(columns, side, other, chosen)
     # An approximate number is equal to those that are close to it.
     rounded = np.flatnonzero(columns.flags[other.rows] & ROUNDED != 0)
     start = np.searchsorted(other.pair[rounded], side.pair[chosen])
@@ -572,6 +586,25 @@ def _without_equal(columns: Columns, side: _Side, other: _Side, chosen: I64) -> 
     far = np.ones(len(chosen), np.bool_)
     far[first[close]] = False
     return chosen[far]
+
+
+def _without_converted(columns: Columns, side: _Side, other: _Side, chosen: I64) -> I64:
+    """The numbers that cannot be another of another unit: 1.2 km, 1,200 m; .5, 50%."""
+    units = columns.units[other.rows]
+    values = columns.values[other.rows]
+    measured = np.flatnonzero((units > SHARE) & ~np.isnan(values))
+    unit = columns.units[side.rows[chosen]]
+    pair = side.pair[chosen]
+    # How many units the other text measures in, and whether this one is among them.
+    codes = distinct((other.pair[measured] << 8) | units[measured])
+    kinds = np.bincount(codes >> 8, minlength=len(other.starts) - 1)
+    foreign = (unit > SHARE) & (kinds[pair] > _within((pair << 8) | unit, codes))
+    fractions = _tally(other, (values > 0) & (values < 1)) > 0
+    shares = _tally(other, units == SHARE) > 0
+    value = columns.values[side.rows[chosen]]
+    foreign |= (unit == SHARE) & fractions[pair]
+    foreign |= (value < 1) & shares[pair]
+    return chosen[~foreign]
 
 
 def _value_codes(side: _Side, values: Floats, places: I64) -> I64:

@@ -65,6 +65,8 @@ ROUNDED: Final = 1 << 30  # an approximate number
 QUOTED: Final = 1 << 31  # between quotation marks
 DEGREE: Final = 1 << 32  # a comparative or superlative of what has an opposite
 LABEL: Final = 1 << 33  # letters and then digits
+NAME: Final = 1 << 34  # a capital within a sentence
+SINGLE: Final = 1 << 35  # in the one quotation of its text
 
 NUMERIC: Final = DIGITS | NUMBER_WORD | DATE_WORD | CLOCK
 
@@ -87,6 +89,9 @@ _FRACTION_WORDS: Final = frozenset(
     {"half", "third", "quarter", "fifth", "tenth", "dozen", "hundred", "thousand"}
     | {"thirds", "quarters", "fifths", "tenths"}
 )
+
+
+_SIGN_WORDS: Final = frozenset({"minus", "plus", "below", "zero"})
 
 
 class _Word(NamedTuple):
@@ -238,6 +243,10 @@ def _tokens(texts: Sequence[str]) -> _Chunk:
     units = np.where(number & money, units, 0)
     # "US", "IT": no function words.
     shouted = capital & upper[np.minimum(starts + 1, ends - 1)] & (ends - starts > 1)
+    # Behind a word or comma and a space, no sentence begins.
+    ahead = codes[np.maximum(starts - 2, 0)]
+    named = capital & (before == 32) & (letter[np.maximum(starts - 2, 0)] | (ahead == 44))
+    flags |= np.where(named, NAME, 0)
     flags |= np.where(shouted, SHOUTED, 0) | np.where(before == 45, HYPHEN, 0)
     text = np.searchsorted(np.flatnonzero(codes == 0), starts) - 1
     # "12 500" may be one number.
@@ -251,7 +260,11 @@ def _tokens(texts: Sequence[str]) -> _Chunk:
     inverse = np.empty(len(order), np.int64)
     inverse[order] = np.cumsum(new) - 1
     inside = _quoted(codes, starts, text, len(texts))
-    flags |= np.where(inside, QUOTED, 0)
+    marks = np.bincount(
+        np.searchsorted(np.flatnonzero(codes == 0), np.flatnonzero(codes == 34)) - 1,
+        minlength=len(texts),
+    )
+    flags |= np.where(inside, np.where(marks[text] == 2, QUOTED | SINGLE, QUOTED), 0)
     quoted = np.bincount(text[inside], minlength=len(texts))
     return _Chunk(
         lower.tobytes(),
@@ -283,6 +296,8 @@ def _quoted(codes: U8, starts: I64, text: I64, count: int) -> Bools:
 
 _MONEY_UNIT: Final = 1
 _SHARE_UNIT: Final = 2
+SHARE: Final = _SHARE_UNIT
+"""The unit of a per cent; what is measured has a higher number."""
 
 
 @lru_cache(maxsize=1)
@@ -370,7 +385,7 @@ def _word(word: str) -> _Word:
         or word in ("per", "cent", "square", "u", "s", "us")
     ):
         bits |= TAIL
-    if key in lexicon.negative_verbs or word in lexicon.parts:
+    if key in lexicon.negative_verbs or word in lexicon.parts or word in _SIGN_WORDS:
         bits |= NEGATIVE
     bases = tuple(sorted(_stripped(word, "en")))
     if bases:
@@ -561,6 +576,10 @@ def _columns(
     mark = np.where((mark_that > 0) & (next_key == that), mark_that, mark)
     marked = mark > 0
     # An idiom may make nothing of a negation or of what follows it.
+    # Where capitals are many, they tell no names.
+    capitals = np.bincount(text_of[flags & CAPITAL != 0], minlength=count)
+    words_of = np.maximum(np.bincount(text_of, minlength=count), 1)
+    flags = flags & ~np.where((capitals > 0.4 * words_of)[text_of], NAME, 0)
     idiom = (flags & NEGATION != 0) & ((behind | _shifted(flags, 2, text_of)) & IDIOM != 0)
     idiom |= (flags & QUALIFIER != 0) & (ahead & NEGATION != 0)
     mark = mark + np.where(idiom, 1 << 10, 0) + np.where(flags & CAPITAL != 0, 1 << 11, 0)
@@ -577,7 +596,9 @@ def _columns(
 
     # A number with its scale and unit is one element.
     own_unit = np.fromiter((w.unit for w in words), np.int64, len(words))[rows]
-    around = (_shifted(keys + 1, -1, text_of) << 24) + next_key
+    # Of the words beside a number or date, those that may belong to it.
+    belonging = np.where(flags & (NUMERIC | SHORT | TAIL | FUNCTION) != 0, keys + 1, 0)
+    around = (_shifted(belonging, -1, text_of) << 24) + _shifted(belonging, 1, text_of)
     keys, scaled, units = _numbers(keys, values, scales, units, own_unit, absorbed, part, text_of)
     before = ahead | _shifted(flags, -2, text_of)
     after = behind | _shifted(flags, 2, text_of)
@@ -586,10 +607,11 @@ def _columns(
     # "twenty one" is one number.
     beside = (ahead | behind) & NUMBER_WORD != 0
     beside &= (flags & NUMBER_WORD != 0) & (flags & TAIL == 0)
+    flags = flags | np.where(beside, SOFT, 0)
     approximate = part & ((before & APPROXIMATE) != 0)
     flags = flags | np.where(part & (near | beside | approximate), DOUBT, 0)
     flags = flags | np.where(approximate, ROUNDED, 0) | np.where(part & near, DATED, 0)
-    flags = flags | np.where((before | after) & DIGITS != 0, BY_DIGITS, 0)
+    flags = flags | np.where((before | after) & (DIGITS | NUMBER_WORD) != 0, BY_DIGITS, 0)
 
     governors = _governors(flags, governor, text_of, at)
     element_text = text_of[at]
