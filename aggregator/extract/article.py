@@ -24,6 +24,8 @@ _MIN_CHARS = 140
 """Less text than a short news item has is no article."""
 _MAX_ELEMENTS = 150_000
 """A page of more is not handed to trafilatura, whose time grows faster than the page."""
+_MIN_JOINED = 8  # letters of a paragraph that is looked for in a longer block
+_MOSTLY = 0.6
 _HOME = 2  # blocks of the article that make an element one of its containers
 _NOT_WORD = re.compile(r"\W+")
 
@@ -123,6 +125,8 @@ def _taken_from_page(
         between = first < i < end and homes[home] >= _HOME
         # trafilatura drops a paragraph that stands twice even with its deduplication off.
         copy = home in homes and _key(block.text) in told
+        if i in chosen and _leads_elsewhere(block):
+            continue
         if i in chosen or ((between or copy) and _is_prose(block)):
             out.append(block)
         out.extend(extra[i])
@@ -130,24 +134,28 @@ def _taken_from_page(
 
 
 def _joined_of(page: Sequence[tuple[Block, Element]], key: str, last: int) -> list[int]:
-    """Places of the page's blocks that were joined to one, one after the other."""
-    for begin in range(last + 1, len(page)):
-        own = _key(page[begin][0].text)
-        if not own or not key.startswith(own):
-            continue
-        at, end = len(own), begin
-        while at < len(key) and end + 1 < len(page):
-            own = _key(page[end + 1][0].text)
-            if not key.startswith(own, at):
-                break
-            at, end = at + len(own), end + 1
-        if at == len(key) and end > begin:
-            return [i for i in range(begin, end + 1) if _is_prose(page[i][0])]
-    return []
+    """Places of the page's paragraphs that were joined to one block, in their order."""
+    found: list[int] = []
+    at = told = 0
+    for place in range(last + 1, len(page)):
+        own = _key(page[place][0].text)
+        begin = key.find(own, at) if len(own) >= _MIN_JOINED else -1
+        if begin >= 0:
+            at = begin + len(own)
+            told += len(own)
+            if _is_prose(page[place][0]):
+                found.append(place)
+    return found if len(found) > 1 and told > _MOSTLY * len(key) else []
 
 
 def _key(text: str) -> str:
     return _NOT_WORD.sub("", text).lower()
+
+
+def _leads_elsewhere(block: Block) -> bool:
+    """Whether a block is little more than a link to another text."""
+    linked = block.kind == "text" and block.link_share > _MOSTLY
+    return linked and not shape_of(block.text).is_sentence
 
 
 def _is_prose(block: Block) -> bool:

@@ -67,6 +67,7 @@ _BY = re.compile(
     r"(?:(?-i:[A-Z])[\w.]*['’]s\s+(?=(?-i:[A-Z])))?",
     re.IGNORECASE,
 )
+_PLACED = re.compile(r"(\S+(?: [^\s,]+)+?)\s*,\s*[^\s,]+")  # "Jane Doe, Kyiv"
 _PLACE = re.compile(r"\s*(?:,|\b(?:in|at|aus|à|en|a)\b)\s+[A-ZÀ-Þ][^,]*$")
 _DASH = re.compile(r"^[—–―-]\s*")
 _LINKING = word_set("and und et y e en van von de der den del da di la le bin al of in")
@@ -385,6 +386,8 @@ def _names(text: str, *, labelled: bool = False) -> list[str]:
     bare = _DASH.sub("", text)
     name = _BY.sub("", bare).strip(" ,|·•:()")
     name = without_role(name)
+    if placed := _PLACED.fullmatch(name):
+        name = placed[1]
     if not is_name(name):
         name = _PLACE.sub("", name)
     if is_name(name):

@@ -152,7 +152,8 @@ _WEEKDAY_AFTER = re.compile(r",?\s*\(([^\W\d_]+(?:['’-][^\W\d_]+)?)\)")
 # What may stand between a date and its time.
 _JOIN = re.compile(
     r"(?:[\s,;:|·•–—-]|T(?=\d)|\b(?:at|um|à|às|as|a las|las|alle|ore|kl|klo|klokken|om|о|об|в|"
-    r"at around|around|gegen|року|р|года|г|roku|r|godz|godzina|v|ve|o|ob|u|saat|ora|στις|ώρα|óra|urą|la|den)\b\.?)*",
+    r"at around|around|gegen|року|р|года|г|roku|r|"
+    r"godz|godzina|v|ve|o|ob|u|saat|ora|στις|ώρα|óra|urą|la|den)\b\.?)*",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from aggregator.extract.agencies import is_reporting_line, picture_credit
+from aggregator.extract.agencies import credit_alone, is_reporting_line, picture_credit
 from aggregator.extract.lines import Shape, shape_of
 from aggregator.extract.vocabulary import (
     ADDRESS,
@@ -61,6 +61,10 @@ _SLASHED = re.compile(
     r"(?:^|[.!?…\"”)])\s*(?:Photo\s*(?:by|:)\s*)?[A-Z][A-Z .&-]{1,18}/"
     r"[A-ZÀ-Þ][\w.'’-]+(?:\s[A-ZÀ-Þ][\w.'’-]+){0,3}$"
 )
+_SOURCE = re.compile(
+    r"(?:sources?|quellen?|fuentes?|fonti?|bron|källa|kilde|źródło|zdroj|джерело|источник|kaynak|"
+    r"المصدر|מקור|来源|來源|出典|출처)\s?[:：]\s?\S.{1,60}"
+)
 _STANDARDS = re.compile(r"(?:Our|More) (?:Standards|Coverage|Ethics|Values)\s*:", re.IGNORECASE)
 # "Have you found a mistake? Write to us."
 _ASKS_READER = re.compile(
@@ -109,7 +113,7 @@ def line_reason(text: str, *, link_share: float = 0.0) -> Reason | None:
     low = text.lower().replace("’", "'") if "'" in text else text.lower()
     low = low.strip()
     shape = shape_of(text)
-    if not re.search(r"\w", low):
+    if not re.search(r"[^\W_]", low):
         return "control"
     if shape.words <= 12:
         short = _short(low, shape)
@@ -121,7 +125,7 @@ def line_reason(text: str, *, link_share: float = 0.0) -> Reason | None:
         return "copyright"
     if shape.words <= 40 and COPYRIGHT.search(low) and (shape.words <= 12 or not shape.ends):
         return "copyright"
-    if is_reporting_line(text):
+    if is_reporting_line(text) or (_SOURCE.fullmatch(low) and credit_alone(text) is None):
         return "credit"
     if shape.words <= _CAPTION_WORDS and _SLASHED.search(text):
         return "caption"  # "... on Tuesday. REUTERS/Jane Doe"

@@ -102,9 +102,10 @@ def _meta_line(lines: Sequence[Line]) -> int | None:
     """
     total = sum(line.shape.words for line in lines if line.is_prose)
     others = _stamps_of_entries(lines)
+    first = min(others, default=len(lines))
     above = 0
     near: int | None = None
-    for at, line in enumerate(lines):
+    for at, line in enumerate(lines[:first]):
         if line.is_prose:
             above += line.shape.words
         if above > _SOME * total:
