@@ -49,6 +49,11 @@ def load_json(script: str) -> tuple[list[Any], str | None]:
     return [], f"JSON-LD: not JSON ({reason}); not used"
 
 
+def is_too_deep(text: str) -> bool:
+    """Whether the brackets of a JSON text nest deeper than is read."""
+    return _depth(text) > MAX_DEPTH
+
+
 def _depth(text: str) -> int:
     """How deep the brackets of a JSON text nest, without parsing it."""
     if text.count("{") + text.count("[") <= MAX_DEPTH:

@@ -18,17 +18,17 @@ from urllib.parse import urljoin, urlsplit
 from aggregator.extract.blocks import Block
 from aggregator.extract.dom import Element, word_set, words_of_name
 from aggregator.extract.draft import Draft, http_url
-from aggregator.extract.json_text import load_json
+from aggregator.extract.json_text import is_too_deep, load_json
 from aggregator.extract.jsonld import MAX_POSTS, body_blocks, names, plain, text_value
 from aggregator.extract.kinds import kind_of_words
 from aggregator.extract.readings import Reading, read_time
 from aggregator.extract.totals import flat
 
 _ASSIGNED = re.compile(
-    r"(?:window|self|globalThis)(?:\.\w+|\[[\"']\w+[\"']\])+\s*=\s*(?=[{\[]|JSON\.parse\()"
+    r"(?<![\w.\]])(?:window|self|globalThis)(?:\.\w+|\[[\"']\w+[\"']\])++\s*+=\s*+(?=[{\[]|JSON\.parse\()"
     r"|(?:var|let|const)\s+__\w+\s*=\s*(?=[{\[]|JSON\.parse\()"
 )
-_PARSED = re.compile(r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')", re.DOTALL)
+_PARSED = re.compile(r"JSON\.parse\(\s*+(\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\.)*+')", re.DOTALL)
 _LARGEST = 8_000_000  # characters of one script
 _MOST_LISTS = 4_000
 _DEEPEST = 40
@@ -84,22 +84,29 @@ def script_values(root: Element) -> list[Any]:
 def _assigned(text: str) -> Iterator[Any]:
     """The values that a script assigns to variables of its page."""
     decoder = json.JSONDecoder(strict=False)
-    for count, found in enumerate(_ASSIGNED.finditer(text)):
-        if count >= 20:
-            return
+    done, budget = 0, 2 * len(text)  # what attempts may read together
+    for found in _ASSIGNED.finditer(text):
         at = found.end()
+        if at < done:
+            continue  # a word within a value that was read
+        if budget <= 0:
+            return
         if parsed := _PARSED.match(text, at):
+            done = parsed.end()
             value = _unquoted(parsed[1])
             if value is not None:
                 yield from load_json(value)[0]
-            continue
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            continue
-        # As deep as any other JSON of a page may be.
-        if load_json(text[at:end])[0]:
-            yield value
+        else:
+            try:
+                value, done = decoder.raw_decode(text, at)
+            except json.JSONDecodeError as error:
+                budget -= error.pos - at
+                continue
+            except RecursionError:
+                return
+            if not is_too_deep(text[at:done]):
+                yield value
+        budget -= done - at
 
 
 def _unquoted(literal: str) -> str | None:
@@ -152,7 +159,7 @@ def _lists(values: Iterable[Any]) -> Iterator[_Found]:
             entries = value
             stack += ((key, v, depth + 1) for v in value if _is_nested(v))
         nodes = tuple(_unwrapped(e) for e in entries[: MAX_POSTS + 1] if isinstance(e, dict))
-        if len(nodes) >= 2 and len(nodes) >= _MOSTLY * len(entries):
+        if len(nodes) >= 2 and len(nodes) >= _MOSTLY * min(len(entries), MAX_POSTS):
             count += 1
             yield _Found(key, nodes)
 

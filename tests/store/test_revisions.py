@@ -15,7 +15,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import NotFoundError
-from aggregator.model import DayBasis, Moment, Post, Revision, Span, paragraph_id
+from aggregator.model import (
+    DayBasis,
+    Moment,
+    Post,
+    PostKind,
+    Revision,
+    Span,
+    SpanKind,
+    paragraph_id,
+)
 from aggregator.revise import revise
 from aggregator.store import Store
 from tests.store.samples import (
@@ -45,7 +54,15 @@ posts = st.builds(
     ),
     text=text,
     spans=st.lists(
-        st.builds(Span, st.integers(0, 9), st.integers(10, 40), st.none() | st.integers(1, 10**6)),
+        st.builds(
+            Span,
+            st.integers(0, 9),
+            st.integers(10, 40),
+            st.none() | st.integers(1, 10**6),
+            st.sampled_from(get_args(SpanKind)),
+            text,
+            st.none() | text,
+        ),
         max_size=4,
     ).map(tuple),
     url=st.none() | text,
@@ -57,15 +74,18 @@ posts = st.builds(
     credit=st.none() | text,
     position=st.integers(0, 10**6),
     zone=st.sampled_from(["UTC", "Europe/Kyiv", "Asia/Kolkata"]),
+    kind=st.sampled_from(get_args(PostKind)),
 )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
-@given(post=posts, seen_at=instants)
-def test_a_revision_comes_back_as_it_was(store: Store, post: Post, seen_at: datetime) -> None:
+@given(post=posts, seen_at=instants, withdrawn=st.booleans())
+def test_a_revision_comes_back_as_it_was(
+    store: Store, post: Post, seen_at: datetime, withdrawn: bool
+) -> None:
     before = store.latest_revisions([post.id]).get(post.id)
     post = dataclasses.replace(post, source=before.post.source if before else post.source)
-    revision = Revision(post, before.number + 1 if before else 1, seen_at)
+    revision = Revision(post, before.number + 1 if before else 1, seen_at, withdrawn)
     assert store.add_revisions(make_page(), [revision], extractor=READER) == [revision]
     kept = store.latest_revisions([post.id])[post.id]
     assert kept == revision
