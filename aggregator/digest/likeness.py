@@ -53,6 +53,8 @@ class Likeness:
         views: of the texts.
         times: seconds of each text on any clock, NaN where unknown; ``None``: of none.
         links: pairs of texts that are known to be about the same thing.
+        owners: what each text is a part of; ``None``: every one is whole. Parts of one whole
+            are no surroundings of each other.
     """
 
     def __init__(
@@ -61,11 +63,13 @@ class Likeness:
         *,
         times: NDArray[np.float64] | None = None,
         links: Collection[tuple[int, int]] = (),
+        owners: IntArray | None = None,
     ) -> None:
         from scipy import sparse
 
         self._views = views
         self._times = times
+        self._owners = np.arange(len(views)) if owners is None else owners
         count = len(views)
         pairs = sorted({(min(a, b), max(a, b)) for a, b in links if a != b})
         rows = [a for a, _ in pairs] + [b for _, b in pairs]
@@ -118,11 +122,10 @@ class Likeness:
     def _all_of(self, rows: IntArray) -> _Edges:
         plain = self._plain(rows, np.arange(len(self._views)))
         plain[np.arange(len(rows)), rows] = 0.0
-        if plain.shape[1] > NEIGHBOURS:
-            best = np.partition(plain, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
-        else:
-            best = plain
-        self._surround(rows, best.clip(0.0, 1.0).sum(axis=1))
+        others = plain * (self._owners[rows][:, None] != self._owners[None, :])
+        if others.shape[1] > NEIGHBOURS:
+            others = np.partition(others, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
+        self._surround(rows, others.clip(0.0, 1.0).sum(axis=1))
         row, column = np.nonzero(plain >= _LEAST_PLAIN)
         return rows[row], column, plain[row, column]
 
@@ -145,8 +148,9 @@ class Likeness:
                 value = value * self._nearness(self._times[row], self._times[column])
             order = np.lexsort((-value, row))
             row, column, value = row[order], column[order], value[order]
-            place = np.arange(len(row)) - np.searchsorted(row, row)
-            near = place < NEIGHBOURS
+            other = np.flatnonzero(self._owners[row] != self._owners[column])
+            place = np.arange(len(other)) - np.searchsorted(row[other], row[other])
+            near = other[place < NEIGHBOURS]
             total = np.bincount(row[near] - rows[0], value[near], minlength=len(rows))
             self._surround(rows, total)
             kept = value >= _LEAST_PLAIN

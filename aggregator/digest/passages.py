@@ -2,16 +2,20 @@
 
 1. Stretches are grouped by their texts, as whole posts would be.
 2. No post is torn up for nothing: a stretch leaves the story of its post's beginning only for a
-   story that another post tells, too.
+   story that another post begins with.
 3. The border between two stories inside a post is moved to where it fits best, paragraph by
    paragraph: a hidden Markov model with the stories as states (Yamron et al., "A hidden Markov
    model approach to text segmentation and event tracking", 1998), solved by Viterbi's method.
+4. What an article says of its story is taken together and compared again: articles on one event
+   may begin with different sides of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +25,9 @@ from aggregator.digest.background import START, Background
 from aggregator.digest.stories import Grouping, group_posts
 from aggregator.digest.stretches import PostText, Stretch
 from aggregator.digest.views import IntArray, Views, make_views
+
+_THRESHOLD = 0.46
+"""As :data:`aggregator.digest.likeness.THRESHOLD`: stretches have fewer words."""
 
 _STAY = 0.12
 """What a change of story between two paragraphs costs, in likeness to the story."""
@@ -79,42 +86,121 @@ def group_passages(
         for number, stretch in enumerate(stretches)
         for position in range(stretch.start, stretch.end)
     }
-    grouped = group_posts(
-        [stretch.text for stretch in stretches],
-        leads=leads,
-        links={(home[a], home[b]) for a, b in links},
-        times=None if times is None else [times[stretch.post] for stretch in stretches],
-        languages=[stretch.language for stretch in stretches],
-        background=background,
-        across=across,
-    )
-    labels = _settled(stretches, np.array(grouped.labels, np.int64))
+    group = partial(_group, leads=leads, times=times, background=background, across=across)
+    units = [_Part(s.post, s.text, n, s.language) for n, s in enumerate(stretches)]
+    labels, centrality = group(units, links={(home[a], home[b]) for a, b in links})
+    labels = _settled(units, labels)
     story: dict[Place, int] = {place: int(labels[number]) for place, number in home.items()}
     story.update(_moved(posts, stretches, labels, background))
-    first = [number for number, stretch in enumerate(stretches) if stretch.start == 0]
-    # A border that has moved may leave a story without paragraphs: those that are left count.
+    begins = [number for number, stretch in enumerate(stretches) if stretch.start == 0]
+    main = [int(labels[number]) for number in begins]
+    # Again, with all that an article says of its story as one text: what several articles say of
+    # one event may have come apart with their beginnings.
+    parts = _articles(posts, begins, main, story)
+    again, _ = group(parts, links=())
+    same = _united([main[part.post] for part in parts], again)
     order: dict[int, int] = {}
-    main = [order.setdefault(int(labels[number]), len(order)) for number in first]
+
+    def numbered(label: int) -> int:
+        return order.setdefault(same.get(label, label), len(order))
+
+    told = tuple(numbered(label) for label in main)
     elsewhere = {
-        place: order.setdefault(label, len(order))
-        for place, label in sorted(story.items())
-        if label != labels[first[place[0]]]
+        place: number
+        for place, number in ((place, numbered(label)) for place, label in sorted(story.items()))
+        if number != told[place[0]]
     }
-    return Grouping(tuple(main), tuple(grouped.centrality[number] for number in first), elsewhere)
+    return Grouping(told, tuple(centrality[number] for number in begins), elsewhere)
 
 
-def _settled(stretches: Sequence[Stretch], labels: IntArray) -> IntArray:
-    tellers: dict[int, set[int]] = {}
-    for stretch, label in zip(stretches, labels, strict=True):
-        tellers.setdefault(int(label), set()).add(stretch.post)
-    settled = labels.copy()
-    main = -1
-    for number, stretch in enumerate(stretches):
-        if stretch.start == 0:
-            main = int(labels[number])
-        elif len(tellers[int(labels[number])]) == 1:
-            settled[number] = main
-    return settled
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is grouped: a stretch, or all that an article says of its story."""
+
+    post: int
+    text: str
+    stretch: int
+    language: str
+
+
+def _group(
+    parts: Sequence[_Part],
+    *,
+    links: Collection[tuple[int, int]],
+    leads: FloatArray | None,
+    times: Sequence[datetime | None] | None,
+    background: Background,
+    across: bool,
+) -> tuple[IntArray, tuple[float, ...]]:
+    """Stories and centralities of parts; see :func:`group_passages`."""
+    found = group_posts(
+        [part.text for part in parts],
+        leads=None if leads is None else leads[[part.stretch for part in parts]],
+        links=links,
+        times=None if times is None else [times[part.post] for part in parts],
+        languages=[part.language for part in parts],
+        background=background,
+        across=across,
+        owners=[part.post for part in parts],
+        threshold=_THRESHOLD,
+    )
+    return np.array(found.labels, np.int64), found.centrality
+
+
+def _settled(parts: Sequence[_Part], labels: IntArray) -> IntArray:
+    """Labels with each part in the story of its post's beginning, or in that of another post's."""
+    begins: dict[int, set[int]] = {}
+    first: dict[int, int] = {}
+    for part, label in zip(parts, labels, strict=True):
+        if part.post not in first:
+            first[part.post] = int(label)
+            begins.setdefault(int(label), set()).add(part.post)
+    return np.array(
+        [
+            label if begins.get(int(label), set()) - {part.post} else first[part.post]
+            for part, label in zip(parts, labels, strict=True)
+        ],
+        np.int64,
+    )
+
+
+def _articles(
+    posts: Sequence[PostText],
+    begins: Sequence[int],
+    main: Sequence[int],
+    story: Mapping[Place, int],
+) -> list[_Part]:
+    """What each article says of the story that it begins with.
+
+    Entries of a live blog are none: their editors set them apart.
+    """
+    parts = []
+    for number, post in enumerate(posts):
+        if post.alone:
+            own = [
+                text
+                for position, text in enumerate(post.paragraphs)
+                if story[number, position] == main[number]
+            ]
+            text = "\n".join((post.title, *own))
+            parts.append(_Part(number, text, begins[number], post.language))
+    return parts
+
+
+def _united(before: Sequence[int], after: IntArray) -> dict[int, int]:
+    """For each label of before, the least of those that it shares a later group with."""
+    same = {label: label for label in before}
+
+    def root(label: int) -> int:
+        while same[label] != label:
+            label = same[label]
+        return label
+
+    first: dict[int, int] = {}
+    for label, group in zip(before, after, strict=True):
+        a, b = root(label), root(first.setdefault(int(group), label))
+        same[max(a, b)] = min(a, b)
+    return {label: root(label) for label in same}
 
 
 def _moved(

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from aggregator.dedup.model import Encoder, FloatArray
 from aggregator.digest.background import START, Background
 from aggregator.digest.languages import language_of
-from aggregator.digest.likeness import Likeness, average_link
+from aggregator.digest.likeness import THRESHOLD, Likeness, average_link
 from aggregator.digest.views import LEAD_CHARACTERS, make_views
 
 
@@ -105,6 +105,8 @@ def group_posts(
     languages: Sequence[str | None] | None = None,
     background: Background = START,
     across: bool = False,
+    owners: Sequence[int] | None = None,
+    threshold: float = THRESHOLD,
 ) -> Grouping:
     """Group posts by event.
 
@@ -118,6 +120,8 @@ def group_posts(
         languages: see :func:`group_stories`.
         background: see :func:`group_stories`.
         across: see :func:`group_stories`.
+        owners: what each text is a part of; ``None``: every one is whole.
+        threshold: average scaled likeness of the texts of a story, at least.
 
     Raises:
         ValueError: an argument has another length than ``texts``.
@@ -142,13 +146,14 @@ def group_posts(
         views,
         times=None if times is None else np.array([_instant(times, i) for i in order]),
         links=[(place[a], place[b]) for a, b in links],
+        owners=None if owners is None else np.array([owners[i] for i in order]),
     )
     labels = np.full(len(texts), -1, dtype=np.int64)
     centrality = np.ones(len(texts))
     following = 0
-    for component in likeness.components():
+    for component in likeness.components(threshold):
         block = likeness.block(component)
-        found = average_link(block)
+        found = average_link(block, threshold)
         for label in range(int(found.max()) + 1):
             inside = np.flatnonzero(found == label)
             labels[component[inside]] = following

@@ -33,11 +33,13 @@ class PostText:
         title: headline; may be empty.
         paragraphs: verbatim, in order.
         language: primary subtag, ``und`` for unknown.
+        alone: it is the only post of its page: an article, and no entry of a live blog.
     """
 
     title: str
     paragraphs: tuple[str, ...]
     language: str = "und"
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,14 @@ def group_day(
     )
 
     found = [revision.post for revision in day.revisions]
+    of_page = Counter((post.source, post.locator) for post in found)
     posts = [
-        PostText(post.title, post.paragraphs, language_of(post.language, post.text))
+        PostText(
+            post.title,
+            post.paragraphs,
+            language_of(post.language, post.text),
+            alone="#" not in post.id and of_page[post.source, post.locator] == 1,
+        )
         for post in found
     ]
     stretches = divide_posts(posts, background=START)
