@@ -140,6 +140,64 @@ def test_a_page_is_fetched_when_it_is_due_and_revised_when_its_words_change(serv
         assert store.fetches("Gazette")[0].kind == "page"
 
 
+@pytest.mark.parametrize(
+    ("name", "body", "headers", "hours"),
+    [
+        ("nothing said", None, {}, 0.25),
+        ("max-age", None, {"cache-control": "max-age=7200"}, 2),
+        ("no-cache", None, {"cache-control": "max-age=7200, no-cache"}, 0.25),
+        (
+            "expires",
+            None,
+            {
+                "date": "Wed, 09 Apr 2025 20:00:00 GMT",
+                "expires": "Wed, 09 Apr 2025 23:00:00 GMT",
+            },
+            3,
+        ),
+        ("longer than we wait", None, {"cache-control": "max-age=999999"}, 6),
+        ("retry-after", None, {"retry-after": "18000"}, 5),
+        ("time to live of a feed", "<ttl>240</ttl>", {}, 4),
+        ("period of a feed", "<sy:updatePeriod>hourly</sy:updatePeriod>", {}, 1),
+    ],
+)
+def test_what_an_answer_says_of_time_is_waited_for(name, body, headers, hours, server, configure):
+    sent = article("ferry")
+    if body is not None:
+        sent = feed(server).replace(
+            b"<title>All</title>",
+            f"<title>All</title>{body}".encode(),
+        )
+        sent = sent.replace(
+            b"<rss ", b'<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" '
+        )
+        headers = {**headers, "content-type": "application/rss+xml"}
+    named = {key.replace("-", "_"): value for key, value in headers.items()}
+    server.paths["/it"] = answer(body=sent, **named)
+    config = configure(Source("It", url=f"{server.url}/it"))
+    run(config)
+    with Store.open(config.database_url) as store:
+        [known] = store.fetches("It")
+    assert known.next_at is not None
+    waits = (known.next_at - NOW).total_seconds() / 3600
+    assert hours * 0.89 < waits < hours * 1.11, waits  # a tenth by chance
+
+
+def test_a_page_that_moves_is_asked_more_often_and_one_that_rests_less(server, configure):
+    config = configure(Source("It", url=f"{server.url}/ferry"))
+    intervals = []
+    minute = 0
+    for look in range(8):
+        moved = f"At {look} the tide stood at {look * 11} centimetres." if look < 4 else "Low."
+        server.paths["/ferry"] = answer(body=article("ferry", moved))
+        run(config, after=minute)
+        minute += 24 * 60
+        with Store.open(config.database_url) as store:
+            intervals.append(store.fetches("It")[0].state["interval_s"])
+    assert intervals[:5] == [900, 450, 225, 120, 120]
+    assert intervals[5:] == [180, 270, 405]
+
+
 def test_an_honest_user_agent_names_the_contact(server, configure):
     server.paths["/ferry"] = answer(body=article("ferry"))
     run(configure(Source("Gazette", url=f"{server.url}/ferry")))
