@@ -125,7 +125,7 @@ def _taken_from_page(
         between = first < i < end and homes[home] >= _HOME
         # trafilatura drops a paragraph that stands twice even with its deduplication off.
         copy = home in homes and _key(block.text) in told
-        if i in chosen and _leads_elsewhere(block):
+        if i in chosen and _leads_elsewhere(block, at_home=homes[home] >= _HOME):
             continue
         if i in chosen or ((between or copy) and _is_prose(block)):
             out.append(block)
@@ -152,10 +152,11 @@ def _key(text: str) -> str:
     return _NOT_WORD.sub("", text).lower()
 
 
-def _leads_elsewhere(block: Block) -> bool:
-    """Whether a block is little more than a link to another text."""
-    linked = block.kind == "text" and block.link_share > _MOSTLY
-    return linked and not shape_of(block.text).is_sentence
+def _leads_elsewhere(block: Block, *, at_home: bool) -> bool:
+    """Whether a block is little more than a link to another text; a heading among the paragraphs
+    of the article may link to itself."""
+    own = at_home if block.kind == "heading" else block.kind != "text"
+    return not own and block.link_share > _MOSTLY and not shape_of(block.text).is_sentence
 
 
 def _is_prose(block: Block) -> bool:

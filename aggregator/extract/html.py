@@ -8,6 +8,7 @@ from datetime import date
 from aggregator.errors import ExtractError
 from aggregator.extract.agencies import credit_alone
 from aggregator.extract.article import article_blocks
+from aggregator.extract.blocks import Block
 from aggregator.extract.clean import clean_text
 from aggregator.extract.dom import (
     MAX_DEPTH,
@@ -156,7 +157,7 @@ def _article(
 ) -> Extraction | None:
     """The one article of a page, or ``None``."""
     title = clean_text(facts.title)
-    found = [b for b in article_blocks(root, ld) if clean_text(b.text) != title]
+    found = [b for b in article_blocks(root, ld) if not _is_title(b, title)]
     sifted = sift(found, zone=source.zone, repeated=repeated)
     if sifted.is_empty:
         return None
@@ -198,6 +199,12 @@ def _is_cut(text: str) -> bool:
     """Whether a page that opens its document never closes it."""
     head, tail = text[:2_000].lower(), text[-20_000:].lower()
     return "<html" in head and "</html" not in tail and "</body" not in tail
+
+
+def _is_title(block: Block, title: str) -> bool:
+    """Whether a block is the page's title, be it with its kicker: "TransportBridge shut"."""
+    text = clean_text(block.text)
+    return text == title or (block.kind == "heading" and bool(title) and text.endswith(title))
 
 
 def _why_nothing(root: Element) -> str:
