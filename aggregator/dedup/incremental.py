@@ -31,6 +31,7 @@ from aggregator.dedup.pairbook import PairBook, placed
 from aggregator.dedup.plainbook import PlainBook
 from aggregator.dedup.register import Register
 from aggregator.dedup.result import Result
+from aggregator.dedup.semantic import Refiner
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.dedup.tiers import settings, settle
 
@@ -71,6 +72,7 @@ class Deduper:
         check_keep(keep)
         self._guard = guard
         self._encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
+        self._refiner = Refiner(self._encoder) if self._encoder is not None else None
         self._thresholds = thresholds if thresholds is not None else Thresholds()
         self._register = Register(keep)
         self._index = LexicalIndex(self._thresholds)
@@ -345,9 +347,17 @@ class Deduper:
         rows = checked_embeddings(encoder.encode(texts), len(texts), encoder.name)
         places = np.array(missing, np.int64)
         self._embeddings.add(places, rows)
-        for a, b, cosine in self._embeddings.close(places, rows, self._thresholds.cosine):
-            if register.ids[a] and register.ids[b] and (a, b) not in self._pairs.lexical:
-                self._pairs.semantic_pair((a, b), register.texts[a], register.texts[b], cosine)
+        refiner, floor = self._refiner or Refiner(encoder), self._thresholds.cosine
+        close = [
+            (a, b, cosine)
+            for a, b, cosine in self._embeddings.close(places, rows, floor - refiner.slack)
+            if register.ids[a] and register.ids[b] and (a, b) not in self._pairs.lexical
+        ]
+        fast = np.array([cosine for _, _, cosine in close], np.float64)
+        pairs = [(register.texts[a], register.texts[b]) for a, b, _ in close]
+        for (a, b, _), exact in zip(close, refiner.cosines(pairs, fast).tolist(), strict=True):
+            if exact >= floor:
+                self._pairs.semantic_pair((a, b), register.texts[a], register.texts[b], exact)
 
     def _compact(self) -> None:
         """Take back the room of forms that are gone."""

@@ -28,7 +28,7 @@ from aggregator.dedup.text import SHINGLE_WORDS, words
 from aggregator.dedup.threads import side_by_side
 from aggregator.dedup.thresholds import Thresholds
 
-CANDIDATES_VERSION: Final = "3"
+CANDIDATES_VERSION: Final = "4"
 """Changes whenever any tier may propose other pairs than before."""
 
 FLOOR: Final = 0.4

@@ -6,7 +6,9 @@ to encode it would be wasted, and encoding is by far the dearest step. "Shares l
 words, each weighed by how rare it is, less than a share of :data:`SHARE` stands in any one
 other text (or, if the other is the shorter one, of the other's). On news pairs that the judge
 accepts by meaning, this share was .28 at least, and above .4 for 99 of 100; what is asked here is
-only that a text has some such partner, with half the support that the judge asks for.
+only that a text has some such partner. Of the pairs of a cosine of .75 that encoding everything
+finds among 10,000 Reuters paragraphs, both texts of .993 of those that the lexical tiers leave open
+are encoded: formulaic ones, most of them, which the judge tells apart.
 """
 
 from __future__ import annotations
@@ -17,10 +19,10 @@ import numpy as np
 
 from aggregator.dedup.arrays import I64, U64, Bools, distinct
 
-SHARE: Final = 0.3
-"""Half of the support that the judge asks for by default."""
+SHARE: Final = 0.24
+"""Less than half of the support that the judge asks for by default."""
 
-_COMMON: Final = 1_000  # texts; a word of more says nothing of a partner, and costs the most
+_COMMON: Final = 4_000  # texts; a word of more says nothing of a partner, and costs the most
 _LEAST: Final = 1_000  # texts that are assumed at least, so that few texts do not look alike
 _CELLS: Final = 1 << 22
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64
-from aggregator.dedup.model import FloatArray
+from aggregator.dedup.model import Encoder, FloatArray
 from aggregator.dedup.thresholds import Thresholds
 
 _BLOCK: Final = 1024
+_REMEMBERED: Final = 10_000  # exact embeddings
 _ROUNDING: Final = 1e-4  # more than a float32 product of unit vectors is ever off
 
 Cosines = NDArray[np.float64]
@@ -21,6 +23,66 @@ SHARED: Final = 0.3
 
 SHARED_IF_LESS_CLOSE: Final = 0.6
 """The same below ``Thresholds.paraphrase``, where the judge goes by the words."""
+
+
+class FastEncoder(Encoder, Protocol):
+    """An encoder whose embeddings are a little off, and that can do better for some texts."""
+
+    @property
+    def slack(self) -> float:
+        """By how much a cosine may be off; 0 if it is not."""
+        ...
+
+    def encode_exactly(self, texts: Sequence[str]) -> FloatArray:
+        """As ``encode``, with a slack of 0."""
+        ...
+
+
+def is_fast(encoder: Encoder) -> TypeGuard[FastEncoder]:
+    """Whether an encoder can do better for some texts. Loads nothing."""
+    return hasattr(encoder, "encode_exactly")
+
+
+def exact_rows(encoder: Encoder, texts: Sequence[str]) -> FloatArray:
+    """The best embeddings that an encoder can give."""
+    return encoder.encode_exactly(texts) if is_fast(encoder) else encoder.encode(texts)
+
+
+class Refiner:
+    """Tells the exact cosines of the few pairs of which an encoder's fast ones may matter.
+
+    Args:
+        encoder: any; only a :class:`FastEncoder` is asked again.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder if is_fast(encoder) else None
+        self._rows: dict[str, FloatArray] = {}
+
+    @property
+    def slack(self) -> float:
+        """By how much a fast cosine may be off."""
+        return self._encoder.slack if self._encoder is not None else 0.0
+
+    def cosines(self, pairs: Sequence[tuple[str, str]], fast: Cosines) -> Cosines:
+        """The cosines of pairs of texts.
+
+        Args:
+            pairs: of texts.
+            fast: what the fast embeddings gave, of shape ``(len(pairs),)``.
+        """
+        encoder = self._encoder
+        if encoder is None or not pairs or not self.slack:
+            return fast
+        if len(self._rows) > _REMEMBERED:
+            self._rows.clear()
+        missing = sorted({t for pair in pairs for t in pair if t not in self._rows})
+        missing.sort(key=len)
+        if missing:
+            self._rows.update(zip(missing, encoder.encode_exactly(missing), strict=True))
+        return np.array(
+            [self._rows[a].astype(np.float64) @ self._rows[b] for a, b in pairs], np.float64
+        ).clip(-1.0, 1.0)
 
 
 def worth_judging(

@@ -35,7 +35,7 @@ from aggregator.dedup.model import (
 )
 from aggregator.dedup.plain import PlainPairs, find_plain, plain_clusters, plain_judge
 from aggregator.dedup.plausible import SHARE, with_partner
-from aggregator.dedup.semantic import cosine_pairs, worth_judging
+from aggregator.dedup.semantic import Refiner, cosine_pairs, worth_judging
 from aggregator.dedup.text import words
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.dedup.verify import Prepared, judge, prepare
@@ -244,7 +244,9 @@ class Tiers:
         )
         places = np.array(sorted(chosen), np.int64)
         rows = np.stack([self._rows[form] for form in places.tolist()])
-        first, second, cosines = cosine_pairs(rows, self._thresholds.cosine)
+        # A fast encoder's cosines may be a little off: what may matter is told exactly.
+        refiner, floor = Refiner(encoder), self._thresholds.cosine
+        first, second, cosines = cosine_pairs(rows, floor - refiner.slack)
         first, second = places[first], places[second]
         fresh = np.zeros(len(self._texts), np.bool_)
         fresh[new] = True
@@ -252,21 +254,27 @@ class Tiers:
         first, second, cosines = first[look], second[look], cosines[look]
         concerned = np.unique(np.concatenate([first, second])).tolist()
         vocabulary = {form: frozenset(words(self._texts[form])) for form in concerned}
-        for done, (a, b, cosine) in enumerate(
-            zip(first.tolist(), second.tolist(), cosines.tolist(), strict=True)
-        ):
+
+        def worth(pair: Pair, cosine: float) -> bool:
+            if pair in lexical:
+                return False  # The words have settled it: a match, or facts that differ.
+            a, b = vocabulary[pair[0]], vocabulary[pair[1]]
+            return not self._guard or worth_judging(a, b, cosine, self._thresholds)
+
+        pairs = list(zip(first.tolist(), second.tolist(), strict=True))
+        kept = [i for i, p in enumerate(pairs) if worth(p, float(cosines[i]) + refiner.slack)]
+        pairs = [pairs[i] for i in kept]
+        texts = [(self._texts[a], self._texts[b]) for a, b in pairs]
+        cosines = refiner.cosines(texts, cosines[kept])
+        for done, ((a, b), cosine) in enumerate(zip(pairs, cosines.tolist(), strict=True)):
             if done % _REPORT_EVERY == 0:
-                self._progress("compare", done, len(first))
-            if (a, b) in lexical:
-                continue  # The words have settled it: a match, or facts that differ.
-            if self._guard and not worth_judging(
-                vocabulary[a], vocabulary[b], cosine, self._thresholds
-            ):
+                self._progress("compare", done, len(pairs))
+            if cosine < floor or not worth((a, b), cosine):
                 continue
             verdict = self._judge((a, b), cosine)
             if verdict.verdict != "different":
                 self.judged[a, b] = verdict
-        self._progress("compare", len(first), len(first))
+        self._progress("compare", len(pairs), len(pairs))
 
     def remember(self) -> None:
         """Hand what was found to the cache, if anything is new."""

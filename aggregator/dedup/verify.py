@@ -15,6 +15,7 @@ from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.facts import FactComparison, Facts, analyse, compare_facts
 from aggregator.dedup.likeness import believed, conflict_cap, conflict_factor, likeness
 from aggregator.dedup.model import Comparison, Difference, Encoder, Evidence, Kind, Verdict
+from aggregator.dedup.semantic import exact_rows
 from aggregator.dedup.text import normalise, shingles, word_shingles, words
 from aggregator.dedup.thresholds import Thresholds
 
@@ -140,7 +141,7 @@ def compare(
 
 def _cosine(a: str, b: str, encoder: Encoder | str) -> float:
     chosen = load_encoder(encoder) if isinstance(encoder, str) else encoder
-    rows = checked_embeddings(chosen.encode([a, b]), 2, chosen.name)
+    rows = checked_embeddings(exact_rows(chosen, [a, b]), 2, chosen.name)
     return min(1.0, max(-1.0, float(rows[0] @ rows[1])))
 
 
