@@ -1,0 +1,151 @@
+"""How much of a text another may support, and which numbers differ for sure, for many pairs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aggregator.dedup.arrays import I64, Bools, distinct, spread
+from aggregator.dedup.facts import flags as bit
+from aggregator.dedup.facts.columns import Columns
+from aggregator.dedup.facts.wordtable import SHARE
+from aggregator.dedup.laid import Side, codes_of, tally, within
+
+Floats = NDArray[np.float64]
+
+
+def support(columns: Columns, side: Side, other: Side) -> tuple[Floats, Floats, I64]:
+    """Least and greatest share of a text's elements, by weight, that the other may support, and
+    how many elements it does not support for sure."""
+    count = len(side.starts) - 1
+    flags = columns.flags[side.rows]
+    numeric, capital = flags & bit.NUMERIC != 0, flags & bit.CAPITAL != 0
+    heavy = np.where(numeric | capital, 1.5, 1.0)
+    # Several numbers or words here may be one fact there, and a title may be nothing.
+    sure = (flags & bit.DIGITS != 0) & (flags & (bit.DOUBT | bit.DATED | bit.HYPHEN) == 0)
+    light = np.where(numeric, np.where(sure, 1.5, np.where(flags & bit.DOUBT != 0, 0.3, 1.0)), 1.0)
+    light = np.where((flags & bit.NAME != 0) & ~numeric, 1.5, light)
+    light = np.where(flags & (bit.TITLE | bit.SHORT | bit.CLOCK) != 0, 0.0, light)
+    lost = np.bincount(side.pair[side.left], heavy[side.left], count)
+    total = np.bincount(side.pair, light, count)
+    # A little less, to be sure.
+    least = 1.0 - lost / np.maximum(total - 0.3, 1.0)
+
+    # Names and numbers may stand there in another form, other words be said twice here.
+    lost_number = np.flatnonzero(
+        side.left & (flags & bit.DIGITS != 0) & (flags & (bit.DOUBT | bit.SOFT) == 0)
+    )
+    lost_number = _without_equal(columns, side, other, lost_number)
+    soft = tally(other, columns.flags[other.rows] & bit.SOFT != 0) > 0
+    numbers = np.bincount(side.pair[lost_number], minlength=count) * ~soft
+
+    chosen = np.flatnonzero(
+        side.left & ~numeric & (flags & (bit.TITLE | bit.SHORT | bit.SHOUTED | bit.PLACE) == 0)
+    )
+    named = capital[chosen]
+    following = np.minimum(chosen + 1, len(side.pair) - 1)
+    next_name = (side.pair[following] == side.pair[chosen]) & capital[following]
+    before = np.maximum(chosen - 1, 0)
+    run = next_name | ((side.pair[before] == side.pair[chosen]) & capital[before])
+    # A first name, or a name whose initials stand there.
+    letters = tally(other, columns.flags[other.rows] & bit.SHOUTED != 0) > 0
+    everything = np.arange(len(other.pair))
+    known = np.ones(len(side.pair), np.bool_)
+    lost_at = np.flatnonzero(side.left)
+    known[lost_at] = within(codes_of(columns, side, lost_at), codes_of(columns, other, everything))
+    unsure = named & ((next_name & known[following]) | (run & letters[side.pair[chosen]]))
+    chosen = chosen[~(unsure | known[chosen])]
+    # A synonym, a word of one root or a name spelled otherwise begins alike, or is in the lists.
+    begin = columns.starts[columns.rows]
+    places = np.where(capital[chosen], -1, 0)
+    some = np.flatnonzero(other.left)
+    codes = (side.pair[chosen] << 20) | begin[side.rows[chosen]]
+    alike = np.where(
+        places < 0,
+        within(codes, (other.pair << 20) | begin[other.rows]),
+        within(codes, (other.pair[some] << 20) | begin[other.rows[some]]),
+    )
+    chosen = chosen[~alike]
+    listed = (flags[chosen] & bit.SYNONYM != 0) & ~capital[chosen]
+    here = np.bincount(side.pair[chosen[listed]], minlength=count)
+    there = tally(other, other.left & (columns.flags[other.rows] & bit.SYNONYM != 0))
+    surely = np.bincount(side.pair[chosen], minlength=count) - np.minimum(here, there)
+    names = np.bincount(side.pair[chosen[flags[chosen] & bit.NAME != 0]], minlength=count)
+    whole = np.maximum(np.bincount(side.pair, heavy, count), 1.0)
+    return least, 1.0 - (surely + 0.5 * names + 1.5 * numbers) / whole, surely + numbers
+
+
+def numbers_differ(
+    columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64, count: int
+) -> Bools:
+    """Pairs in which a plain number stands where the other text has another, of the same unit."""
+    soft = np.zeros(count, np.bool_)
+    for side, flags in ((a, flags_a), (b, flags_b)):
+        soft[side.pair[flags & bit.SOFT != 0]] = True
+    found: list[I64] = []
+    for side, flags, other in ((a, flags_a, b), (b, flags_b, a)):
+        plain = (flags & (bit.DIGITS | bit.NUMBER_WORD) != 0) & (flags & bit.DOUBT == 0)
+        chosen = np.flatnonzero(side.left & plain & ~np.isnan(columns.values[side.rows]))
+        chosen = _without_equal(columns, side, other, chosen)
+        slot = (side.pair[chosen] << 9) | _slots(side, side is a)[chosen]
+        found += [chosen, slot, columns.units[side.rows[chosen]]]
+    places, slots_a, units_a, _, slots_b, units_b = found
+    bare = within(slots_a, slots_b[units_b == 0]) | ((units_a == 0) & within(slots_a, slots_b))
+    hit = bare | within((slots_a << 8) | units_a, (slots_b << 8) | units_b)
+    result = np.zeros(count, np.bool_)
+    result[a.pair[places[hit]]] = True
+    return result & ~soft
+
+
+def _without_equal(columns: Columns, side: Side, other: Side, chosen: I64) -> I64:
+    """The numbers that no number of the other text is equal to, with its scale or without."""
+    for values in (columns.values, columns.mantissas):
+        numbers = np.flatnonzero(~np.isnan(values[other.rows]))
+        known = within(_value_codes(side, values, chosen), _value_codes(other, values, numbers))
+        chosen = chosen[~known]
+    chosen = _without_converted(columns, side, other, chosen)
+    # An approximate number is equal to those that are close to it.
+    rounded = np.flatnonzero(columns.flags[other.rows] & bit.ROUNDED != 0)
+    start = np.searchsorted(other.pair[rounded], side.pair[chosen])
+    many = np.searchsorted(other.pair[rounded], side.pair[chosen], side="right") - start
+    first = np.repeat(np.arange(len(chosen)), many)
+    x = columns.values[side.rows[chosen[first]]]
+    y = columns.values[other.rows[rounded[spread(start, many)]]]
+    close = ~(np.abs(x - y) > 0.031 * np.maximum(np.abs(x), np.abs(y)))
+    far = np.ones(len(chosen), np.bool_)
+    far[first[close]] = False
+    return chosen[far]
+
+
+def _without_converted(columns: Columns, side: Side, other: Side, chosen: I64) -> I64:
+    """The numbers that cannot be another of another unit: 1.2 km, 1,200 m; .5, 50%."""
+    units = columns.units[other.rows]
+    values = columns.values[other.rows]
+    measured = np.flatnonzero((units > SHARE) & ~np.isnan(values))
+    unit = columns.units[side.rows[chosen]]
+    pair = side.pair[chosen]
+    # How many units the other text measures in, and whether this one is among them.
+    codes = distinct((other.pair[measured] << 8) | units[measured])
+    kinds = np.bincount(codes >> 8, minlength=len(other.starts) - 1)
+    foreign = (unit > SHARE) & (kinds[pair] > within((pair << 8) | unit, codes))
+    fractions = tally(other, (values > 0) & (values < 1)) > 0
+    shares = tally(other, units == SHARE) > 0
+    value = columns.values[side.rows[chosen]]
+    foreign |= (unit == SHARE) & fractions[pair]
+    foreign |= (value < 1) & shares[pair]
+    return chosen[~foreign]
+
+
+def _value_codes(side: Side, values: Floats, places: I64) -> I64:
+    bits = values[side.rows[places]].view(np.int64)
+    mixed = ((bits >> 20) * 0x9E3779B97F4A7C1 ^ bits * 0xD6E8FEB86659FD9) & ((1 << 44) - 1)
+    codes: I64 = (side.pair[places] << 44) | mixed
+    return codes
+
+
+def _slots(side: Side, first: bool) -> I64:
+    """For each element, one more than the place in the second text of the last aligned one."""
+    known = np.where(side.left, -1, (side.partner if first else side.place) + 1)
+    running = np.maximum.accumulate(np.where(known >= 0, (side.pair << 9) | known, side.pair << 9))
+    slots: I64 = running & 511
+    return slots

@@ -1,0 +1,254 @@
+"""What is known of a word by its spelling alone, looked up once for each distinct word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from aggregator.dedup.arrays import I64
+from aggregator.dedup.facts import flags as bit
+from aggregator.dedup.facts.antonyms import _DEGREES, _positive_degree, _stripped
+from aggregator.dedup.facts.language import _signs, english_lexicon
+from aggregator.dedup.facts.numbers import digits_value
+
+_CLOCK_WORDS: Final = frozenset(
+    {"am", "pm", "o'clock", "oclock", "gmt", "utc", "est", "edt", "ago", "read", "time", "min"}
+    | {"mins", "minute", "minutes", "hour", "hours", "past", "half", "quarter", "noon", "midday"}
+    | {"midnight"}
+)
+
+_FRACTION_WORDS: Final = frozenset(
+    {"half", "third", "quarter", "fifth", "tenth", "dozen", "hundred", "thousand"}
+    | {"thirds", "quarters", "fifths", "tenths"}
+)
+
+_SIGN_WORDS: Final = frozenset({"minus", "plus", "below", "zero"})
+MONEY: Final = 1
+SHARE: Final = 2
+"""The unit of a per cent; what is measured has a higher number."""
+
+
+@lru_cache(maxsize=1)
+def _governor_numbers() -> dict[str, int]:
+    lexicon = english_lexicon()
+    others = sorted(lexicon.governors - lexicon.agent)
+    return dict.fromkeys(lexicon.agent, BY) | {word: n for n, word in enumerate(others, BY + 1)}
+
+
+BY: Final = 1
+"""Of the prepositions the one that tells who acts."""
+
+
+class Word(NamedTuple):
+    """What is known of a word.
+
+    Attributes:
+        key: its stem; of a number its digits.
+        bits: see :mod:`.flags`.
+        governor: number of a preposition, or 0.
+        mark: class of a word that turns or weakens a statement, or 0.
+        mark_to: the same before "to".
+        mark_that: the same before "that".
+        value: of a number; NaN of other words.
+        scale: that a number before it is multiplied with.
+        unit: that a number before it is counted in, or 0.
+        bases: stems of what the word denies by its beginning or ending.
+        word: folded, without a possessive ending.
+    """
+
+    key: str
+    bits: int
+    governor: int
+    mark: int
+    mark_to: int
+    mark_that: int
+    value: float
+    scale: float
+    unit: int
+    bases: tuple[str, ...]
+    word: str
+
+
+@lru_cache(maxsize=1)
+def _unit_numbers() -> dict[str, int]:
+    numbers = {"$": MONEY, "%": SHARE}
+    for unit in english_lexicon().units.values():
+        numbers.setdefault(unit, len(numbers) + 1)
+    return numbers
+
+
+@lru_cache(maxsize=1)
+def _mark_numbers() -> dict[str, int]:
+    lexicon = english_lexicon()
+    classes = [*lexicon.modals.values(), *lexicon.modals_with_to.values()]
+    classes += lexicon.modals_with_that.values()
+    numbers: dict[str, int] = {}
+    for name in classes:
+        numbers.setdefault(f"modal {name}", len(numbers) + 2)
+    for name in lexicon.qualifiers.values():
+        numbers.setdefault(f"qualifier {name}", len(numbers) + 2)
+    return numbers
+
+
+@lru_cache(maxsize=1)
+def _idiom_words() -> frozenset[str]:
+    return frozenset(behind for _, behind in english_lexicon().negative_idioms)
+
+
+@lru_cache(maxsize=1)
+def _antonym_words() -> frozenset[str]:
+    return frozenset(word for pair in english_lexicon().antonyms for word in pair)
+
+
+@lru_cache(maxsize=1 << 17)
+def look_up(word: str) -> Word:
+    """What is known of a word.
+
+    Args:
+        word: in small ASCII letters, or a number.
+    """
+    lexicon = english_lexicon()
+    nothing = float("nan")
+    if word[0].isdigit():
+        value = digits_value(word)
+        bits = bit.DIGITS | (
+            bit.CLOCK | bit.DOUBT | bit.SOFT if value is None or ":" in word else 0
+        )
+        return Word(
+            f"#{word}", bits, 0, 0, 0, 0, nothing if value is None else value, 1.0, 0, (), word
+        )
+    word = word[:-2] if word.endswith("'s") else word
+    marks = _mark_numbers()
+    plain = word.replace("'", "")
+    bits = mark = mark_to = mark_that = 0
+    if plain in lexicon.negations or word.endswith("n't"):
+        bits, mark = bit.NEGATION, 1
+    elif word in lexicon.qualifiers:
+        bits, mark = bit.QUALIFIER, marks[f"qualifier {lexicon.qualifiers[word]}"]
+    else:
+        if word in lexicon.modals:
+            bits, mark = bit.MODAL, marks[f"modal {lexicon.modals[word]}"]
+        if word in lexicon.modals_with_to:
+            bits |= bit.MODAL_TO
+            mark_to = marks[f"modal {lexicon.modals_with_to[word]}"]
+        if word in lexicon.modals_with_that:
+            bits |= bit.MODAL_THAT
+            mark_that = marks[f"modal {lexicon.modals_with_that[word]}"]
+    key = lexicon.stem(word)
+    value = nothing
+    if word in lexicon.function:
+        bits |= bit.FUNCTION
+    if word in lexicon.cardinals:
+        value = lexicon.cardinals[word]
+        bits |= bit.NUMBER_WORD
+    if word in lexicon.ordinals:
+        value = lexicon.ordinals[word]
+        bits |= bit.NUMBER_WORD | bit.DOUBT
+    if word in lexicon.vague or word in _FRACTION_WORDS:
+        bits |= bit.NUMBER_WORD | bit.DOUBT | bit.SOFT
+    if word == "one":
+        bits |= bit.DOUBT
+    if word in lexicon.months or word in lexicon.weekdays:
+        bits |= bit.DATE_WORD
+    if (
+        word in lexicon.scales
+        or word in lexicon.units
+        or word in ("per", "cent", "square", "u", "s", "us")
+    ):
+        bits |= bit.TAIL
+    if key in lexicon.negative_verbs or word in lexicon.parts or word in _SIGN_WORDS:
+        bits |= bit.NEGATIVE
+    bases = tuple(sorted(_stripped(word, "en")))
+    if bases:
+        bits |= bit.PREFIXED
+    if key in lexicon.synonyms:
+        bits |= bit.SYNONYM
+    if word[-1].isdigit():
+        bits |= bit.OPPOSED | bit.LABEL
+    if word.endswith(_DEGREES) and not lexicon.opposed.isdisjoint(_positive_degree(word)):
+        bits |= bit.OPPOSED | bit.DEGREE
+    if key in lexicon.opposed or key in lexicon.exclusive or word in _antonym_words():
+        bits |= bit.OPPOSED
+    if word in lexicon.determiners or word in lexicon.titles:
+        bits |= bit.PASSED
+    if word in lexicon.titles:
+        bits |= bit.TITLE
+    if word in lexicon.approximate:
+        bits |= bit.APPROXIMATE
+    languages = _signs().get(word, ())
+    if languages:
+        bits |= bit.SIGN if "en" in languages else bit.FOREIGN
+    if word in _CLOCK_WORDS or word in lexicon.zones:
+        bits |= bit.CLOCK
+    if word in lexicon.places or key in lexicon.seats or word in lexicon.seats:
+        bits |= bit.PLACE
+    if word in ("may", "march", "mar", "jan"):
+        bits |= bit.BY_DIGITS
+    if word in _idiom_words():
+        bits |= bit.IDIOM
+    if len(word) == 1:
+        bits |= bit.SHORT
+    governor = _governor_numbers().get(word, 0)
+    scale = lexicon.scales.get(word, 1.0)
+    unit = _unit_numbers()["%"] if word == "cent" else 0
+    if word in lexicon.units:
+        unit = _unit_numbers()[lexicon.units[word]]
+    return Word(key, bits, governor, mark, mark_to, mark_that, value, scale, unit, bases, word)
+
+
+def opposites(words: Sequence[Word]) -> I64:
+    """Pairs of words that may contradict each other: ``first << 32 | second``, sorted."""
+    lexicon = english_lexicon()
+    known: dict[str, list[int]] = defaultdict(list)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for row, word in enumerate(words):
+        if word.bits & bit.OPPOSED:
+            for form in {word.key, word.word}:
+                known[form].append(row)
+            for group in lexicon.exclusive.get(word.key, ()):
+                groups[group].append(row)
+    codes = [
+        first << 32 | second
+        for a, b in lexicon.antonyms
+        if a in known and b in known
+        for first in known[a]
+        for second in known[b]
+    ]
+    codes += [
+        first << 32 | second
+        for rows in groups.values()
+        for first in rows
+        for second in rows
+        if words[first].key != words[second].key
+    ]
+    return np.unique(np.array(codes, np.int64))
+
+
+def bases(words: Sequence[Word], numbers: dict[str, int]) -> I64:
+    """Keys of what words deny, int64 of shape ``(words, 3)``; -1 for none.
+
+    Args:
+        words: distinct.
+        numbers: of keys.
+    """
+    found = np.full((len(words), 3), -1, np.int64)
+    for row, word in enumerate(words):
+        if word.bases:
+            for column, base in enumerate(word.bases[:3]):
+                found[row, column] = numbers.get(base, -1)
+    return found
+
+
+def starts_alike(words: Sequence[Word]) -> I64:
+    """For each word a number that words of the same first two letters have.
+
+    Args:
+        words: distinct.
+    """
+    numbers: dict[str, int] = {}
+    found = (numbers.setdefault(w.key[:2], len(numbers)) for w in words)
+    return np.fromiter(found, np.int64, len(words))
