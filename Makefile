@@ -13,7 +13,7 @@ BENCH := build/bench-venv
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports bench picture check constraints clean
+.PHONY: help demo test lint types imports bench faults picture check constraints clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ $(BENCH)/.ready: pyproject.toml constraints.txt
 bench: $(BENCH)/.ready ## the library and the extractor beside their peers; takes about an hour (BENCHFLAGS=--quick: minutes)
 	@$(BENCH)/bin/python -m benchmarks.extract
 	@$(BENCH)/bin/python -m benchmarks.dedup $(BENCHFLAGS)
+
+faults: $(READY) ## kill the service 200 times on each database and look whether anything was lost
+	@$(BIN)/python -m tests.faults
 
 picture: demo ## the picture of the README; needs chromium
 	@chromium --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars \
