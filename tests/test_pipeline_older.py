@@ -135,6 +135,16 @@ def test_the_first_time_the_older_pages_are_followed_to_the_end(server, configur
     assert all(one.startswith(f"River:{blog.url}#") for one in ids)
 
 
+@pytest.mark.parametrize("posts", [10, 14])
+def test_a_last_page_with_two_posts_is_a_page_of_the_live_blog(posts, server, configure):
+    LiveBlog(server, posts)
+    config = configure()
+    report = pull(config)
+    assert not report.failures
+    assert report.warnings == ()
+    assert len(stored(config)) == posts
+
+
 def test_later_only_as_far_back_as_there_is_something_new(server, configure):
     blog, config = LiveBlog(server, 20), configure()
     pull(config)

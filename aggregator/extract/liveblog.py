@@ -17,7 +17,7 @@ from aggregator.extract.clean import clean_text
 from aggregator.extract.container import read_container, with_heads
 from aggregator.extract.coverage import covered
 from aggregator.extract.dom import HEADINGS, Element, is_element, text_of
-from aggregator.extract.draft import Draft, aliases
+from aggregator.extract.draft import Draft, aliases, http_url
 from aggregator.extract.facts import PageFacts
 from aggregator.extract.flat import find_runs
 from aggregator.extract.furniture import line_reason
@@ -33,7 +33,7 @@ from aggregator.extract.kinds import (
 )
 from aggregator.extract.likely import MOSTLY_TIMED, is_live, says_live
 from aggregator.extract.markup import find_group
-from aggregator.extract.paging import read_paging
+from aggregator.extract.paging import LEADS_TO_OLDER, read_paging
 from aggregator.extract.paragraphs import Part, lay_out
 from aggregator.extract.rules import Rule
 from aggregator.extract.rules.apply import amended, containers, json_drafts, told_pages
@@ -74,7 +74,11 @@ def live_posts(
         ``None`` if the page is no live blog, or none of its posts has text or headline.
     """
     told = post_drafts(ld, zone=source.zone)
-    shown = _shown(root, ld, told, facts, zone=source.zone, reference=times.best.day, rule=rule)
+    # An older page of a live blog is one, however few posts are left for it.
+    sure = page.blog is not None or bool(ld.blogs) or bool(root.xpath(_MICRODATA))
+    shown = _shown(
+        root, told, facts, sure=sure, zone=source.zone, reference=times.best.day, rule=rule
+    )
     data = script_values(root) if not told or (rule and rule.json) else []
     if rule is not None and rule.json is not None:
         told = json_drafts(rule.json, data, zone=source.zone) or told
@@ -141,9 +145,10 @@ def live_posts(
     if rule is not None:
         older, total = told_pages(rule, root, data, url=page.url or facts.url)
         paging = paging.with_rule(older, total)
-    if paging.has_more:
+    followed = paging.older and (http_url(page.url) or http_url(page.locator))
+    if paging.has_more and not followed:
         of = f" of {paging.total}" if paging.total else ""
-        notes.append(f"{len(posts)}{of} posts; the page leads to older ones that are not in it")
+        notes.append(f"{len(posts)}{of} posts; {LEADS_TO_OLDER}")
     whole = not ld.notes and not is_cut and len(joined) < MAX_POSTS
     placed = [(post.published, post.pinned) for post in posts]
     standing = {post.id for post in posts}
@@ -161,10 +166,10 @@ def live_posts(
 
 def _shown(
     root: Element,
-    ld: JsonLd,
     told: Sequence[Draft],
     facts: PageFacts,
     *,
+    sure: bool,
     zone: str,
     reference: date,
     rule: Rule | None,
@@ -173,7 +178,6 @@ def _shown(
     ruled = containers(rule, root) if rule is not None else []
     known = {alias for draft in told for alias in draft.aliases}
     headlines = {draft.title.lower() for draft in told if draft.title}
-    sure = bool(ld.blogs) or bool(root.xpath(_MICRODATA))
     likely = sure or says_live(root, facts)
     group = None if ruled else find_group(root, url=facts.url, known=known, headlines=headlines)
     if group is not None and not is_live(group, sure=sure, likely=likely):

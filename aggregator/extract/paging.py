@@ -16,6 +16,9 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 from aggregator.extract.dom import Element, hints, is_element, text_of, word_set
 from aggregator.extract.totals import flat, nodes, told_totals
 
+LEADS_TO_OLDER = "the page leads to older ones that are not in it"
+"""End of the note on a page whose live blog has posts on other pages."""
+
 _MOST = 20
 _LABEL_CHARS = 40
 _MOST_PAGES = 2_000

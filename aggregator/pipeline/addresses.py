@@ -179,7 +179,7 @@ class Addresses:
             self._intake.end(name, where, "failed", message=message)
         self._book.keep(address.fetch, state)
         if address.walk is not None:
-            self._blogs.lost(address.source, address.walk, outcome, state.failures)
+            self._blogs.lost(address.source, address.walk, outcome)
         return []
 
     def _not_modified(self, address: _Address, outcome: NotModified) -> list[_Address]:
@@ -235,9 +235,9 @@ class Addresses:
             day = page.fetched_at.date()
             taken = self._intake.take(source, page, day=day, blog=address.blog)
         except (FeedError, ExtractError) as error:
-            failures = self._fail(address, outcome, str(error))
+            self._fail(address, outcome, str(error))
             if address.walk is not None:
-                self._blogs.lost(source, address.walk, outcome, failures)
+                self._blogs.lost(source, address.walk, outcome, unreadable=True)
             return []
         self._book.keep(address.fetch, self._next(outcome, changed=taken.is_changed), "page")
         return self._back(address, taken)
@@ -289,12 +289,8 @@ class Addresses:
             outcome.request.state, outcome, self._policy, outcome.at, changed=changed, ttl_s=ttl_s
         )
 
-    def _fail(self, address: _Address, outcome: Fetched, message: str) -> int:
-        """Of what came nothing could be made: it is asked for whole again.
-
-        Returns:
-            how often it has failed in a row.
-        """
+    def _fail(self, address: _Address, outcome: Fetched, message: str) -> None:
+        """Of what came nothing could be made: it is asked for whole again."""
         before = outcome.request.state
         message = message.removeprefix(f"{outcome.page.url}: ").removeprefix(f"{outcome.url}: ")
         state = replace(
@@ -308,4 +304,3 @@ class Addresses:
         told = since(message, state, outcome.at)
         self._intake.end(outcome.source, outcome.url, "failed", message=told)
         self._book.keep(address.fetch, state)
-        return state.failures

@@ -74,10 +74,24 @@ class Blogs:
         """What follows an older page that came."""
         return self._to(source, walk.blog, older.go_on(walk, taken, most=self._most))
 
-    def lost(self, source: Source, walk: older.Walk, outcome: FetchOutcome, failures: int) -> None:
-        """An older page did not come: a later run goes on there, unless that is of no use."""
-        blocked = isinstance(outcome, Blocked)
-        if blocked or older.give_up(status=outcome.status, failures=failures):
+    def lost(
+        self,
+        source: Source,
+        walk: older.Walk,
+        outcome: FetchOutcome,
+        *,
+        unreadable: bool = False,
+    ) -> None:
+        """An older page was not had: a later run goes on there, unless that is of no use.
+
+        Args:
+            source: that it is of.
+            walk: that it was part of.
+            outcome: of its fetch.
+            unreadable: it came, and nothing could be made of it.
+        """
+        hopeless = unreadable or isinstance(outcome, Blocked)
+        if hopeless or older.give_up(status=outcome.status, failures=outcome.state.failures):
             self._book.keep_walk(source, walk.blog, older.DONE)
         self._tell(source, walk.blog, "failed" if walk.is_needed else None)
 

@@ -6,7 +6,6 @@ What one page does wrong stays with that page: it ends as an outcome, and the ot
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,18 +13,17 @@ from typing import TYPE_CHECKING
 from aggregator import extract
 from aggregator.config import Config
 from aggregator.errors import ExtractError
-from aggregator.model import Extraction, Page, Post, Revision, Source
+from aggregator.extract.paging import LEADS_TO_OLDER
+from aggregator.model import Extraction, Page, Post, Source
 from aggregator.pipeline.furniture import Furniture
+from aggregator.pipeline.sight import Fresh, compare
 from aggregator.pipeline.watch import Watch
 from aggregator.report import PageOutcome, Progress, SourceOutcome
-from aggregator.revise import missing, recognise, revise, withdraw
 from aggregator.store import Store
 
 if TYPE_CHECKING:
     from aggregator.extract.rules import Rules
 
-_MINUTE = timedelta(minutes=2)
-"""By which two tellings of one time may differ."""
 _TELLING: tuple[PageOutcome, ...] = (
     "failed",
     "challenged",
@@ -60,26 +58,6 @@ class Taken:
     def older(self) -> tuple[str, ...]:
         """Addresses of the next pages with older posts, nearest first."""
         return self.found.older if self.found else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A page whose reading is not stored yet.
-
-    Attributes:
-        source: that it is of.
-        page: as it came.
-        reread: the store has these bytes, read by another extractor.
-        repeated: lines that belong to the source.
-        is_past: an older capture than the one that is stored: it may show posts that are not
-            known, and says nothing new of the others.
-    """
-
-    source: Source
-    page: Page
-    reread: bool
-    repeated: frozenset[str] = frozenset()
-    is_past: bool = False
 
 
 @dataclass(slots=True)
@@ -250,9 +228,19 @@ class Intake:
     def keep(self, fresh: Fresh, found: Extraction) -> Taken:
         """Store what a page brought."""
         source, page = fresh.source, fresh.page
-        self.warnings.extend(f"{page.locator}: {note}" for note in found.notes)
+        # Of posts that are fetched next nobody has to be told that they are not here.
+        is_followed = source.url is not None and found.older and self.config.pull.older_pages
+        self.warnings.extend(
+            f"{page.locator}: {note}"
+            for note in found.notes
+            if not (is_followed and note.endswith(LEADS_TO_OLDER))
+        )
         with self.watch("store"):
-            found, new = self._compare(fresh, found)
+            sight = compare(self.store, fresh, found, reader=self.extractor(source), now=self.now)
+            found, new = sight.found, sight.new
+            self.warnings.extend(sight.notes)
+            zone = self.config.digest.timezone
+            self.touched.update(moment.day_in(zone) for moment in sight.moments)
             self.store.add_revisions(
                 page,
                 new,
@@ -268,82 +256,6 @@ class Intake:
         first = {revision.post.id for revision in new if revision.number == 1}
         joins = any(post.id not in first and not post.pinned for post in found.posts)
         return Taken(found, bool(new), joins)
-
-    def _compare(self, fresh: Fresh, found: Extraction) -> tuple[Extraction, list[Revision]]:
-        """What a page brought under the ids that are known, and what of it is new or gone."""
-        source, page = fresh.source, fresh.page
-        blog = page.blog or page.locator
-        named = self.store.posts_named(
-            {name for post in found.posts for name in (post.id, *post.aliases)}
-            | set(found.withdrawn)
-        )
-        known = dict(self.store.latest_revisions(set(named.values())))
-        instants = [post.published.at for post in found.posts if post.published.at]
-        if instants and any("#" in post.id for post in found.posts):
-            since, until = min(instants) - _MINUTE, max(instants) + _MINUTE
-            near = self.store.blog_revisions(source.name, blog, since=since, until=until)
-            known |= near
-        posts = recognise(found.posts, named, known)
-        found = replace(found, posts=posts)
-        new: list[Revision] = []
-        for position, extracted in enumerate(posts):
-            before = known.get(extracted.id)
-            post = replace(extracted, position=position, zone=source.zone)
-            if fresh.is_past and before is not None:
-                continue
-            revision = revise(before, post, self.now, reread=fresh.reread)
-            if revision is not None:
-                new.append(revision)
-                self._touch(before, revision)
-        if fresh.is_past:
-            return found, new
-        marked = {named[name] for name in found.withdrawn if name in named}
-        gone = [known[key] for key in sorted(marked - {post.id for post in posts})]
-        if not fresh.reread:
-            first = {revision.post.id for revision in new if revision.number == 1}
-            gone += self._absent(fresh, found, known, first)
-        for latest in {revision.post.id: revision for revision in gone}.values():
-            revision = withdraw(latest, self.now)
-            if revision is not None:
-                new.append(revision)
-                self._touch(latest, revision)
-                told = f"{latest.post.title or latest.post.id} ({latest.post.id})"
-                self.warnings.append(f"{page.locator}: withdrawn by its page: {told}")
-        return found, new
-
-    def _absent(
-        self,
-        fresh: Fresh,
-        found: Extraction,
-        known: Mapping[str, Revision],
-        new: Collection[str],
-    ) -> tuple[Revision, ...]:
-        """The known posts that a page does not show though it covers their time."""
-        if found.covers is None:
-            return ()
-        # What another extractor saw and this one does not is no matter of the page.
-        reader = self.extractor(fresh.source)
-        readers = self.store.readers(list(known))
-        blog = fresh.page.blog or fresh.page.locator
-        prefix = f"{fresh.source.name}:{blog}#"
-        mine = {
-            key: revision
-            for key, revision in known.items()
-            if readers.get(key) == reader and key.startswith(prefix)
-        }
-        absence = missing(found, found.posts, mine, new=new)
-        if absence.doubted:
-            self.warnings.append(
-                f"{fresh.page.locator}: does not show {len(absence.doubted)} posts that stood"
-                " between those it shows: too many to be taken for withdrawn; they stay"
-            )
-        return absence.gone
-
-    def _touch(self, before: Revision | None, now: Revision) -> None:
-        zone = self.config.digest.timezone
-        self.touched.add(now.post.published.day_in(zone))
-        if before is not None:
-            self.touched.add(before.post.published.day_in(zone))
 
     def end(
         self,
