@@ -459,6 +459,8 @@ blew:blow blown:blow foresaw:foresee foreseen:foresee oversaw:oversee overseen:o
 rebuilt:rebuild resold:resell rewrote:rewrite rewritten:rewrite outgrew:outgrow
 used:use uses:use dies:die
 dying:die lying:lie goes:go does:do
+heard:hear taught:teach fed:feed bled:bleed sped:speed lit:light sat:sit spun:spin swung:swing
+strove:strive sewn:sew sown:sow clung:cling flung:fling stung:sting strung:string swollen:swell
 lives:life wives:wife
 knives:knife halves:half
 """

@@ -302,6 +302,7 @@ hurricane snowstorm
 rain snow
 sunny rainy snowy cloudy foggy windy
 winner runner-up
+see hear smell taste touch
 weather food hotel accommodation flight beach landscape
 insurance investment banking
 agree offer refuse

@@ -284,7 +284,12 @@ def _scaled(
 
 
 def _money_at(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    return i < len(tokens) and lexicon.units.get(tokens[i].text) in MONEY
+    """Whether something counted in millions stands at ``i``: money, or "6m crowns"."""
+    if i >= len(tokens):
+        return False
+    word = tokens[i].text
+    many = word.endswith("s") and len(word) > 4 and word not in lexicon.function
+    return lexicon.units.get(word) in MONEY or word == "people" or (many and tokens[i].kind == "w")
 
 
 def _unit(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[str | None, int]:
