@@ -69,6 +69,7 @@ _CROWDED = re.compile(
     r"(?:[\s/]++[^\s=>\"'/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?+){501}"
 )
 _NAMING = frozenset(("class", "id", "data-testid", "data-test-id", "data-component", "itemprop"))
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 _NO_WORDS: frozenset[str] = frozenset()
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^0-9A-Za-z]+")
@@ -153,7 +154,8 @@ def hints(element: Element) -> frozenset[str]:
     found = _NO_WORDS
     for name, value in element.items():
         if value and name in _NAMING:
-            words = words_of_name(value[:_LONGEST_NAME])
+            # Without its digits a name is one of few, and the cache knows it.
+            words = words_of_name(value[:_LONGEST_NAME].translate(_NO_DIGITS))
             found = found | words if found else words
     return found
 

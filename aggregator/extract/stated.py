@@ -25,6 +25,7 @@ _WRITTEN = word_set("byline bylines author authors")
 _LONGEST = 120
 _NEAR = 60  # elements behind the headline
 _FAR = 5_000
+_MOST = 20_000
 
 
 def stated_time(root: Element, *, zone: str, reference: date | None = None) -> Reading | None:
@@ -51,7 +52,9 @@ def _unnamed_time(root: Element, zone: str, reference: date | None) -> Reading |
     """The first line between the headline and the text that is a date and nothing else."""
     seen_headline = False
     near = 0
-    for element in walk(root, _is_box):
+    for count, element in enumerate(walk(root, _is_box)):
+        if count > _MOST:
+            return None
         if element.tag == "h1":
             seen_headline = True
         near += seen_headline
@@ -106,9 +109,9 @@ def _by_nearness(root: Element, wanted: Callable[[Element], bool]) -> list[Eleme
     behind: list[Element] = []
     seen_headline = False
     far = 0
-    for element in walk(root, _is_box):
+    for count, element in enumerate(walk(root, _is_box)):
         far += seen_headline
-        if far > _FAR:
+        if far > _FAR or count > _MOST:
             break
         if element.tag == "h1":
             seen_headline = True
