@@ -236,7 +236,9 @@ def semantic(
         if "missing" in reports[name][0]:
             return Section("Semantic tier", (f"{name}: {_why(reports[name][0])}",))
     pairs = found["sentence-transformers"]
-    also = _also_found(found["ours"], pairs["first"], pairs["second"], cosine)
+    floor = cosine - float(reports["ours"][0].get("slack", 0.0))
+    also = _also_found(found["ours"], pairs["first"], pairs["second"], floor)
+    open_ = _left_open(corpus.texts, pairs["first"], pairs["second"])
     accepted = _accepted(corpus.texts, pairs)
     body = []
     for name, made in reports.items():
@@ -263,8 +265,12 @@ def semantic(
         f"Of the {len(pairs['first']):,} pairs of a cosine of {cosine} or more that encoding "
         f"everything finds, ours proposes or has settled {_share(also):.4f} (a text that an "
         "earlier tier settled stands for itself by its representative); of the "
+        f"{int(open_.sum()):,} of them whose texts both stand for themselves after the lexical "
+        f"tiers, {_share(also[open_]):.4f}; of the "
         f"{int(accepted.sum()):,} of them that the judge does not call different, "
-        f"{_share(also[accepted]):.4f}. Loading the model is in each "
+        f"{_share(also[accepted]):.4f}. "
+        f"{reports['ours'][0].get('again', 0):,} texts were encoded once more, in float32: those "
+        "of pairs that are judged. Loading the model is in each "
         "time; every library uses all-MiniLM-L6-v2, sentence-transformers in fp32 in batches "
         "of 32.",
         "",
@@ -342,6 +348,15 @@ def _also_found(
     reach[both] = np.einsum("ij,ij->i", rows[a[both]], rows[b[both]]) >= cosine
     found: truth.Flags = reach | (group[first] == group[second])
     return found
+
+
+def _left_open(texts: Sequence[str], first: truth.Places, second: truth.Places) -> truth.Flags:
+    """Which pairs are of two texts that the lexical tiers do not settle."""
+    from aggregator.dedup import deduplicate
+
+    labels = deduplicate(texts).labels
+    own = labels == np.arange(len(texts))
+    return own[first] & own[second]
 
 
 def _accepted(texts: Sequence[str], pairs: dict[str, np.ndarray]) -> truth.Flags:

@@ -16,17 +16,30 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "docs/library.md")
-FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```[ ]*$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```[ ]*$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A Python block, and what stands below it as its output."""
+    """A Python block, and what stands below it as its output.
+
+    One that says ``needs=`` a package stands for itself: nothing on its page depends on it.
+    """
 
     line: int
     code: str
     output: str | None
+    needs: str | None
+
+    def check(self, page: str, names: dict[str, Any]) -> None:
+        # Blank lines above, so that a traceback names the line of the page.
+        code = compile("\n" * (self.line - 1) + self.code, str(ROOT / page), "exec")
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(code, names)  # noqa: S102 (the code of our own pages is what is tested)
+        if self.output is not None:
+            assert printed.getvalue() == self.output, f"{page}:{self.line}"
 
 
 def blocks(page: str) -> Iterator[Block]:
@@ -36,8 +49,10 @@ def blocks(page: str) -> Iterator[Block]:
         if fence[1] != "python":
             continue
         below = following is not None and not text[fence.end() : following.start()].strip()
-        output = following[2] if following and below and following[1] == "text" else None
-        yield Block(text[: fence.start()].count("\n") + 2, fence[2], output)
+        output = following[3] if following and below and following[1] == "text" else None
+        needs = re.search(r"needs=(\w+)", fence[2])
+        line = text[: fence.start()].count("\n") + 2
+        yield Block(line, fence[3], output, needs[1] if needs else None)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -51,13 +66,20 @@ def test_python_blocks_run_and_print_what_stands_below_them(
     assert found, f"{page} has no Python block"
     names: dict[str, Any] = {"__name__": "__main__"}
     for block in found:
-        # Blank lines above, so that a traceback names the line of the page.
-        code = compile("\n" * (block.line - 1) + block.code, str(ROOT / page), "exec")
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
-            exec(code, names)  # noqa: S102 (the code of our own pages is what is tested)
-        if block.output is not None:
-            assert printed.getvalue() == block.output, f"{page}:{block.line}"
+        if block.needs is None:
+            block.check(page, names)
+
+
+OPTIONAL = [(page, block) for page in PAGES for block in blocks(page) if block.needs]
+
+
+@pytest.mark.parametrize(
+    ("page", "block"), OPTIONAL, ids=[f"{page}:{block.needs}" for page, block in OPTIONAL]
+)
+def test_blocks_that_need_another_package(page: str, block: Block) -> None:
+    assert block.needs
+    pytest.importorskip(block.needs, reason=f"{block.needs} is not installed")
+    block.check(page, {"__name__": "__main__"})
 
 
 @pytest.mark.parametrize(
