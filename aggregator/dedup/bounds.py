@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final, NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,9 +16,30 @@ from aggregator.dedup.laid import Side, codes_of, tally, within
 Floats = NDArray[np.float64]
 
 
-def support(columns: Columns, side: Side, other: Side) -> tuple[Floats, Floats, I64]:
-    """Least and greatest share of a text's elements, by weight, that the other may support, and
-    how many elements it does not support for sure."""
+class Support(NamedTuple):
+    """What the other texts of pairs support of one side.
+
+    Attributes:
+        least: share of a text's elements, by weight, that the other supports at least.
+        most: at most.
+        lost: how many elements it does not support for sure.
+        names: places of the names among them.
+    """
+
+    least: Floats
+    most: Floats
+    lost: I64
+    names: I64
+
+
+def support(columns: Columns, side: Side, other: Side) -> Support:
+    """Bounds of what the other text of each pair supports.
+
+    Args:
+        columns: of the texts.
+        side: whose elements are looked for.
+        other: where.
+    """
     count = len(side.starts) - 1
     flags = columns.flags[side.rows]
     numeric, capital = flags & bit.NUMERIC != 0, flags & bit.CAPITAL != 0
@@ -70,9 +93,35 @@ def support(columns: Columns, side: Side, other: Side) -> tuple[Floats, Floats, 
     here = np.bincount(side.pair[chosen[listed]], minlength=count)
     there = tally(other, other.left & (columns.flags[other.rows] & bit.SYNONYM != 0))
     surely = np.bincount(side.pair[chosen], minlength=count) - np.minimum(here, there)
-    names = np.bincount(side.pair[chosen[flags[chosen] & bit.NAME != 0]], minlength=count)
+    named_at = chosen[flags[chosen] & bit.NAME != 0]
+    names = np.bincount(side.pair[named_at], minlength=count)
     whole = np.maximum(np.bincount(side.pair, heavy, count), 1.0)
-    return least, 1.0 - (surely + 0.5 * names + 1.5 * numbers) / whole, surely + numbers
+    most = 1.0 - (surely + 0.5 * names + 1.5 * numbers) / whole
+    return Support(least, most, surely + numbers, named_at)
+
+
+MOST_BESIDE: Final = 6
+"""Elements of either text between the same neighbours, up to which a name stands for a name."""
+
+
+def names_differ(a: Side, b: Side, names_a: I64, names_b: I64) -> Bools:
+    """Pairs in which a name stands where the other text has another.
+
+    Args:
+        a: the first texts.
+        b: the second texts.
+        names_a: places of names that the second texts do not have in any form.
+        names_b: the reverse.
+    """
+    found = []
+    for side, names in ((a, names_a), (b, names_b)):
+        codes = (side.pair << 9) | _slots(side, side is a)
+        slots, many = np.unique(codes[side.left], return_counts=True)
+        small = slots[many <= MOST_BESIDE]
+        found.append(codes[names][within(codes[names], small)])
+    result = np.zeros(len(a.starts) - 1, np.bool_)
+    result[found[0][within(found[0], found[1])] >> 9] = True
+    return result
 
 
 def numbers_differ(

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, Bools, spread
-from aggregator.dedup.bounds import numbers_differ, support
+from aggregator.dedup.bounds import names_differ, numbers_differ, support
 from aggregator.dedup.facts import flags as bit
 from aggregator.dedup.facts.columns import Columns
 from aggregator.dedup.facts.wordtable import BY
@@ -46,6 +46,7 @@ APART: Final = 4
 """A conflict or different: no match."""
 
 _PAIRS_AT_ONCE: Final = 1 << 12
+_SURE_NAME: Final = 0.5
 _SURE_NUMBER: Final = 0.6  # strength that a number in the place of another has at least
 
 
@@ -111,8 +112,8 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     elements = np.minimum(np.diff(a.starts), np.diff(b.starts))
     matched = tally(a, ~a.left)
 
-    low_a, high_a, sure_a = support(columns, a, b)
-    low_b, high_b, sure_b = support(columns, b, a)
+    low_a, high_a, sure_a, names_a = support(columns, a, b)
+    low_b, high_b, sure_b, names_b = support(columns, b, a)
     low, high = np.minimum(low_a, low_b), np.minimum(high_a, high_b)
 
     harmless = ~scattered & _same_marks(columns, pairs, a, b) & ~_roles(columns, a, b, count)
@@ -167,6 +168,8 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     states = np.zeros(count, np.int8)
     if lines.conflict <= _SURE_NUMBER:
         number = numbers_differ(columns, a, b, flags_a, flags_b, count) & ~moved
+        named = names_differ(a, b, names_a, names_b) & ~moved & (matched > 0)
+        number |= named & (lines.conflict <= _SURE_NAME)
         sure = number & (low >= lines.copied) & (elements >= 6) & (overlap >= 0.1)
         states[number] = APART
         states[sure & (matched >= 0.6 * elements)] = CONFLICT
