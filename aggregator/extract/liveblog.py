@@ -17,7 +17,7 @@ from aggregator.extract.clean import clean_text
 from aggregator.extract.container import read_container, with_heads
 from aggregator.extract.coverage import covered
 from aggregator.extract.dom import HEADINGS, Element, is_element, text_of
-from aggregator.extract.draft import Draft, aliases, http_url
+from aggregator.extract.draft import Draft, aliases
 from aggregator.extract.facts import PageFacts
 from aggregator.extract.flat import find_runs
 from aggregator.extract.furniture import line_reason
@@ -145,8 +145,7 @@ def live_posts(
     if rule is not None:
         older, total = told_pages(rule, root, data, url=page.url or facts.url)
         paging = paging.with_rule(older, total)
-    followed = paging.older and (http_url(page.url) or http_url(page.locator))
-    if paging.has_more and not followed:
+    if paging.has_more:
         of = f" of {paging.total}" if paging.total else ""
         notes.append(f"{len(posts)}{of} posts; {LEADS_TO_OLDER}")
     whole = not ld.notes and not is_cut and len(joined) < MAX_POSTS

@@ -15,7 +15,8 @@ from typing import IO
 
 from aggregator import extract
 from aggregator.model import Failure, Page, Source
-from aggregator.pipeline.intake import Fresh, Intake
+from aggregator.pipeline.intake import Intake
+from aggregator.pipeline.sight import Fresh
 from aggregator.pipeline.watch import tell
 from aggregator.pull import pull_files
 
