@@ -97,7 +97,8 @@ def storm(database: str, folder: Path, *, kills: int, seed: int, daemons: int = 
     (folder / "pages").mkdir(parents=True)
     done = [0] * daemons  # the next step of each process
     killed = 0
-    with running(Peer()) as peer:
+    # A slow server: so that some are killed while it has the message and has not answered.
+    with running(Peer(delay=0.1)) as peer:
 
         def start(first: int) -> subprocess.Popen[str]:
             arguments = [str(folder), database, str(peer.port), str(first), str(STEPS)]

@@ -23,9 +23,11 @@ class Peer:
     Attributes:
         answers: by the command's first word in lower case, or ``greeting``, or ``.`` for the end
             of the data: an answer, or several for several times (the last one stays).
+        delay: seconds before each answer.
     """
 
     answers: Mapping[str, str | list[str]] = field(default_factory=dict)
+    delay: float = 0.0
     extensions: tuple[str, ...] = ()
     context: ssl.SSLContext | None = None
     tls_at_once: bool = False
@@ -103,6 +105,7 @@ def _converse(peer: Peer, connection: socket.socket, *, greets: bool = True) -> 
     file = connection.makefile("rb")
 
     def say(text: str) -> bool:
+        peer.stopping.wait(peer.delay)
         if text == CLOSE:
             return False
         if text == DRIP:
