@@ -51,7 +51,7 @@ class Days:
         self.folder = folder / "in"
         self.folder.mkdir()
         self.config = Config(
-            output=OutputConfig(folder=folder / "out"),
+            output=OutputConfig(folder=folder / "out", formats=("json",)),
             digest=DigestConfig(timezone="Europe/London"),
             dedup=DedupConfig(encoder="none"),
             sources=(Source("desk", (str(self.folder),), zone="Europe/London", outlet="Desk"),),

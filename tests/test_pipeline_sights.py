@@ -65,7 +65,7 @@ class Sights:
         self.file = folder / "in" / "flood.html"
         self.file.parent.mkdir()
         self.config = Config(
-            output=OutputConfig(folder=folder / "out"),
+            output=OutputConfig(folder=folder / "out", formats=("json",)),
             digest=DigestConfig(timezone="Europe/London"),
             dedup=DedupConfig(encoder="none"),
             sources=(Source("quay", (str(self.file),), zone="Europe/London"),),
