@@ -66,7 +66,11 @@ def once_inside(first: bytes) -> Handler:
 HAZARDS: dict[str, tuple[Handler, str, str]] = {
     "slow drip": (drip(CHUNKED, b"1\r\na\r\n"), "failed", "not done within"),
     "silence": (silent, "failed", ""),
-    "endless body": (drip(CHUNKED, b"10000\r\n" + bytes(65536) + b"\r\n", 0), "failed", "more than"),
+    "endless body": (
+        drip(CHUNKED, b"10000\r\n" + bytes(65536) + b"\r\n", 0),
+        "failed",
+        "more than",
+    ),
     "gzip bomb": (coded("gzip", gzip.compress(ZEROS)), "failed", "more than"),
     "br bomb": (coded("br", brotli.compress(ZEROS, quality=5)), "failed", "more than"),
     "zstd bomb": (coded("zstd", zstd.compress(ZEROS)), "failed", "more than"),
