@@ -96,9 +96,11 @@ def group_passages(
     main = [int(labels[number]) for number in begins]
     # Again, with all that an article says of its story as one text: what several articles say of
     # one event may have come apart with their beginnings.
-    parts = _articles(posts, begins, main, story)
-    again, _ = group(parts, links=())
-    same = _united([main[part.post] for part in parts], again)
+    same: dict[int, int] = {}
+    if len(stretches) > len(posts):
+        parts = _articles(posts, begins, main, story)
+        again, _ = group(parts, links=())
+        same = _united([main[part.post] for part in parts], again)
     order: dict[int, int] = {}
 
     def numbered(label: int) -> int:

@@ -152,6 +152,10 @@ def group_posts(
     centrality = np.ones(len(texts))
     following = 0
     for component in likeness.components(threshold):
+        if len(component) == 1:
+            labels[component[0]] = following
+            following += 1
+            continue
         block = likeness.block(component)
         found = average_link(block, threshold)
         for label in range(int(found.max()) + 1):

@@ -21,6 +21,9 @@ FEWEST_PARAGRAPHS = 6
 """A post of fewer paragraphs stays whole."""
 
 _CUT_PRICE = 0.9
+_MOST_PARAGRAPHS = 10_000
+"""On a day whose long posts have more, posts stay whole: to divide them would take minutes."""
+
 _LONGEST = 200
 """Paragraphs that are divided in one go."""
 
@@ -74,9 +77,12 @@ def divide_posts(posts: Sequence[PostText], *, background: Background) -> list[S
         background: how common words are.
 
     Returns:
-        the stretches of each post in order, at least one for each post.
+        the stretches of each post in order, at least one for each post. On a day with more than
+        10,000 paragraphs in long posts, posts stay whole.
     """
     long = [n for n, post in enumerate(posts) if len(post.paragraphs) >= FEWEST_PARAGRAPHS]
+    if sum(len(posts[n].paragraphs) for n in long) > _MOST_PARAGRAPHS:
+        long = []
     texts = [text for n in long for text in posts[n].paragraphs]
     languages = [posts[n].language for n in long for _ in posts[n].paragraphs]
     views = make_views(texts, background=background, languages=languages)
