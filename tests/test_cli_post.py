@@ -63,3 +63,35 @@ def test_a_post_that_is_not_there(tmp_path, capsys):
     capsys.readouterr()
     assert main(["post", "ferry:gone.html", "-o", out]) == 2
     assert "gone.html" in capsys.readouterr().err
+
+
+def test_each_revision_says_what_it_did(tmp_path):
+    from tests.test_pipeline_sights import WORDS, page, without
+
+    file, out = tmp_path / "flood.html", str(tmp_path / "out")
+    config = tmp_path / "aggregator.toml"
+    config.write_text(
+        f"[output]\nfolder = '{out}'\n[[source]]\nname = 'flood'\npath = '{file}'\n"
+        "timezone = 'Europe/London'\n"
+    )
+    longer = {**WORDS, "mill": WORDS["mill"] + " Nobody was hurt."}
+    for posts in (WORDS, longer, without("mill"), longer):
+        file.write_text(page(posts), encoding="utf-8")
+        told = call("pull", "-c", str(config))
+        assert told.exit_code == 0
+    with_name = next(line for line in page({"mill": "x"}).split("'") if line.startswith("block-"))
+    told = call("post", f"flood:flood.html#{with_name}", "-o", out).stdout
+    assert f"Also known as: flood:flood.html#{with_name}" in told
+    for number, what in enumerate(("new", "grown", "withdrawn", "restored"), 1):
+        assert any(f"revision {number}," in x and x.endswith(what) for x in told.splitlines())
+    assert "{+ Nobody was hurt.+}" in told
+    # What was withdrawn is shown as taken out, and what is restored as put in.
+    assert f"News of the mill[- {longer['mill']}-]" in " ".join(told.split())
+    assert f"News of the mill{{+ {longer['mill']}+}}" in " ".join(told.split())
+    plain = call("post", f"flood:flood.html#{with_name}", "-o", out, "--json").stdout
+    assert [one["changes"] for one in json.loads(plain)] == [
+        ["new"],
+        ["grown"],
+        ["withdrawn"],
+        ["restored"],
+    ]
