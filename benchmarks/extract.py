@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks import measure
 from benchmarks.extractors import EXTRACTORS, Extractor, Reader
 from benchmarks.runner import ROOT
-from benchmarks.shapes import articles, documents, first, second
+from benchmarks.shapes import articles, documents, first, second, third
 from benchmarks.shapes.score import Read, score
 from benchmarks.shapes.shape import Shape, Want
 
@@ -28,6 +28,7 @@ _RUN = 3  # words that stand together in a post must stand together in what was 
 _MADE: dict[str, Sequence[Callable[[], Shape]]] = {
     "first": first.MAKERS,
     "second": second.MAKERS,
+    "third": third.MAKERS,
     "articles": articles.MAKERS,
     "documents": documents.MAKERS,
 }
@@ -36,6 +37,7 @@ TITLES = {
     "real": "Real live-blog pages",
     "first": "Made live-blog pages, first set",
     "second": "Made live-blog pages, second set",
+    "third": "Made live-blog pages, third set",
     "articles": "Made article pages",
     "documents": "Made plain-text documents",
 }

@@ -29,7 +29,7 @@ from aggregator.extract.dom import (
 )
 from aggregator.extract.draft import Draft, http_url
 from aggregator.extract.marks import is_clock, is_signed_time, post_keys, time_attributes
-from aggregator.extract.readings import Reading, read_label, read_time
+from aggregator.extract.readings import Reading, is_relative, read_label, read_time
 from aggregator.extract.sift import refrains
 from aggregator.extract.zones import ZONE_PATTERN
 
@@ -119,6 +119,8 @@ def read_container(element: Element, *, zone: str, reference: date | None) -> Dr
     if not head.published and found:
         found = _without_clock(found, head, zone)
     dropped: list[str] = []
+    while len(found) > 1 and is_relative(found[0].text):
+        dropped.append(found.pop(0).text)
     while found and found[0].kind == "text" and _is_byline(found[0].text):
         name = found.pop(0).text
         dropped.append(name)
@@ -389,7 +391,7 @@ def _names(text: str, *, labelled: bool = False) -> list[str]:
     if placed := _PLACED.fullmatch(name):
         name = placed[1]
     if not is_name(name):
-        name = _PLACE.sub("", name)
+        name = _PLACE.sub("", re.split(r"\s+[|•·–—]\s+", name)[0])
     if is_name(name):
         return [name]
     labelled = labelled or name != bare.strip()

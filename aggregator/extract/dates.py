@@ -33,6 +33,19 @@ __all__ = [
 
 _YEARS = range(1900, 2200)
 _WORDS_AROUND = 4
+_MONTH_FIRST_AREAS = (
+    *("America/Indiana/", "America/Kentucky/", "America/North_Dakota/", "US/"),
+    *("Canada/", "Pacific/Honolulu", "Asia/Manila"),
+)
+_MONTH_FIRST_ZONES = frozenset(
+    f"America/{city}"
+    for city in (
+        *("New_York", "Chicago", "Denver", "Phoenix", "Los_Angeles", "Anchorage", "Detroit"),
+        *("Boise", "Menominee", "Juneau", "Sitka", "Nome", "Adak", "Indianapolis", "Louisville"),
+        *("Toronto", "Winnipeg", "Edmonton", "Vancouver", "Halifax", "Regina", "St_Johns"),
+        *("Moncton", "Montreal", "Puerto_Rico", "Panama"),
+    )
+)
 _REACH = 6  # years, in which every day of a year falls on every weekday, leap days aside
 _LONGEST = 200  # characters of the longest text that can be one instant
 
@@ -245,8 +258,14 @@ def parse_moment(text: str, *, zone: str, basis: DayBasis) -> Moment | None:
     return Moment(local_at.date() if local_at else found[0].day, local_at, basis)
 
 
+def writes_month_first(zone: str) -> bool:
+    """Whether 3/4/2025 is a day in March where a zone is kept: in the United States and Canada,
+    and not in the Americas south of them."""
+    return zone in _MONTH_FIRST_ZONES or zone.startswith(_MONTH_FIRST_AREAS)
+
+
 def _raw_dates(text: str, *, zone: str, language: str | None) -> Iterator[_Raw]:
-    month_first = zone.startswith("America/") or (language or "").lower() == "en-us"
+    month_first = writes_month_first(zone) or (language or "").lower() == "en-us"
     for m in _NUMERIC.finditer(text):
         if m["y"]:
             yield _Raw(int(m["y"]), int(m["mo"]), int(m["d"]), *m.span())

@@ -151,6 +151,8 @@ def post_keys(element: Element) -> tuple[str, ...]:
                 found.append(fragment)
             if below.get("name"):
                 found.append(below.get("name"))
+            elif below.get("id") and not len(below) and not (below.text or "").strip():
+                found.append(below.get("id"))
         elif below.tag in HEADINGS:
             found.append(below.get("id") or "")
         elif below.get("id") and not len(below) and not (below.text or "").strip():

@@ -14,6 +14,7 @@ from aggregator.extract.dates import (
     nearest_day,
     parse_clock,
     parse_instant,
+    writes_month_first,
 )
 from aggregator.extract.scripts import westernised, with_short_zones
 from aggregator.model import DayBasis
@@ -32,13 +33,17 @@ _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 _ZULU = re.compile(r"\d[Zz]$")
 _LOCAL = re.compile(r"\d{2}(?:\.\d+)?$")
 _OFFSET = re.compile(r"[+\-−]\d{2}:?\d{2}(?:\[.*\])?$")
-_RELATIVE = re.compile(r"\b(?:ago|vor|il y a|hace|fa|geleden|назад|тому)\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:ago|vor|il y a|hace|há|sedan|siden|sitten|temu|önce|fa|geleden|назад|тому)\b",
+    re.IGNORECASE,
+)
 # "18/03 14:05", "18.03. 14:05": beside a clock these are no fractions
 _BARE_DAY = re.compile(
     r"(?<![\d/.:])(\d{1,2})(?:/|\.(?=\d{1,2}\.))(\d{1,2})\.?(?=,?\s+\d{1,2}[:.hH]\d\d)"
 )
 _YEARS = range(1995, 2101)
 _LONGEST_LABEL = 60
+_LONGEST_RELATIVE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +108,16 @@ def read_time(text: str | None, *, zone: str, basis: DayBasis) -> Reading | None
 def _with_year(found: re.Match[str], zone: str, reference: date) -> str:
     """ "18/03" beside a clock time, with the year that brings it nearest to a day."""
     first, second = int(found[1]), int(found[2])
-    month_first = zone.startswith("America/") and first <= 12
+    month_first = writes_month_first(zone) and first <= 12
     day, month = (second, first) if month_first else (first, second)
     nearest = nearest_day(month, day, reference) if month <= 12 and day <= 31 else None
     return found[0] if nearest is None else nearest.isoformat()
+
+
+def is_relative(text: str) -> bool:
+    """Whether a short text says how long ago something was: "hace 3 horas"."""
+    short = len(text) <= _LONGEST_RELATIVE and any(map(str.isdigit, text))
+    return short and _RELATIVE.search(text) is not None
 
 
 def read_label(
