@@ -6,28 +6,48 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from aggregator.model import Attribution, Digest, Disagreement, Passage, Story
+from aggregator.model import (
+    Attribution,
+    Change,
+    Development,
+    Digest,
+    Disagreement,
+    Mention,
+    Passage,
+    Story,
+)
 from aggregator.render.clean import one_line, script_language, visible, web_link
 from aggregator.render.document import disagreeing_pairs
 from aggregator.render.phrases import (
     ABSENT,
+    CHANGE_WORDS,
     DIFFERENCE_WORDS,
     KIND_WORDS,
+    LEFT_OUT_WORDS,
+    NEWS_WORDS,
+    ORIGIN_WORDS,
+    PHASE_WORDS,
     UNTITLED,
     capital,
     names,
     plural,
+    shortened,
 )
-from aggregator.render.times import BASIS, as_of, long_day, place, when
+from aggregator.render.times import BASIS, as_of, instant, long_day, moment_words, place, when
 from aggregator.render.view import (
+    ChangeView,
     Clash,
+    CourseView,
     Credit,
     DigestView,
     Fact,
+    LeftOutView,
+    LineView,
     PageView,
     PassageView,
     Run,
     StoryView,
+    ValueView,
     Where,
     Wording,
 )
@@ -71,6 +91,9 @@ class _View:
             as_of=as_of(digest),
             summary=self._summary(),
             stories=tuple(self._story(s, n) for n, s in enumerate(digest.stories, 1)),
+            since=self._since(),
+            changes=tuple(map(self._change, digest.changes)),
+            left_out=self._more(),
             pages=tuple(
                 PageView(
                     outlet=one_line(page.outlet),
@@ -88,17 +111,61 @@ class _View:
         passages = sum(len(story.passages) for story in digest.stories)
         outlets = len({o for story in digest.stories for o in story.outlets})
         clashes = len(disagreeing_pairs(digest))
+        origins = len({o for story in digest.stories for o in story.origins})
         lines = [
-            f"{plural(len(digest.stories), 'story', 'stories')} from {plural(outlets, 'outlet')}",
+            f"{plural(len(digest.stories), 'story', 'stories')} from {plural(outlets, 'outlet')} "
+            f"and {plural(origins, 'origin')}",
             f"{plural(passages, 'passage')} from {plural(digest.paragraphs, 'paragraph')}",
             f"{plural(digest.repeats, 'repeat')} folded in",
         ]
         if clashes:
             lines.append(f"accounts differ in {plural(clashes, 'place')}")
+        hidden = sum(len(story.left_out) for story in digest.stories)
+        if hidden:
+            lines.append(f"{plural(hidden, 'passage')} listed and not shown")
         return tuple(lines)
+
+    def _since(self) -> str:
+        given = self._digest.since
+        if given is None:
+            return ""
+        return f"News since the {one_line(given.edition)} edition of {long_day(given.day)}."
+
+    def _change(self, change: Change) -> ChangeView:
+        text, now = visible(change.text), visible(change.now)
+        seen = instant(change.seen_at, self._digest)
+        return ChangeView(
+            label=CHANGE_WORDS[change.kind],
+            facts=f"{one_line(change.outlet)}, seen {seen}",
+            link=web_link(change.url),
+            text=text,
+            now=now,
+            stretches=compare_words(text, now) if now else None,
+            language=script_language(text),
+        )
+
+    def _more(self) -> LeftOutView | None:
+        lines = self._digest.left_out
+        if not lines:
+            return None
+        return LeftOutView(
+            f"{plural(len(lines), 'story', 'stories')} more, listed for want of room",
+            tuple(
+                LineView(
+                    one_line(line.title) or UNTITLED,
+                    f"{names(line.outlets)}, {plural(line.passages, 'passage')}",
+                    web_link(line.url),
+                )
+                for line in lines
+            ),
+        )
 
     def _story(self, story: Story, number: int) -> StoryView:
         title = one_line(story.title) or UNTITLED
+        headings = {"", title}
+        chosen = {p.id: p for p in story.passages if p.id in story.lead}
+        lead = tuple(self._runs([chosen[i] for i in story.lead if i in chosen], headings))
+        runs = tuple(self._runs([p for p in story.passages if p.id not in chosen], headings))
         return StoryView(
             id=story.id,
             number=number,
@@ -110,8 +177,52 @@ class _View:
             clashes=len(
                 {frozenset((p.id, d.passage_id)) for p in story.passages for d in p.disagreements}
             ),
-            runs=tuple(self._runs(story, title)),
+            lead=lead,
+            runs=runs,
+            origins=max(1, min(len(story.origins), len(story.outlets))),
+            news="" if story.news == "new" else NEWS_WORDS[story.news],
+            courses=tuple(map(self._course, story.developments)),
+            left_out=tuple(self._left_out(story)),
         )
+
+    def _course(self, development: Development) -> CourseView:
+        subject = one_line(development.subject)
+        title = (
+            f"In the course of the day: {subject}"
+            if development.kind == "time"
+            else f"The figure rose: {subject}"
+        )
+        return CourseView(
+            title,
+            tuple(
+                (PHASE_WORDS[step.phase], tuple(map(self._value, step.mentions)))
+                for step in development.steps
+            ),
+        )
+
+    def _value(self, mention: Mention) -> ValueView:
+        at = moment_words(mention.published, self._digest)
+        return ValueView(
+            one_line(mention.words),
+            f"{names(mention.outlets)}, {at}" + (", headline" if mention.in_title else ""),
+            mention.passage_id if mention.passage_id in self._known else "",
+        )
+
+    def _left_out(self, story: Story) -> Iterator[LeftOutView]:
+        for reason, (one, many) in LEFT_OUT_WORDS.items():
+            found = [each for each in story.left_out if each.reason == reason]
+            if found:
+                yield LeftOutView(
+                    plural(len(found), one, many),
+                    tuple(
+                        LineView(
+                            shortened(one_line(each.text)),
+                            f"{names(each.outlets)}, {moment_words(each.published, self._digest)}",
+                            web_link(each.url),
+                        )
+                        for each in found
+                    ),
+                )
 
     def _hours(self, story: Story) -> str:
         times = [
@@ -125,15 +236,13 @@ class _View:
         first, last = min(times)[1], max(times)[1]
         return first if first == last else f"{first} to {last}"
 
-    def _runs(self, story: Story, title: str) -> Iterator[Run]:
-        headings = {"", title}
-
+    def _runs(self, told: Sequence[Passage], headings: set[str]) -> Iterator[Run]:
         def post(passage: Passage) -> tuple[str, str]:
             """The post that alone carries a passage; else a key that no other passage has."""
             posts = {(a.outlet, a.post_id) for a in passage.attributions}
             return posts.pop() if len(posts) == 1 else ("", passage.id)
 
-        for _, passages in groupby(story.passages, key=post):
+        for _, passages in groupby(told, key=post):
             members = tuple(passages)
             shown = members[0].shown
             views = tuple(map(self._passage, members))
@@ -154,6 +263,24 @@ class _View:
             credits=self._credits(passage),
             wordings=tuple(self._wording(passage, v, text) for v in passage.variants),
             clashes=tuple(self._clash(passage, d) for d in passage.disagreements),
+            origins=len(passage.origins),
+            origin_lines=self._origins(passage),
+            news=NEWS_WORDS["updated"] if passage.before is not None else "",
+            before=None
+            if passage.before is None
+            else compare_words(visible(passage.before.text), text),
+            superseded_by=passage.superseded_by
+            if passage.superseded_by in self._known and passage.superseded_by
+            else "",
+        )
+
+    def _origins(self, passage: Passage) -> tuple[str, ...]:
+        """Which is which, where outlets and origins are not the same."""
+        if len(passage.outlets) < 2 or len(passage.origins) == len(passage.outlets):
+            return ()
+        return tuple(
+            f"{one_line(origin.name)}: {', '.join(map(one_line, origin.outlets))}"
+            for origin in passage.origins
         )
 
     def _credits(self, passage: Passage, text: str | None = None) -> tuple[Credit, ...]:
@@ -181,6 +308,7 @@ class _View:
             match=" and ".join(dict.fromkeys(KIND_WORDS[a.kind] for a in group)),
             shown=first.kind is None,
             ids=tuple(a.paragraph_id for a in group),
+            origin=_origin(first),
         )
 
     def _wording(self, passage: Passage, variant: Attribution, text: str) -> Wording:
@@ -228,6 +356,15 @@ class _View:
                 )
             ),
         )
+
+
+def _origin(attribution: Attribution) -> str:
+    """Who wrote it first and how that is known; empty if the outlet did, or nobody knows."""
+    name = one_line(attribution.origin)
+    bases = [ORIGIN_WORDS[basis] for basis in attribution.origin_basis if basis != "outlet"]
+    if not name or name.casefold() == one_line(attribution.outlet).casefold() or not bases:
+        return ""
+    return f"from {name} ({', '.join(bases)})"
 
 
 def _where(url: str | None, locator: str, lines: Sequence[int]) -> Where:

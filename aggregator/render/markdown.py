@@ -11,7 +11,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from aggregator.render.phrases import NO_NEWS, names, plural
-from aggregator.render.view import Clash, Credit, DigestView, PassageView, Run, StoryView
+from aggregator.render.view import (
+    ChangeView,
+    Clash,
+    CourseView,
+    Credit,
+    DigestView,
+    LeftOutView,
+    PassageView,
+    Run,
+    StoryView,
+)
 
 _ANYWHERE: Final = re.compile(r"[\\`*_\[\]<|~]|&(?=#|\w+;)|:(?=//)|(?<=www)\.")
 _AT_START: Final = re.compile(r"^(?:[#+=>-]|\d+(?=[.)]))", re.MULTILINE)
@@ -24,6 +34,10 @@ def render_markdown(shown: DigestView) -> str:
         f"{escape(shown.edition)} edition: {', '.join(shown.summary)}. "
         f"{escape(shown.times)} As of {shown.as_of.here}.",
     ]
+    if shown.since:
+        blocks.append(escape(shown.since))
+    for change in shown.changes:
+        blocks += _change(change)
     if shown.stories:
         blocks.append(
             "\n".join(f"{s.number}. {escape(s.title)} ({_weight(s)})" for s in shown.stories)
@@ -32,6 +46,8 @@ def render_markdown(shown: DigestView) -> str:
         blocks.append(NO_NEWS)
     for story in shown.stories:
         blocks += _story(story)
+    if shown.left_out is not None:
+        blocks += [f"## {escape(shown.left_out.title)}", *_listed(shown.left_out)]
     blocks += [
         "## About this digest",
         "Every passage is verbatim text of the outlet that is named with it. One that several "
@@ -78,8 +94,44 @@ def _comment(passage_id: str) -> str:
 
 
 def _weight(story: StoryView) -> str:
-    outlets = plural(len(story.outlets), "outlet")
-    return f"{outlets}, accounts differ" if story.clashes else outlets
+    parts = [plural(len(story.outlets), "outlet")]
+    if len(story.outlets) > 1:
+        parts.append(plural(story.origins, "origin"))
+    if story.news:
+        parts.append(story.news.lower())
+    if story.clashes:
+        parts.append("accounts differ")
+    return ", ".join(parts)
+
+
+def _change(change: ChangeView) -> Iterator[str]:
+    facts = escape(change.facts)
+    if change.link:
+        facts = f"[{facts}]({_target(change.link)})"
+    yield f"**{change.label}:** {facts}. The digest before gave:"
+    yield _quote(change.text)
+    if change.now:
+        yield "It says now:"
+        yield _quote(change.now)
+
+
+def _listed(left_out: LeftOutView) -> Iterator[str]:
+    lines = []
+    for line in left_out.lines:
+        text = escape(line.text)
+        if line.link:
+            text = f"[{text}]({_target(line.link)})"
+        lines.append(f"- {text} ({escape(line.facts)})")
+    yield "\n".join(lines)
+
+
+def _course(course: CourseView) -> Iterator[str]:
+    yield f"**{escape(course.title)}**"
+    lines = []
+    for phase, values in course.steps:
+        told = "; ".join(f"**{escape(v.words)}** ({escape(v.who)})" for v in values)
+        lines.append(f"1. {phase}: {told}" if phase else f"1. {told}")
+    yield "\n".join(lines)
 
 
 def _story(story: StoryView) -> Iterator[str]:
@@ -87,9 +139,18 @@ def _story(story: StoryView) -> Iterator[str]:
     hours = f" {story.hours}." if story.hours else ""
     headline = f" Headline: {escape(story.title_outlet)}." if len(story.outlets) > 1 else ""
     outlets = escape(", ".join(story.outlets))
-    yield f"{plural(len(story.outlets), 'outlet')}: {outlets}.{hours}{headline}"
+    origins = f", {plural(story.origins, 'origin')}" if len(story.outlets) > 1 else ""
+    news = f"**{story.news}.** " if story.news else ""
+    yield f"{news}{plural(len(story.outlets), 'outlet')}{origins}: {outlets}.{hours}{headline}"
+    for run in story.lead:
+        yield from _run(run)
+    for course in story.courses:
+        yield from _course(course)
     for run in story.runs:
         yield from _run(run)
+    for left_out in story.left_out:
+        yield f"{escape(left_out.title).capitalize()}:"
+        yield from _listed(left_out)
 
 
 def _run(run: Run) -> Iterator[str]:
@@ -104,6 +165,12 @@ def _run(run: Run) -> Iterator[str]:
 
 
 def _below(passage: PassageView, *, listed: bool) -> Iterator[str]:
+    if passage.news:
+        yield f"**{passage.news}.** {_before(passage)}"
+    if passage.superseded_by:
+        yield f"*Later put otherwise by the same outlet: {passage.superseded_by}.*"
+    if passage.origin_lines:
+        yield "\n".join(f"- from {escape(line)}" for line in passage.origin_lines)
     if listed:
         yield "\n".join(f"- {_credit(credit)}: {credit.match}" for credit in passage.credits)
     if passage.wordings:
@@ -118,6 +185,20 @@ def _below(passage: PassageView, *, listed: bool) -> Iterator[str]:
         if not clash.told and not clash.long:
             yield f"{escape(clash.there)}:"
             yield _quote("".join(stretch.text for stretch in clash.stretches))
+
+
+def _before(passage: PassageView) -> str:
+    """The words that changed since they were given."""
+    if passage.before is None:
+        return "The digest before gave other words."
+    parts = []
+    for stretch in passage.before:
+        words = escape(stretch.text.strip().replace("\n", " "))
+        if stretch.change == "added" and words:
+            parts.append(f"now **{words}**")
+        elif stretch.change == "dropped" and words:
+            parts.append(f"before ~~{words}~~")
+    return f"Changed: {', '.join(parts)}." if parts else "Changed in punctuation only."
 
 
 def _credit(credit: Credit) -> str:

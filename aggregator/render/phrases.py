@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aggregator.dedup.model import DifferenceKind, Kind
+from aggregator.model import LeftOutReason, News, OriginBasis, StepPhase
 from aggregator.render.clean import one_line
 
 KIND_WORDS: Final[dict[Kind | None, str]] = {
@@ -40,6 +41,39 @@ ABSENT: Final[dict[DifferenceKind, str]] = {
     "word": "no such word",
 }
 
+ORIGIN_WORDS: Final[dict[OriginBasis, str]] = {
+    "agency": "is the agency",
+    "credit": "credited",
+    "dateline": "by its dateline",
+    "told": "named in the text",
+    "link": "by its address",
+    "copy": "same words",
+    "ownership": "same owner",
+    "outlet": "its own",
+}
+
+NEWS_WORDS: Final[dict[News, str]] = {"new": "New", "updated": "Updated", "ongoing": "Ongoing"}
+
+PHASE_WORDS: Final[dict[StepPhase, str]] = {
+    "": "",
+    "expected": "Expected",
+    "began": "Began",
+    "went on": "Went on",
+    "ended": "Lasted or ended",
+}
+
+LEFT_OUT_WORDS: Final[dict[LeftOutReason, tuple[str, str]]] = {
+    "repeat": ("passage that the digest before gave", "passages that the digest before gave"),
+    "background": ("passage of background", "passages of background"),
+    "length": ("passage more", "passages more"),
+}
+
+CHANGE_WORDS: Final = {
+    "corrected": "Corrected",
+    "updated": "Updated",
+    "withdrawn": "Withdrawn",
+}
+
 NO_NEWS: Final = "The pages that were read brought no news of this day."
 
 UNTITLED: Final = "Untitled story"
@@ -63,3 +97,10 @@ def names(outlets: Sequence[str], most: int = 3) -> str:
     if len(shown) < 2:
         return "".join(shown)
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def shortened(text: str, most: int = 90) -> str:
+    """The beginning of a text, cut between words."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rpartition(' ')[0] or text[:most]} …"

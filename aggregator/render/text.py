@@ -12,7 +12,16 @@ from aggregator.model import Digest
 from aggregator.render.arrange import view
 from aggregator.render.columns import width, wrap
 from aggregator.render.phrases import NO_NEWS, names, plural
-from aggregator.render.view import Clash, Credit, DigestView, PassageView, Run, StoryView
+from aggregator.render.view import (
+    Clash,
+    CourseView,
+    Credit,
+    DigestView,
+    LeftOutView,
+    PassageView,
+    Run,
+    StoryView,
+)
 
 COLUMNS: Final = 72
 """Width of the text form: what a mail client shows without breaking lines again."""
@@ -23,6 +32,9 @@ def render_text(shown: DigestView) -> str:
     lines = [f"NEWS DIGEST, {shown.edition.upper()} EDITION", shown.day, ""]
     lines += wrap(f"{', '.join(shown.summary)}.", COLUMNS)
     lines += wrap(_times(shown), COLUMNS)
+    if shown.since:
+        lines += wrap(shown.since, COLUMNS)
+    lines += _changes(shown)
     lines.append("")
     for story in shown.stories:
         lines += wrap(f"{story.title} ({_weight(story)})", COLUMNS, first=f"{story.number:>3}. ")
@@ -30,6 +42,8 @@ def render_text(shown: DigestView) -> str:
         lines.append(NO_NEWS)
     for story in shown.stories:
         lines += _story(story)
+    if shown.left_out is not None:
+        lines += ["", "", "=" * COLUMNS, *_listed(shown.left_out)]
     lines += _about(shown)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -52,8 +66,8 @@ def render_brief(digest: Digest, *, width: int = 80, stories: int = 5) -> str:
     for story in shown.stories[:stories]:
         lines.append("")
         lines += wrap(f"{story.title} [{_weight(story)}]", width, first=f"{story.number:>2}. ")
-        if story.runs:
-            passage = story.runs[0].passages[0]
+        if story.passages:
+            passage = story.passages[0]
             lines += wrap(passage.text, width, first="    ")
             lines += wrap(_who(passage), width, first="    -- ")
         for found in story.passages:
@@ -73,8 +87,45 @@ def _times(shown: DigestView) -> str:
 
 
 def _weight(story: StoryView) -> str:
-    outlets = plural(len(story.outlets), "outlet")
-    return f"{outlets}, accounts differ" if story.clashes else outlets
+    parts = [plural(len(story.outlets), "outlet")]
+    if len(story.outlets) > 1:
+        parts.append(plural(story.origins, "origin"))
+    if story.news:
+        parts.append(story.news.lower())
+    if story.clashes:
+        parts.append("accounts differ")
+    return ", ".join(parts)
+
+
+def _changes(shown: DigestView) -> Iterator[str]:
+    """What was given before and is no longer so: first of all."""
+    for change in shown.changes:
+        yield ""
+        yield from wrap(f"{change.label.upper()}: {change.facts}", COLUMNS, first="! ", rest="  ")
+        yield "  The digest before gave:"
+        yield from wrap(change.text, COLUMNS, first="  | ", rest="  | ")
+        if change.now:
+            yield "  It says now:"
+            yield from wrap(change.now, COLUMNS, first="  | ", rest="  | ")
+        if change.link:
+            yield f"  {change.link}"
+
+
+def _listed(left_out: LeftOutView) -> Iterator[str]:
+    yield ""
+    yield from wrap(f"{left_out.title}:", COLUMNS)
+    for line in left_out.lines:
+        yield from wrap(f"{line.text} ({line.facts})", COLUMNS, first="  - ")
+        if line.link:
+            yield f"    {line.link}"
+
+
+def _course(course: CourseView) -> Iterator[str]:
+    yield ""
+    yield from wrap(f"{course.title}:", COLUMNS, first="  ")
+    for phase, values in course.steps:
+        told = "; ".join(f"{value.words} ({value.who})" for value in values)
+        yield from wrap(f"{phase}: {told}" if phase else told, COLUMNS, first="    > ")
 
 
 def _who(passage: PassageView) -> str:
@@ -92,11 +143,19 @@ def _story(story: StoryView) -> Iterator[str]:
     yield from wrap(story.title, COLUMNS, first=f"{story.number}. ")
     yield "=" * COLUMNS
     hours = f" {story.hours}." if story.hours else ""
-    outlets = f"{plural(len(story.outlets), 'outlet')}: {', '.join(story.outlets)}."
+    origins = f", {plural(story.origins, 'origin')}" if len(story.outlets) > 1 else ""
+    outlets = f"{plural(len(story.outlets), 'outlet')}{origins}: {', '.join(story.outlets)}."
     headline = f" Headline: {story.title_outlet}." if len(story.outlets) > 1 else ""
-    yield from wrap(f"{outlets}{hours}{headline}", COLUMNS)
+    news = f"{story.news}. " if story.news else ""
+    yield from wrap(f"{news}{outlets}{hours}{headline}", COLUMNS)
+    for run in story.lead:
+        yield from _run(run)
+    for course in story.courses:
+        yield from _course(course)
     for run in story.runs:
         yield from _run(run)
+    for left_out in story.left_out:
+        yield from _listed(left_out)
 
 
 def _run(run: Run) -> Iterator[str]:
@@ -114,6 +173,19 @@ def _run(run: Run) -> Iterator[str]:
 
 
 def _below(passage: PassageView, *, listed: bool) -> Iterator[str]:
+    if passage.news:
+        yield ""
+        yield from wrap(f"{passage.news}. {_before(passage)}", COLUMNS, first="  ")
+    if passage.superseded_by:
+        yield from wrap(
+            f"Later put otherwise by the same outlet: see [{passage.superseded_by}]",
+            COLUMNS,
+            first="  ! ",
+        )
+    if passage.origin_lines:
+        yield ""
+        for line in passage.origin_lines:
+            yield from wrap(f"from {line}", COLUMNS, first="    = ")
     if listed:
         yield ""
         for credit in passage.credits:
@@ -131,6 +203,20 @@ def _below(passage: PassageView, *, listed: bool) -> Iterator[str]:
             yield from wrap(f"{clash.there}:", COLUMNS, first="    ")
             yield from wrap(text, COLUMNS, first="    | ", rest="    | ")
         yield f"    see [{clash.passage_id}]"
+
+
+def _before(passage: PassageView) -> str:
+    """The words that changed since they were given."""
+    if passage.before is None:
+        return "The digest before gave other words."
+    parts = []
+    for stretch in passage.before:
+        words = stretch.text.strip()
+        if stretch.change == "added" and words:
+            parts.append(f"now “{words}”")
+        elif stretch.change == "dropped" and words:
+            parts.append(f"before “{words}”")
+    return f"Changed: {', '.join(parts)}." if parts else "Changed in punctuation only."
 
 
 def _credit(credit: Credit, first: str, end: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from aggregator.model import Attribution, DayBasis, Digest
+from aggregator.model import Attribution, DayBasis, Digest, Moment
 
 _WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTHS: Final = [
@@ -95,6 +95,22 @@ def as_of(digest: Digest) -> When:
         there="",
         note="",
     )
+
+
+def instant(at: datetime, digest: Digest) -> str:
+    """A time on the digest's own clock, with its day where that is another."""
+    local = at.astimezone(ZoneInfo(digest.zone))
+    here = f"{local:%H:%M}"
+    return (
+        here if local.date() == digest.day else f"{here} on {short_day(local.date(), digest.day)}"
+    )
+
+
+def moment_words(moment: Moment, digest: Digest) -> str:
+    """When something was published, in short: a time, or the day where only that is known."""
+    if moment.at is None:
+        return f"{short_day(moment.day, digest.day)}, no time given"
+    return instant(moment.at, digest)
 
 
 def when(attribution: Attribution, digest: Digest) -> When:

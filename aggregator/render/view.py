@@ -46,6 +46,7 @@ class Credit:
         where: to look it up.
         when: published.
         match: how it matches the text that is shown, in words.
+        origin: who wrote it first and how that is known, in words; empty if the outlet did.
         shown: whether its wording is the one that is shown.
         ids: of its paragraphs.
     """
@@ -58,12 +59,14 @@ class Credit:
     match: str
     shown: bool
     ids: tuple[str, ...]
+    origin: str = ""
 
     @property
     def facts(self) -> tuple[str, ...]:
         """All that follows the outlet's name, in words."""
-        agency = self.agency and f"credits {self.agency}"
-        parts = (self.when.words, self.author, agency, self.where.words)
+        # An origin that is a credit says it already.
+        agency = self.agency and not self.origin and f"credits {self.agency}"
+        parts = (self.when.words, self.author, agency or "", self.origin, self.where.words)
         return tuple(part for part in parts if part)
 
 
@@ -152,6 +155,11 @@ class PassageView:
         credits: posts that carry it, earliest first.
         wordings: others than the one that is shown.
         clashes: other passages with other facts.
+        origins: how many wrote it first.
+        origin_lines: each origin with who carries it from there, where that tells something.
+        news: what it is to a reader of the digest before, in words; empty if it is new.
+        before: what that digest gave, compared with the text; ``None``: nothing, or too unlike.
+        superseded_by: id of the later account of the same outlet; or empty.
     """
 
     id: str
@@ -162,12 +170,18 @@ class PassageView:
     credits: tuple[Credit, ...]
     wordings: tuple[Wording, ...]
     clashes: tuple[Clash, ...]
+    origins: int = 1
+    origin_lines: tuple[str, ...] = ()
+    news: str = ""
+    before: tuple[Stretch, ...] | None = None
+    superseded_by: str = ""
 
     @property
     def reported_by(self) -> str:
-        """``reported by 3 outlets``, or what is the case where one outlet has it twice."""
+        """``reported by 3 outlets, 1 origin``, or what is so where one outlet has it twice."""
         if self.outlets > 1:
-            return f"reported by {self.outlets} outlets"
+            origins = f"{self.origins} origin" + ("" if self.origins == 1 else "s")
+            return f"reported by {self.outlets} outlets, {origins}"
         return f"in {len(self.credits)} posts of one outlet"
 
 
@@ -187,6 +201,85 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueView:
+    """One value of a course.
+
+    Attributes:
+        words: verbatim.
+        who: gave it, and when.
+        passage_id: where it stands; empty if that passage is not shown.
+    """
+
+    words: str
+    who: str
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """What developed: a figure that rose, or an event from when it was expected to its end.
+
+    Attributes:
+        title: such as ``In the course of the day: call``.
+        steps: in order: phase in words (empty for a figure), and the values.
+    """
+
+    title: str
+    steps: tuple[tuple[str, tuple[ValueView, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """Something that is listed and not shown.
+
+    Attributes:
+        text: its beginning, or a headline.
+        facts: who and when, in words.
+        link: to it, or ``None``.
+    """
+
+    text: str
+    facts: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutView:
+    """What is listed, and why it is not shown.
+
+    Attributes:
+        title: such as ``3 passages that the digest before gave``.
+        lines: one each.
+    """
+
+    title: str
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What the digest before gave and is no longer so.
+
+    Attributes:
+        label: such as ``Corrected``.
+        facts: who, and when that was seen.
+        link: to the post, or ``None``.
+        text: as it was given.
+        now: what stands there now; empty if nothing does.
+        stretches: now compared with then; ``None``: too unlike, or nothing.
+        language: of the text, see :func:`script_language`.
+    """
+
+    label: str
+    facts: str
+    link: str | None
+    text: str
+    now: str
+    stretches: tuple[Stretch, ...] | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoryView:
     """A story as it is laid out.
 
@@ -199,7 +292,12 @@ class StoryView:
         outlets: who carry any of it.
         hours: such as ``05:10 to 10:40``; empty if no time is known.
         clashes: how many pairs of its passages and any others disagree.
-        runs: its passages, in order.
+        runs: its passages but for the lead, in time order.
+        lead: the passages that tell it in short.
+        origins: how many wrote of it independently.
+        news: what it is to a reader of the digest before, in words; empty if it is new.
+        courses: what developed.
+        left_out: what is listed and not shown.
     """
 
     id: str
@@ -211,11 +309,16 @@ class StoryView:
     hours: str
     clashes: int
     runs: tuple[Run, ...]
+    lead: tuple[Run, ...] = ()
+    origins: int = 1
+    news: str = ""
+    courses: tuple[CourseView, ...] = ()
+    left_out: tuple[LeftOutView, ...] = ()
 
     @property
     def passages(self) -> tuple[PassageView, ...]:
-        """The passages of all runs."""
-        return tuple(passage for run in self.runs for passage in run.passages)
+        """The passages of all runs, the lead first."""
+        return tuple(passage for run in (*self.lead, *self.runs) for passage in run.passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +345,6 @@ class DigestView:
     summary: tuple[str, ...]
     stories: tuple[StoryView, ...]
     pages: tuple[PageView, ...]
+    since: str = ""
+    changes: tuple[ChangeView, ...] = ()
+    left_out: LeftOutView | None = None
