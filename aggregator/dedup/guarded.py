@@ -26,6 +26,9 @@ from aggregator.dedup.verify import Prepared, judge, prepare
 
 States = NDArray[np.int8]
 
+DIFFERENT: Final = 5
+"""State of a pair that the judge called different."""
+
 _KEPT: Final = 256  # texts whose analysis is kept: objects by the million slow down each new one
 _REPORT_EVERY: Final = 500
 
@@ -65,6 +68,8 @@ class GuardedPairs(Mapping[Pair, Comparison]):
 
     def __iter__(self) -> Iterator[Pair]:
         for number, state in enumerate(self.states.tolist()):
+            if state == DIFFERENT:
+                continue
             if state in (NEAR, PART, CONFLICT) or self.judged(number).verdict != "different":
                 yield int(self.first[number]), int(self.second[number])
 
@@ -90,6 +95,23 @@ class GuardedPairs(Mapping[Pair, Comparison]):
             first, second = self._prepare(a), self._prepare(b)
             found = self._judged[number] = judge(first, second, thresholds=self._thresholds)
         return found
+
+    def settle(self, number: int) -> None:
+        """Ask the judge about an open pair, and keep no more than its verdict.
+
+        Args:
+            number: of the pair.
+        """
+        found = self.judged(number)
+        state = {"conflict": CONFLICT, "different": DIFFERENT}.get(found.verdict, OPEN)
+        if found.kind == "near":
+            state = NEAR
+        elif found.kind == "contained":
+            state = PART
+        self.states[number] = state
+        if state != OPEN:
+            # Evidence by the thousand is made again for those who look at it.
+            del self._judged[number]
 
     def _prepare(self, text: int) -> Prepared:
         prepared = self._prepared.get(text)
@@ -142,7 +164,7 @@ def find_guarded(
     for done, number in enumerate(left):
         if done % _REPORT_EVERY == 0:
             progress("judge", len(first) - len(left) + done, len(first))
-        found.judged(number)
+        found.settle(number)
     progress("judge", len(first), len(first))
     return found
 
@@ -162,6 +184,8 @@ def guarded_clusters(count: int, pairs: GuardedPairs) -> I64:
     for number, (x, y, state, swapped) in enumerate(
         zip(*(column.tolist() for column in columns), strict=True)
     ):
+        if state == DIFFERENT:
+            continue
         kind: Kind | None = "near" if state == NEAR else "contained"
         verdict: Verdict = "same" if state == NEAR else "contains" if swapped else "contained"
         if state == OPEN:

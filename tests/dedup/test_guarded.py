@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aggregator.dedup import Thresholds, deduplicate, judge, prepare
 from aggregator.dedup.cluster import star_clusters
 from aggregator.dedup.facts.columns import read_columns
-from aggregator.dedup.guarded import GuardedPairs, find_guarded, guarded_clusters
+from aggregator.dedup.guarded import DIFFERENT, GuardedPairs, find_guarded, guarded_clusters
 from aggregator.dedup.hashing import hash_texts
 from aggregator.dedup.model import Comparison
 from aggregator.dedup.screen import APART, CONFLICT, NEAR, OPEN, PART
@@ -127,6 +127,8 @@ def agrees(state: int, found: Comparison, swapped: bool) -> bool:
         )
     if state == CONFLICT:
         return found.verdict == "conflict"
+    if state == DIFFERENT:
+        return found.verdict == "different"
     return state == OPEN or (state == APART and found.verdict in ("conflict", "different"))
 
 
@@ -189,7 +191,16 @@ def test_a_copy_with_words_replaced_and_one_with_a_number_changed_need_no_judge(
     copy = text.replace("loaded", "shipped").replace("waited", "hoped").replace("flour", "wood")
     copy = copy.replace("mills", "bakers")
     texts = [text, copy, text.replace("4,200", "7,900"), f"Key event: {text}"]
-    pairs = guarded(texts, [0, 0, 0], [1, 2, 3], Thresholds(overlap=0.3))
+    told: list[tuple[str, int, int]] = []
+    pairs = find_guarded(
+        texts,
+        hash_texts(texts),
+        np.array([0, 0, 0]),
+        np.array([1, 2, 3]),
+        Thresholds(overlap=0.3),
+        lambda *step: told.append(step),
+    )
+    assert told == [("judge", 0, 3), ("judge", 3, 3)]  # nobody was asked in between
     assert pairs.states.tolist() == [NEAR, CONFLICT, NEAR]
     assert len(deduplicate(texts, thresholds=Thresholds(overlap=0.3)).conflicts) >= 1
 
