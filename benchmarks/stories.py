@@ -98,7 +98,8 @@ def section(data: Path, count: int) -> Section:
         f"{len(set(corpus.stories.tolist()))} stories, two of them on like events in each topic. "
         f"B3 (95 % interval over {count} days) / ARI. Even: {EVEN} texts a story; skewed: from "
         f"{LARGEST} down to 1. Days of 60 stories need both halves of the topics, so that "
-        "nothing is unseen there. HDBSCAN's number is its smallest cluster. One at a time: texts in random order, each given its story as "
+        "nothing is unseen there. HDBSCAN's number is its smallest cluster. One at a time: texts "
+        "in random order, each given its story as "
         "it comes, grouped anew when they have grown by a quarter, or never."
     )
     return Section("Stories", (*table(head, body), "", note))

@@ -13,6 +13,14 @@ from aggregator.digest.build import (
 )
 from aggregator.digest.changes import find_changes
 from aggregator.digest.choose import Budget
+from aggregator.digest.continuing import (
+    Continuation,
+    StoryMove,
+    StoryTrace,
+    continue_digest,
+    continue_stories,
+)
+from aggregator.digest.growing import GrowingStories
 from aggregator.digest.languages import language_of
 from aggregator.digest.news import Told
 from aggregator.digest.overrides import Override, apply_overrides
@@ -25,17 +33,23 @@ __all__ = [
     "START",
     "Background",
     "Budget",
+    "Continuation",
     "DayParagraphs",
     "Frame",
     "Grouping",
+    "GrowingStories",
     "Override",
     "PostText",
+    "StoryMove",
+    "StoryTrace",
     "Stretch",
     "Told",
     "Weights",
     "Window",
     "apply_overrides",
     "build_digest",
+    "continue_digest",
+    "continue_stories",
     "day_paragraphs",
     "divide_posts",
     "find_changes",

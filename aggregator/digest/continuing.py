@@ -11,17 +11,18 @@ have merged, one that is two has split.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from aggregator.dedup.text import words
 from aggregator.digest.background import START, Background
+from aggregator.digest.languages import language_of
 from aggregator.digest.views import READ_CHARACTERS, capitalised
+from aggregator.model import Digest
 
 GOES_ON = 0.3
 """Least likeness of a story to the one that it goes on with."""
@@ -106,17 +107,6 @@ class Continuation:
     moves: tuple[StoryMove, ...]
 
 
-def new_story_id(posts: Iterable[str], title: str) -> str:
-    """Id of a story that goes on with none: 10 hex digits.
-
-    Args:
-        posts: ids of its posts.
-        title: of the story.
-    """
-    whole = "\x00".join([title, *sorted(posts)]).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(whole).hexdigest()[:10]
-
-
 def trace_story(
     identity: str,
     title: str,
@@ -162,6 +152,54 @@ def trace_story(
         posts=tuple(sorted(set(posts))),
         words={word: round(value / length, 5) for word, value in sorted(kept)},
     )
+
+
+def trace_digest(digest: Digest, *, background: Background = START) -> list[StoryTrace]:
+    """What is to be kept of the stories of a digest, in their order.
+
+    Args:
+        digest: any.
+        background: how common words are.
+    """
+    found = []
+    for story in digest.stories:
+        texts = [passage.text for passage in story.passages]
+        posts = {a.post_id for passage in story.passages for a in passage.attributions}
+        language = language_of(None, "\n".join([story.title, *texts])[:READ_CHARACTERS])
+        found.append(
+            trace_story(
+                story.id,
+                story.title,
+                digest.day,
+                posts,
+                texts,
+                language=language,
+                background=background,
+            )
+        )
+    return found
+
+
+def continue_digest(
+    digest: Digest, previous: Sequence[Digest]
+) -> tuple[Digest, tuple[StoryMove, ...]]:
+    """Give the stories of a digest the ids of those that they go on with.
+
+    Args:
+        digest: as it was built, with ids of its own.
+        previous: earlier digests, of any number of days, whose stories have their last ids.
+
+    Returns:
+        the digest with its stories' ids, and what has merged or split. Of the same digests, the
+        same.
+    """
+    before = [trace for earlier in previous for trace in trace_digest(earlier)]
+    found = continue_stories(before, trace_digest(digest))
+    stories = tuple(
+        replace(story, id=identity)
+        for story, identity in zip(digest.stories, found.ids, strict=True)
+    )
+    return replace(digest, stories=stories), found.moves
 
 
 def continue_stories(previous: Sequence[StoryTrace], today: Sequence[StoryTrace]) -> Continuation:

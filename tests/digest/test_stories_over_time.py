@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 from hypothesis import given, settings
@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from aggregator.digest.continuing import (
     StoryMove,
     StoryTrace,
+    continue_digest,
     continue_stories,
     trace_story,
 )
 from aggregator.digest.growing import GrowingStories
+from aggregator.model import Attribution, Digest, Moment, Passage, Story
 
 FERRY = (
     "The ferry Alder ran aground off Carrow Point in a storm, and 137 people were taken off.",
@@ -117,6 +119,33 @@ def test_a_story_that_splits_is_told():
 def test_a_trace_survives_json():
     kept = trace("ferry", FERRY, 9)
     assert StoryTrace.from_dict(json.loads(json.dumps(kept.to_dict()))) == kept
+
+
+def digest_of(day: int, *told: tuple[str, tuple[str, ...]]) -> Digest:
+    """A digest with a story of each id and its texts."""
+    stories = []
+    for identity, lines in told:
+        passages = []
+        for number, text in enumerate(lines):
+            when = Moment(date(2025, 4, day), None, "meta")
+            post = f"{identity}-{day}-{number}"
+            shown = Attribution(
+                post, text, "Gazette", "s", "page", post, "", "0" * 16, 0, len(text), when, "UTC"
+            )
+            passages.append(Passage(post, text, (shown,)))
+        stories.append(Story(identity, lines[0], "Gazette", tuple(passages)))
+    at = datetime(2025, 4, day, 20, tzinfo=UTC)
+    return Digest(date(2025, 4, day), "UTC", "daily", at, tuple(stories), (), 0, 0)
+
+
+def test_the_stories_of_a_digest_take_the_ids_of_those_before():
+    before = [digest_of(8, ("talks", TALKS[:1])), digest_of(9, ("ferry", FERRY[:2]))]
+    today = digest_of(10, ("a", TALKS[1:]), ("b", BALLOT), ("c", FERRY[2:]))
+    found, moves = continue_digest(today, before)
+    assert [story.id for story in found.stories] == ["talks", "b", "ferry"]
+    assert [story.passages for story in found.stories] == [s.passages for s in today.stories]
+    assert moves == ()
+    assert continue_digest(today, [])[0] == today
 
 
 texts = st.sampled_from([*FERRY, *BALLOT, *TALKS])
