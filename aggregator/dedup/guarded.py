@@ -29,7 +29,7 @@ States = NDArray[np.int8]
 DIFFERENT: Final = 5
 """State of a pair that the judge called different."""
 
-_KEPT: Final = 256  # texts whose analysis is kept: objects by the million slow down each new one
+_KEPT: Final = 8  # texts whose analysis is kept: more of them would keep the collector busy
 _REPORT_EVERY: Final = 500
 
 
