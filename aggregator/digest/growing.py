@@ -20,7 +20,13 @@ from aggregator.dedup.model import Encoder, FloatArray
 from aggregator.dedup.text import words
 from aggregator.digest.background import START, Background
 from aggregator.digest.languages import language_of
-from aggregator.digest.likeness import LEAST_SURROUNDINGS, NEIGHBOURS, POWER, THRESHOLD
+from aggregator.digest.likeness import (
+    LEAST_SURROUNDINGS,
+    NEIGHBOURS,
+    POWER,
+    THRESHOLD,
+    WORDS_THRESHOLD,
+)
 from aggregator.digest.stories import group_posts
 from aggregator.digest.views import (
     LEAD_CHARACTERS,
@@ -31,7 +37,6 @@ from aggregator.digest.views import (
     embedding_share,
 )
 
-_JOIN = THRESHOLD
 _FIRST_REGROUPING = 8
 _GROWTH = 1.25
 
@@ -237,4 +242,5 @@ class GrowingStories:
         labels = np.array(self._labels)
         average = np.bincount(labels, weights=scaled) / np.maximum(1, np.bincount(labels))
         best = int(average.argmax())
-        return best if average[best] >= _JOIN else None
+        line = THRESHOLD if len(self._leads) == len(plain) else WORDS_THRESHOLD
+        return best if average[best] >= line else None

@@ -25,6 +25,9 @@ from aggregator.digest.views import IntArray, Views
 THRESHOLD = 0.52
 """Average scaled likeness of the members of a story, at least."""
 
+WORDS_THRESHOLD = 0.42
+"""The same without embeddings, which are a little alike for any two texts."""
+
 NEIGHBOURS = 3
 POWER = 0.85
 LEAST_SURROUNDINGS = 0.3

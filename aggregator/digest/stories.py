@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from aggregator.dedup.model import Encoder, FloatArray
 from aggregator.digest.background import START, Background
 from aggregator.digest.languages import language_of
-from aggregator.digest.likeness import THRESHOLD, Likeness, average_link
+from aggregator.digest.likeness import THRESHOLD, WORDS_THRESHOLD, Likeness, average_link
 from aggregator.digest.views import LEAD_CHARACTERS, make_views
 
 
@@ -106,7 +106,7 @@ def group_posts(
     background: Background = START,
     across: bool = False,
     owners: Sequence[int] | None = None,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
 ) -> Grouping:
     """Group posts by event.
 
@@ -121,7 +121,8 @@ def group_posts(
         background: see :func:`group_stories`.
         across: see :func:`group_stories`.
         owners: what each text is a part of; ``None``: every one is whole.
-        threshold: average scaled likeness of the texts of a story, at least.
+        threshold: average scaled likeness of the texts of a story, at least; ``None``: the
+            default, which is lower without ``leads``.
 
     Raises:
         ValueError: an argument has another length than ``texts``.
@@ -132,6 +133,8 @@ def group_posts(
             raise ValueError(f"{name} has {len(given)} {what} for {len(texts)} texts")
     if not texts:
         return Grouping((), ())
+    if threshold is None:
+        threshold = WORDS_THRESHOLD if leads is None else THRESHOLD
     # In an order of their own, so that the order in which they are given decides no tie.
     order = sorted(range(len(texts)), key=lambda i: (texts[i], _instant(times, i)))
     place = {number: at for at, number in enumerate(order)}

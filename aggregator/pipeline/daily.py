@@ -176,7 +176,7 @@ def make_digest(
     Returns:
         ``None``: the store has no post of it.
     """
-    from aggregator.digest import find_changes
+    from aggregator.digest import continue_digest, find_changes
 
     zone = config.digest.timezone
     with watch("load"):
@@ -214,6 +214,8 @@ def make_digest(
         watch=watch,
         progress=progress,
     )
+    if given is not None:
+        digest, _ = continue_digest(digest, [given])
     return Made(digest, selection.notes)
 
 
