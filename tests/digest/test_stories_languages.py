@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aggregator.dedup.text import words
-from aggregator.digest import group_stories, language_of
+from aggregator.digest import group_stories, language_of, not_compared
 from aggregator.digest.background import START, Background
 from aggregator.digest.languages import detect_language, primary
 
@@ -111,3 +111,9 @@ def test_a_background_grows_by_language_and_survives_json():
     assert grown.weight("en") == START.weight("en") + 1
     assert Background.from_dict(grown.to_dict()) == grown
     assert START.seen == {}
+
+
+def test_what_was_not_compared_is_told():
+    assert not_compared(["en", "de", "und", "en"], across=False) == ("de", "en")
+    assert not_compared(["en", "de"], across=True) == ()
+    assert not_compared(["en", "und"], across=False) == ()
