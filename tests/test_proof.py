@@ -67,7 +67,7 @@ def test_a_digest_is_proven_and_made_again_byte_for_byte(config: Config) -> None
         ("T08:05:00", "T07:05:00", "published"),
         ('"paragraphs": 3', '"paragraphs": 4', "counts.paragraphs"),
         ('"outlet": "Desk"', '"outlet": "Task"', "outlet"),
-        ("\n", "\n ", "line 1"),
+        ("\n", "\n ", "line 2"),
         ("schema_version", "schema", "schema_version"),
     ],
 )

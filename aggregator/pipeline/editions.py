@@ -93,7 +93,7 @@ def editions_to_build(
     """
     zone = config.digest.timezone
     known = set(store.days(zone))
-    decided = [one for one in store.overrides() if one.at > since]
+    decided = [one for one in store.overrides() if one.at >= since]
     keys = {key for one in decided for key in (one.key_a, one.key_b)}
     touched = {
         *touched,
