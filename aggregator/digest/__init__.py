@@ -21,7 +21,7 @@ from aggregator.digest.continuing import (
     continue_stories,
 )
 from aggregator.digest.growing import GrowingStories
-from aggregator.digest.languages import language_of
+from aggregator.digest.languages import language_of, not_compared
 from aggregator.digest.news import Told
 from aggregator.digest.overrides import Override, apply_overrides
 from aggregator.digest.passages import group_passages, passage_links
@@ -58,6 +58,7 @@ __all__ = [
     "group_stories",
     "language_of",
     "lead",
+    "not_compared",
     "passage_links",
     "story_links",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -48,6 +49,20 @@ def language_of(tag: str | None, text: str) -> str:
         text: any.
     """
     return primary(tag) if tag else detect_language(text) or "und"
+
+
+def not_compared(languages: Iterable[str], *, across: bool) -> tuple[str, ...]:
+    """The languages whose stories were not compared with each other; a digest should say so.
+
+    Args:
+        languages: primary subtags of the posts; ``und`` counts for none.
+        across: whether the encoder is multilingual.
+
+    Returns:
+        sorted; empty if there is only one, or if they were compared.
+    """
+    known = sorted({*languages} - {"und"})
+    return tuple(known) if len(known) > 1 and not across else ()
 
 
 @cache

@@ -17,7 +17,7 @@ from aggregator.deliver import write_files
 from aggregator.model import Change, Digest
 from aggregator.pipeline.collector import no_collection
 from aggregator.pipeline.editions import REACH, Edition, edition_files, edition_names
-from aggregator.pipeline.grouping import group_day
+from aggregator.pipeline.grouping import group_day, language_notes, multilingual
 from aggregator.pipeline.selection import Selection, select_news
 from aggregator.pipeline.watch import Watch
 from aggregator.report import DigestOutcome, Progress
@@ -216,7 +216,9 @@ def make_digest(
     )
     if given is not None:
         digest, _ = continue_digest(digest, [given])
-    return Made(digest, selection.notes)
+    read = [revision.post for revision in selection.revisions]
+    notes = language_notes(edition.day, read, config.dedup.encoder)
+    return Made(digest, (*selection.notes, *notes))
 
 
 def _told(before: StoredDigest | None) -> tuple[Told | None, Digest | None]:
@@ -247,7 +249,6 @@ def _make(
     progress: Progress | None,
 ) -> Digest:
     from aggregator.dedup import deduplicate
-    from aggregator.dedup.encode import DEFAULT
     from aggregator.digest import (
         Budget,
         Frame,
@@ -285,8 +286,7 @@ def _make(
             clusters,
             conflicts,
             embed=partial(_embed, encoder=encoder, cache=cache) if encoder else None,
-            # The default model is of English alone.
-            across=config.dedup.encoder != DEFAULT,
+            across=multilingual(config.dedup.encoder),
         )
     with watch("digest"):
         return build_digest(

@@ -3,12 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from aggregator.dedup.model import Cluster, Conflict, FloatArray
     from aggregator.digest import DayParagraphs, Grouping
+    from aggregator.model import Post
+
+
+def multilingual(encoder: str) -> bool:
+    """Whether a configured encoder may compare texts in two languages.
+
+    Args:
+        encoder: its name; the default model is of English alone.
+    """
+    from aggregator.dedup.encode import DEFAULT
+
+    return encoder not in (DEFAULT, "none")
+
+
+def language_notes(day: date, posts: Iterable[Post], encoder: str) -> tuple[str, ...]:
+    """One line that says which languages were not compared; none if all were.
+
+    Args:
+        day: of the digest.
+        posts: of that day.
+        encoder: name of the configured one.
+    """
+    from aggregator.digest import language_of, not_compared
+
+    found = not_compared(
+        (language_of(post.language, post.text) for post in posts), across=multilingual(encoder)
+    )
+    if not found:
+        return ()
+    told = ", ".join(found)
+    return (f"{day}: stories in {told} were not compared over languages: no multilingual encoder",)
 
 
 def group_day(
