@@ -17,6 +17,7 @@ from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
     from aggregator.cli.lines import Line
+    from aggregator.config import Config
     from aggregator.dedup import Cluster, Comparison, Conflict, Encoder
     from aggregator.pipeline import Explanation, Placed
 
@@ -169,7 +170,7 @@ def _plain_conflict(conflict: Conflict, here: str, lines: Mapping[str, Line]) ->
 
 @click.command()
 @click.argument("a")
-@click.argument("b")
+@click.argument("b", required=False)
 @click.option("--text", is_flag=True, help="A and B are two texts.")
 @_semantic
 @_encoder
@@ -177,7 +178,7 @@ def _plain_conflict(conflict: Conflict, here: str, lines: Mapping[str, Line]) ->
 @voice_options(reads=True)
 def why(
     a: str,
-    b: str,
+    b: str | None,
     text: bool,
     semantic: bool,
     encoder: str | None,
@@ -188,10 +189,18 @@ def why(
 ) -> None:
     """Explain why two texts are shown as one, or not.
 
+    Without B: why the story or the paragraph A stands where it does: the parts of the story's
+    rank, and the origin of each attribution.
+
     A and B are ids of stored paragraphs, or the beginnings of ids, as the JSON form of a digest
     has them; with --text, two texts, for which nothing is read from the store.
     """
     voice = Voice.now()
+    if b is None:
+        if text:
+            raise click.UsageError("--text needs two texts.")
+        _about(voice, load_stored(file, database=database, out=out, timezone=timezone), a)
+        return
     if text:
         from aggregator.dedup import compare
 
@@ -220,6 +229,53 @@ def why(
     for name, place in (("a", found.a), ("b", found.b)):
         voice.result(f"{name} is {_where(place)}")
     voice.result(_together(found, f"{config.digest.edition} digest in {config.digest.timezone}"))
+
+
+def _about(voice: Voice, config: Config, identity: str) -> None:
+    from aggregator import pipeline
+
+    found = pipeline.about(config, identity)
+    digest, story, weights = found.digest, found.story, config.digest.weights
+    parts = {name: getattr(story.rank, name) for name in weights}
+    if voice.json:
+        passage = found.passage
+        voice.value(
+            {
+                "day": digest.day.isoformat(),
+                "edition": digest.edition,
+                "story": story.id,
+                "place": found.number,
+                "score": story.rank.score,
+                "parts": parts,
+                "weights": dict(weights),
+                "passage": passage.id if passage else None,
+                "origins": {
+                    a.paragraph_id: [a.origin, *a.origin_basis] for a in passage.attributions
+                }
+                if passage
+                else {},
+            }
+        )
+        return
+    voice.result(
+        clean(f"Story {found.number} of the {digest.edition} digest of {digest.day}: {story.title}")
+    )
+    voice.result(f"Its rank is {story.rank.score:g}, of these parts:")
+    for name, part in parts.items():
+        voice.result(f"  {name}: {part:g} x {weights[name]:g}")
+    if found.passage is None:
+        return
+    passage = found.passage
+    voice.result(f"Its passage {passage.id} is {passage.news}, {passage.shown.outlet} is shown:")
+    for one in passage.attributions:
+        how = f"{one.kind}, {one.score:.2f}" if one.kind else "shown"
+        basis = ", ".join(one.origin_basis)
+        voice.result(
+            clean(f"  {one.paragraph_id} {one.outlet} ({how}): from {one.origin} ({basis})")
+        )
+    for other in passage.disagreements:
+        told = "; ".join(f"{d.kind} {d.here!r} / {d.there!r}" for d in other.differences)
+        voice.result(clean(f"  disagrees with {other.passage_id}: {told}"))
 
 
 def _explained(comparison: Comparison, a: str, b: str) -> str:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from aggregator.errors import NotFoundError
+from aggregator.pipeline.about import About, about
 from aggregator.pipeline.daily import (
     build_day,
     given_hash,
@@ -40,10 +41,12 @@ if TYPE_CHECKING:
     from aggregator.model import Digest
 
 __all__ = [
+    "About",
     "Explanation",
     "Placed",
     "Problem",
     "Proof",
+    "about",
     "decide",
     "decisions",
     "digest",
