@@ -62,7 +62,8 @@ def lexical(
                 if "missing" not in so_far[-1]:
                     with np.load(out) as stored:
                         found[name] = {key: stored[key] for key in stored.files}
-    head = ["library", "paragraphs/s", *(f"{own} is faster" for own in ours), "peak MiB"]
+    head = ["library", "paragraphs/s", *(f"{own} is faster" for own in ours), "CPU s"]
+    head += ["peak MiB"]
     head += ["recall", "precision"]
     head += ["with planted copies"]
     head += ["copies found", *reuters.EDITS[:-1], "number merged"]
@@ -84,6 +85,7 @@ def lexical(
                 name,
                 spread([count / seconds for seconds in times]),
                 *ratios,
+                spread([report["cpu"] for report in made], ".2f"),
                 mebibytes(statistics.median(report["own_peak"] for report in made)),
                 f"{recall:.3f}",
                 f"{precision:.3f}",

@@ -51,7 +51,9 @@ def flags(task: Report) -> Report:
         from benchmarks import ours
 
         before = measure.peak_memory()
+        cpu = _cpu()
         result, seconds = ours.lexical(texts, guard=who == GUARDED)
+        cpu = _cpu() - cpu
         peak = measure.peak_memory()
         begun = time.perf_counter()
         found = ours.found(result, len(texts))
@@ -59,6 +61,7 @@ def flags(task: Report) -> Report:
         np.savez(task["out"], merged=found.merged, conflicting=found.conflicting)
         return {
             "seconds": seconds,
+            "cpu": cpu,
             "before": before,
             "own_peak": peak,
             "looking": looking,
@@ -71,17 +74,24 @@ def flags(task: Report) -> Report:
         flag = peers.PEERS[who].flagger()
         package = peers.PEERS[who].package
     before = measure.peak_memory()
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), _cpu()
     found_flags = flag(texts)
-    seconds = time.perf_counter() - begun
+    seconds, cpu = time.perf_counter() - begun, _cpu() - cpu
     none = np.zeros(len(texts), np.bool_)
     np.savez(task["out"], merged=found_flags, conflicting=none)
     return {
         "seconds": seconds,
+        "cpu": cpu,
         "before": before,
         "own_peak": measure.peak_memory(),
         "version": importlib.metadata.version(package),
     }
+
+
+def _cpu() -> float:
+    """Seconds of processor time so far, of this process and of those that it waited for."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def poll(task: Report) -> Report:
