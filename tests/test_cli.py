@@ -113,7 +113,7 @@ def test_the_exit_codes_are_documented():
         (("extract", "x.html", "--timezone", "Mars"), "unknown time zone"),
         (("dedup", "absent.txt"), "absent.txt"),
         (("dedup", "."), "is a directory"),
-        (("why", "only one"), "Missing argument 'B'"),
+        (("why", "--text", "only one"), "needs two texts"),
         (("sources", "--config", "absent.toml"), "no such file"),
     ],
 )
