@@ -65,6 +65,7 @@ _EXTRAS = {
             "lxml",
             "lxml_html_clean",
             "protego",
+            "py3langid",
             "sqlalchemy",
             "trafilatura",
         ),
