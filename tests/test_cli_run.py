@@ -357,16 +357,7 @@ def test_extract_prints_posts(aggregator, here):
     code, out, _ = aggregator("extract", "in/good.txt", "--timezone", "Europe/Paris")
     assert code == 0
     (post,) = map(json.loads, out.splitlines())
-    assert list(post) == [
-        "id",
-        "url",
-        "title",
-        "author",
-        "published",
-        "modified",
-        "pinned",
-        "paragraphs",
-    ]
+    assert {"id", "url", "title", "author", "published", "modified", "pinned"} < set(post)
     assert post["title"] == "River level falls at Arden as the rain moves east"
     assert post["published"] == "2025-03-18"
     assert post["paragraphs"][-1] == GOOD.splitlines()[-1]
