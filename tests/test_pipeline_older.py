@@ -135,8 +135,8 @@ def test_the_first_time_the_older_pages_are_followed_to_the_end(server, configur
     assert all(one.startswith(f"River:{blog.url}#") for one in ids)
 
 
-@pytest.mark.parametrize("posts", [10, 14])
-def test_a_last_page_with_two_posts_is_a_page_of_the_live_blog(posts, server, configure):
+@pytest.mark.parametrize("posts", [9, 10, 13, 14])
+def test_a_last_page_with_few_posts_is_a_page_of_the_live_blog(posts, server, configure):
     LiveBlog(server, posts)
     config = configure()
     report = pull(config)

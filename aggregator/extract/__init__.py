@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -23,12 +24,14 @@ VERSION = "2"
 """Of the extractor: raised when it may read the same bytes differently."""
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xhtml")
+_JSON_TYPES = ("application/json", "text/json", "application/x-json")
 _TEXT_TYPES = ("text/plain", "text/markdown", "text/x-rst", "application/octet-stream")
 _HTML = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|article|main|div)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(r"</(?:p|div|head|body|article|h[1-6])\s*>", re.IGNORECASE)
+_JSON = re.compile(r"\s*+[\[{]")
 _SNIFF = 4096
 _HALF = re.compile("[\ud800-\udfff]")
 _NAMES = ("id", "locator", "outlet", "title", "page_title", "author", "url", "language", "credit")
@@ -63,14 +66,19 @@ def extract(
             there is no article or live blog in it.
     """
     declared = (page.media_type or "").split(";")[0].strip().lower()
-    if declared and declared not in _HTML_TYPES and declared not in _TEXT_TYPES:
+    is_other = declared not in (*_HTML_TYPES, *_TEXT_TYPES, *_JSON_TYPES)
+    if declared and is_other and not declared.endswith("+json"):
         raise ExtractError(
-            f"cannot read {declared}; HTML or plain text was expected",
+            f"cannot read {declared}; HTML, plain text or JSON was expected",
             source=source.name,
             url=page.url or page.locator,
         )
     decoded = decode(page)
-    if _is_html(decoded.text, declared):
+    if _is_json(decoded.text, declared):
+        from aggregator.extract.json_page import extract_json
+
+        found = extract_json(page, decoded.text, source, reference_day, repeated, rules)
+    elif _is_html(decoded.text, declared):
         from aggregator.extract.html import extract_html
 
         found = extract_html(
@@ -127,3 +135,16 @@ def _is_html(text: str, declared: str) -> bool:
     if declared in _HTML_TYPES:
         return "<" in text
     return declared == "" and len(_TAGS.findall(head)) >= 3
+
+
+def _is_json(text: str, declared: str) -> bool:
+    """Whether a text is JSON: its type says so, or nothing but the text can tell, and does."""
+    if declared:
+        return declared in _JSON_TYPES or declared.endswith("+json")
+    if not _JSON.match(text) or text.rstrip()[-1:] not in ("]", "}"):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

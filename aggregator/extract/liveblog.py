@@ -32,7 +32,7 @@ from aggregator.extract.kinds import (
     leads_away,
 )
 from aggregator.extract.likely import MOSTLY_TIMED, is_live, says_live
-from aggregator.extract.markup import find_group
+from aggregator.extract.markup import find_alone, find_group
 from aggregator.extract.paging import LEADS_TO_OLDER, read_paging
 from aggregator.extract.paragraphs import Part, lay_out
 from aggregator.extract.rules import Rule
@@ -77,13 +77,28 @@ def live_posts(
     # An older page of a live blog is one, however few posts are left for it.
     sure = page.blog is not None or bool(ld.blogs) or bool(root.xpath(_MICRODATA))
     shown = _shown(
-        root, told, facts, sure=sure, zone=source.zone, reference=times.best.day, rule=rule
+        root,
+        told,
+        facts,
+        sure=sure,
+        alone=page.blog is not None,
+        zone=source.zone,
+        reference=times.best.day,
+        rule=rule,
     )
     data = script_values(root) if not told or (rule and rule.json) else []
     if rule is not None and rule.json is not None:
         told = json_drafts(rule.json, data, zone=source.zone) or told
     if not told:
-        told = _of_scripts(data, shown, facts, zone=source.zone, likely=says_live(root, facts))
+        # The last page of the older posts may have one.
+        told = _of_scripts(
+            data,
+            shown,
+            facts,
+            zone=source.zone,
+            likely=sure or says_live(root, facts),
+            least=1 if page.blog else 2,
+        )
     joined = join(told, shown)
     gone = [key for post in joined if post.is_gone for key in post.keys] + gone_keys(root)
     joined = [post for post in joined if (post.title or post.blocks) and not post.is_gone]
@@ -169,6 +184,7 @@ def _shown(
     facts: PageFacts,
     *,
     sure: bool,
+    alone: bool,
     zone: str,
     reference: date,
     rule: Rule | None,
@@ -187,6 +203,8 @@ def _shown(
         if _chars(runs) > 1.5 * _chars(members):
             read = [read_container(run, zone=zone, reference=reference) for run in runs]
             return with_heads(read)
+    if alone and not members and not told and (one := find_alone(root, url=facts.url)) is not None:
+        members = [one]
     members = members[: MAX_POSTS + 1]  # one more than are read, so that it shows
     drafts = [read_container(member, zone=zone, reference=reference) for member in members]
     drafts = _with_addresses(with_heads(_with_own_keys(drafts)))
@@ -206,10 +224,16 @@ def _shown(
 
 
 def _of_scripts(
-    data: Sequence[Any], shown: Sequence[Draft], facts: PageFacts, *, zone: str, likely: bool
+    data: Sequence[Any],
+    shown: Sequence[Draft],
+    facts: PageFacts,
+    *,
+    zone: str,
+    likely: bool,
+    least: int,
 ) -> list[Draft]:
     """The posts in the data of scripts, if the page shows none, or shows some of the same."""
-    found = state_drafts(data, url=facts.url, zone=zone, likely=likely or bool(shown))
+    found = state_drafts(data, url=facts.url, zone=zone, likely=likely or bool(shown), least=least)
     if not found or not shown:
         return found
     known = {alias for draft in shown for alias in draft.aliases}

@@ -128,6 +128,44 @@ def find_group(
     return best
 
 
+def find_alone(root: Element, *, url: str | None = None) -> Element | None:
+    """The one container of a page that may be a post, where nothing repeats.
+
+    For the last page of a live blog's older posts: it has an id or a time of its own, tells one
+    time, and of several the one with most text is it.
+
+    Args:
+        root: the page's root element.
+        url: of the page, to tell its own links from those that lead away.
+    """
+    facts = _measure(root)
+    best: Element | None = None
+    best_is_named = False
+    walker = etree.iterwalk(root, events=("start",))
+    for _, element in walker:
+        if not is_element(element) or element is root:
+            continue
+        tag = element.tag
+        silent = tag in ("script", "style", "noscript", "template", "nav", "svg", "aside", "footer")
+        if silent or _is_foreign(element) or not facts[element].times:
+            walker.skip_subtree()
+            continue
+        keys, own = own_keys(element), facts[element]
+        if tag in _CONTAINER_LESS or not (keys or time_attributes(element)):
+            continue
+        if own.chars - own.linked < _MIN_CHARS or _leads_away(element, url):
+            continue
+        # A frame of the page has a name; a post has a number. Within a post, what has less
+        # than half of it is a part.
+        is_named = not any(map(str.isdigit, "".join(keys))) and not time_attributes(element)
+        least = 0 if best is None else facts[best].chars
+        if best is not None and best in element.iterancestors():
+            least //= 2
+        if (is_named, -own.chars) < (best_is_named, -least) or best is None:
+            best, best_is_named = element, is_named
+    return best
+
+
 def _prose(root: Element, facts: dict[Element, _Facts]) -> int:
     """Characters outside links that may belong to posts: none of menus and comments."""
     chars = facts[root].chars - facts[root].linked

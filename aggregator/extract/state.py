@@ -121,7 +121,9 @@ def _unquoted(literal: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def state_drafts(values: Iterable[Any], *, url: str | None, zone: str, likely: bool) -> list[Draft]:
+def state_drafts(
+    values: Iterable[Any], *, url: str | None, zone: str, likely: bool, least: int = 2
+) -> list[Draft]:
     """The posts in the data of a page's scripts, in their order; empty if there are none.
 
     Args:
@@ -129,21 +131,22 @@ def state_drafts(values: Iterable[Any], *, url: str | None, zone: str, likely: b
         url: of the page, to tell posts from links to other pages.
         zone: IANA name of the zone of times that carry no offset.
         likely: whether the page calls itself a live blog; if it does not, the list has to.
+        least: objects that make a list of posts.
     """
     best: list[Draft] = []
     size = 0
-    for found in _lists(values):
+    for found in _lists(values, least):
         names_of_list = words_of_name(found.key)
         if names_of_list & _FOREIGN or not (likely or names_of_list & _POSTS):
             continue
-        drafts = _drafts(found, url, zone)
+        drafts = _drafts(found, url, zone, least)
         chars = sum(len(block.text) for draft in drafts for block in draft.blocks)
         if chars > size:
             best, size = drafts, chars
     return best
 
 
-def _lists(values: Iterable[Any]) -> Iterator[_Found]:
+def _lists(values: Iterable[Any], least: int) -> Iterator[_Found]:
     """Every list of objects, and every object whose values are objects alike."""
     stack: list[tuple[str, Any, int]] = [("", value, 0) for value in values]
     count = 0
@@ -159,7 +162,7 @@ def _lists(values: Iterable[Any]) -> Iterator[_Found]:
             entries = value
             stack += ((key, v, depth + 1) for v in value if _is_nested(v))
         nodes = tuple(_unwrapped(e) for e in entries[: MAX_POSTS + 1] if isinstance(e, dict))
-        if len(nodes) >= 2 and len(nodes) >= _MOSTLY * min(len(entries), MAX_POSTS):
+        if len(nodes) >= least and len(nodes) >= _MOSTLY * min(len(entries), MAX_POSTS):
             count += 1
             yield _Found(key, nodes)
 
@@ -174,7 +177,7 @@ def _unwrapped(entry: dict[str, Any]) -> Mapping[str, Any]:
     return entry if inner is None else {**inner, **entry}
 
 
-def _drafts(found: _Found, url: str | None, zone: str) -> list[Draft]:
+def _drafts(found: _Found, url: str | None, zone: str, least: int) -> list[Draft]:
     drafts: list[Draft] = []
     away = 0
     for node in found.nodes:
@@ -185,7 +188,7 @@ def _drafts(found: _Found, url: str | None, zone: str) -> list[Draft]:
         drafts.append(draft)
     told = [d for d in drafts if d.published and d.keys and _chars(d) >= _MIN_CHARS]
     keys = {draft.keys[0] for draft in drafts if draft.keys}
-    if len(told) < max(2, _MOSTLY * len(found.nodes)) or 2 * away > len(drafts):
+    if len(told) < max(least, _MOSTLY * len(found.nodes)) or 2 * away > len(drafts):
         return []
     return drafts if len(keys) == len(drafts) else []
 

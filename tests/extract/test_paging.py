@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from aggregator.extract.dom import parse_page
+from aggregator.extract.html import extract_html
 from aggregator.extract.paging import Paging, read_paging
+from aggregator.model import Page, Source
 
+NOW = datetime(2031, 5, 4, 18, tzinfo=UTC)
 HERE = "https://quay.example/live/flood-2031"
 
 
@@ -112,3 +117,41 @@ def test_how_many_posts_there_are(body: str, total: int | None) -> None:
 def test_a_button_without_an_address_says_that_there_is_more() -> None:
     assert _read("<button class='btn'>Show more updates</button>") == Paging((), True, None)
     assert _read("<button>Share</button>") == Paging()
+
+
+FRAME = (
+    "<div id='content'><nav><a href='/'>Home</a></nav><h1>The flood</h1>{posts}"
+    "<div class='more' id='more-2'><h4>More from the valley</h4><p>"
+    + "The river authority keeps a page with all gauges and their history since 1921. "
+    * 5
+    + "</p></div></div>"
+    "<aside><article id='t-1'><time datetime='2031-05-04T08:00:00Z'>8:00</time><h3><a "
+    "href='/news/other'>Another text of today</a></h3></article></aside>"
+)
+POST = (
+    "<article id='block-6{i}' class='b'><header id='h-{i}'><time "
+    "datetime='2031-05-04T1{i}:00:00Z'>1{i}:00</time></header><h2>Gauge {i}</h2>"
+    "<p>The wardens read {i} metres at the lower weir.</p></article>"
+)
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        POST.format(i=4),
+        f"<div id='live-posts'>{POST.format(i=4)}</div>",
+        POST.format(i=4).replace("article", "div"),
+        POST.format(i=4).replace("id='block-64'", "data-post-id='64'"),
+    ],
+)
+def test_the_last_older_page_may_have_one_post(post: str) -> None:
+    text = f"<html><head></head><body>{FRAME.format(posts=post)}</body></html>"
+    page = Page("quay", HERE, b"", NOW, url=f"{HERE}?page=3", blog=HERE)
+    found = extract_html(page, text, Source("quay"))
+    assert [(p.title, p.text) for p in found.posts] == [
+        ("Gauge 4", "The wardens read 4 metres at the lower weir.")
+    ]
+    assert found.posts[0].id.endswith("64")
+    # What is no older page of a live blog is an article.
+    found = extract_html(replace(page, blog=None), text, Source("quay"))
+    assert "#" not in found.posts[0].id
