@@ -347,6 +347,8 @@ class Attribution:
             it first.
         origin: name of the :class:`Origin` that it comes from.
         origin_basis: what that was concluded from, surest first.
+        gone_since: when we saw first that the page is no more there, in UTC; ``None``: it was
+            there when we looked last.
     """
 
     paragraph_id: str
@@ -370,6 +372,7 @@ class Attribution:
     revision: int = 1
     origin: str = ""
     origin_basis: tuple[OriginBasis, ...] = ()
+    gone_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -606,7 +609,7 @@ class Story:
     """Passages on one event.
 
     Attributes:
-        id: stable for one digest: derived from its first passage.
+        id: that of the earlier story that it goes on with; else derived from its first passage.
         title: somebody's headline, verbatim.
         title_outlet: whose.
         passages: those that are shown, in time order.
@@ -710,6 +713,23 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryMove:
+    """Stories that have merged, or one that has split.
+
+    Attributes:
+        kind: ``merged``: several earlier stories are one now; ``split``: one is several now.
+        before: ids of the earlier stories, the one whose id lives on first.
+        after: ids of today's stories, likewise.
+        titles: of the earlier stories, as they were shown last.
+    """
+
+    kind: Literal["merged", "split"]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Something that the digest before gave and that its source has changed or taken back.
 
@@ -760,6 +780,11 @@ class Digest:
         left_out: stories for which there was no room, by rank.
         settings: identifies the configuration that it was made with; empty if unknown.
         overrides: numbers of the decisions of people about two texts that it respects.
+        not_compared: languages (primary subtags) of its posts between which stories were not
+            compared, for the encoder knows one language only; none if all were.
+        looked_back: digests given before from which its stories have their ids, besides
+            ``since``; oldest first.
+        moves: stories that have merged or split since those.
     """
 
     day: date
@@ -775,3 +800,6 @@ class Digest:
     left_out: tuple[StoryLine, ...] = ()
     settings: str = ""
     overrides: tuple[int, ...] = ()
+    not_compared: tuple[str, ...] = ()
+    looked_back: tuple[Given, ...] = ()
+    moves: tuple[StoryMove, ...] = ()

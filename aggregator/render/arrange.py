@@ -29,6 +29,7 @@ from aggregator.render.phrases import (
     PHASE_WORDS,
     UNTITLED,
     capital,
+    language_name,
     names,
     plural,
     shortened,
@@ -94,6 +95,7 @@ class _View:
             since=self._since(),
             changes=tuple(map(self._change, digest.changes)),
             left_out=self._more(),
+            notes=self._notes(),
             pages=tuple(
                 PageView(
                     outlet=one_line(page.outlet),
@@ -130,6 +132,28 @@ class _View:
         if given is None:
             return ""
         return f"News since the {one_line(given.edition)} edition of {long_day(given.day)}."
+
+    def _notes(self) -> tuple[str, ...]:
+        """What a reader should know of how the digest was made."""
+        found = [language_name(each) for each in self._digest.not_compared]
+        if not found:
+            return ()
+        return (
+            f"Stories in {names(found, most=len(found))} were not compared with each other: "
+            "the same event may be told once in each language.",
+        )
+
+    def _moved(self, story: Story) -> str:
+        """Which earlier stories a story was, or is a part of."""
+        for move in self._digest.moves:
+            if story.id not in move.after:
+                continue
+            titles = [f"“{shortened(one_line(title))}”" for title in move.titles if title.strip()]
+            told = names(titles, most=6) or "earlier stories"
+            if move.kind == "merged":
+                return f"Was told before as several stories: {told}."
+            return f"Was told before as one story with others: {told}."
+        return ""
 
     def _change(self, change: Change) -> ChangeView:
         text, now = visible(change.text), visible(change.now)
@@ -183,6 +207,7 @@ class _View:
             news="" if story.news == "new" else NEWS_WORDS[story.news],
             courses=tuple(map(self._course, story.developments)),
             left_out=tuple(self._left_out(story)),
+            moved=self._moved(story),
         )
 
     def _course(self, development: Development) -> CourseView:
@@ -309,6 +334,9 @@ class _View:
             shown=first.kind is None,
             ids=tuple(a.paragraph_id for a in group),
             origin=_origin(first),
+            gone=""
+            if first.gone_since is None
+            else f"link gone since {instant(first.gone_since, self._digest)}",
         )
 
     def _wording(self, passage: Passage, variant: Attribution, text: str) -> Wording:

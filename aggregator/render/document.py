@@ -20,6 +20,7 @@ from aggregator.model import (
     DigestPage,
     Disagreement,
     FactDifference,
+    Given,
     Moment,
     Passage,
     Rank,
@@ -67,14 +68,9 @@ def to_document(digest: Digest) -> dict[str, Any]:
         "as_of": digest.as_of.astimezone(UTC).isoformat(),
         "settings": digest.settings,
         "overrides": list(digest.overrides),
-        "since": None
-        if since is None
-        else {
-            "day": since.day.isoformat(),
-            "edition": since.edition,
-            "as_of": since.as_of.astimezone(UTC).isoformat(),
-            "content_hash": since.content_hash,
-        },
+        "since": None if since is None else _given(since),
+        "looked_back": [_given(one) for one in digest.looked_back],
+        "not_compared": list(digest.not_compared),
         "counts": {
             "stories": len(digest.stories),
             "passages": len(shown),
@@ -90,6 +86,15 @@ def to_document(digest: Digest) -> dict[str, Any]:
             "stories_left_out": len(digest.left_out),
         },
         "changes": [_change(change) for change in digest.changes],
+        "moves": [
+            {
+                "kind": move.kind,
+                "before": list(move.before),
+                "after": list(move.after),
+                "titles": list(move.titles),
+            }
+            for move in digest.moves
+        ],
         "stories": [_story(story) for story in digest.stories],
         "left_out": [_line(line) for line in digest.left_out],
         "pages": [_page(page) for page in digest.pages],
@@ -104,6 +109,15 @@ def disagreeing_pairs(digest: Digest) -> frozenset[frozenset[str]]:
         for passage in story.passages
         for other in passage.disagreements
     )
+
+
+def _given(given: Given) -> dict[str, Any]:
+    return {
+        "day": given.day.isoformat(),
+        "edition": given.edition,
+        "as_of": given.as_of.astimezone(UTC).isoformat(),
+        "content_hash": given.content_hash,
+    }
 
 
 def _change(change: Change) -> dict[str, Any]:
@@ -250,6 +264,9 @@ def _attribution(attribution: Attribution) -> dict[str, Any]:
         "span": {"start": attribution.start, "end": attribution.end},
         "published": _moment(attribution.published),
         "zone": attribution.zone,
+        "gone_since": None
+        if attribution.gone_since is None
+        else attribution.gone_since.astimezone(UTC).isoformat(),
     }
 
 

@@ -36,6 +36,7 @@ def render_markdown(shown: DigestView) -> str:
     ]
     if shown.since:
         blocks.append(escape(shown.since))
+    blocks += map(escape, shown.notes)
     for change in shown.changes:
         blocks += _change(change)
     if shown.stories:
@@ -142,6 +143,8 @@ def _story(story: StoryView) -> Iterator[str]:
     origins = f", {plural(story.origins, 'origin')}" if len(story.outlets) > 1 else ""
     news = f"**{story.news}.** " if story.news else ""
     yield f"{news}{plural(len(story.outlets), 'outlet')}{origins}: {outlets}.{hours}{headline}"
+    if story.moved:
+        yield escape(story.moved)
     for run in story.lead:
         yield from _run(run)
     for course in story.courses:

@@ -30,6 +30,7 @@ from aggregator.model import (
     StepPhase,
     Story,
     StoryLine,
+    StoryMove,
 )
 from aggregator.render.document import SCHEMA_VERSION
 from aggregator.render.reader import Reader
@@ -76,6 +77,17 @@ def from_document(data: object) -> Digest:
         left_out=tuple(_line(part) for part in top.parts("left_out")),
         settings=top.text("settings"),
         overrides=top.wholes("overrides"),
+        not_compared=top.texts("not_compared"),
+        looked_back=tuple(_given(part) for part in top.parts("looked_back")),
+        moves=tuple(
+            StoryMove(
+                kind=part.choice("kind", ("merged", "split")),
+                before=part.texts("before"),
+                after=part.texts("after"),
+                titles=part.texts("titles"),
+            )
+            for part in top.parts("moves")
+        ),
     )
 
 
@@ -235,6 +247,7 @@ def _attribution(part: Reader) -> Attribution:
         revision=part.whole("revision"),
         origin=part.text("origin"),
         origin_basis=part.choices("origin_basis", get_args(OriginBasis)),
+        gone_since=None if part.absent("gone_since") else part.instant("gone_since"),
     )
 
 

@@ -34,6 +34,8 @@ def render_text(shown: DigestView) -> str:
     lines += wrap(_times(shown), COLUMNS)
     if shown.since:
         lines += wrap(shown.since, COLUMNS)
+    for note in shown.notes:
+        lines += wrap(note, COLUMNS)
     lines += _changes(shown)
     lines.append("")
     for story in shown.stories:
@@ -148,6 +150,8 @@ def _story(story: StoryView) -> Iterator[str]:
     headline = f" Headline: {story.title_outlet}." if len(story.outlets) > 1 else ""
     news = f"{story.news}. " if story.news else ""
     yield from wrap(f"{news}{outlets}{hours}{headline}", COLUMNS)
+    if story.moved:
+        yield from wrap(story.moved, COLUMNS)
     for run in story.lead:
         yield from _run(run)
     for course in story.courses:

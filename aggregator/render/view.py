@@ -49,6 +49,7 @@ class Credit:
         origin: who wrote it first and how that is known, in words; empty if the outlet did.
         shown: whether its wording is the one that is shown.
         ids: of its paragraphs.
+        gone: that its link is dead, and since when, in words; or empty.
     """
 
     outlet: str
@@ -60,13 +61,15 @@ class Credit:
     shown: bool
     ids: tuple[str, ...]
     origin: str = ""
+    gone: str = ""
 
     @property
     def facts(self) -> tuple[str, ...]:
         """All that follows the outlet's name, in words."""
         # An origin that is a credit says it already.
         agency = self.agency and not self.origin and f"credits {self.agency}"
-        parts = (self.when.words, self.author, agency or "", self.origin, self.where.words)
+        who = (self.author, agency or "", self.origin)
+        parts = (self.when.words, *who, self.where.words, self.gone)
         return tuple(part for part in parts if part)
 
 
@@ -298,6 +301,7 @@ class StoryView:
         news: what it is to a reader of the digest before, in words; empty if it is new.
         courses: what developed.
         left_out: what is listed and not shown.
+        moved: which earlier stories it was, or is a part of, in words; or empty.
     """
 
     id: str
@@ -314,6 +318,7 @@ class StoryView:
     news: str = ""
     courses: tuple[CourseView, ...] = ()
     left_out: tuple[LeftOutView, ...] = ()
+    moved: str = ""
 
     @property
     def passages(self) -> tuple[PassageView, ...]:
@@ -348,3 +353,4 @@ class DigestView:
     since: str = ""
     changes: tuple[ChangeView, ...] = ()
     left_out: LeftOutView | None = None
+    notes: tuple[str, ...] = ()

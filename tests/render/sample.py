@@ -16,6 +16,7 @@ from aggregator.model import (
     Moment,
     Passage,
     Story,
+    StoryMove,
     paragraph_id,
 )
 
@@ -50,6 +51,7 @@ def says(
     score: float = 1.0,
     basis: DayBasis = "json-ld",
     day: date = DAY,
+    gone: datetime | None = None,
 ) -> Attribution:
     """One attribution; ``at`` is a clock time in the outlet's zone, None where only the day is."""
     source, locator, page, zone = OUTLETS[outlet]
@@ -80,6 +82,7 @@ def says(
         credit=credit,
         kind=kind,
         score=score,
+        gone_since=gone,
     )
 
 
@@ -277,6 +280,7 @@ def _ferry() -> Story:
             post="post-21",
             kind="near",
             score=0.78,
+            gone=datetime(2031, 6, 18, 15, 40, tzinfo=UTC),
         ),
     )
     passages[4] = fare
@@ -392,6 +396,15 @@ def sample() -> Digest:
         ),
         paragraphs=25,
         repeats=7,
+        not_compared=("de", "en"),
+        moves=(
+            StoryMove(
+                "merged",
+                (_ferry().id, "0123456789"),
+                (_ferry().id,),
+                ("The ferry waits", "A berth is mended"),
+            ),
+        ),
     )
 
 

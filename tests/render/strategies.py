@@ -32,6 +32,7 @@ from aggregator.model import (
     StepPhase,
     Story,
     StoryLine,
+    StoryMove,
 )
 
 ZONES = ("UTC", "Europe/London", "Asia/Kolkata", "America/St_Johns", "Pacific/Kiritimati")
@@ -120,6 +121,7 @@ def attributions(draw: st.DrawFn, *, shown: str | None) -> Attribution:
         revision=draw(st.integers(1, 9)),
         origin=draw(texts),
         origin_basis=draw(bases),
+        gone_since=draw(st.none() | instants),
     )
 
 
@@ -238,6 +240,15 @@ given = st.builds(
 )
 
 
+moves = st.builds(
+    StoryMove,
+    kind=st.sampled_from(("merged", "split")),
+    before=st.lists(ids, min_size=1, max_size=3).map(tuple),
+    after=st.lists(ids, min_size=1, max_size=3).map(tuple),
+    titles=st.lists(texts, max_size=3).map(tuple),
+)
+
+
 @st.composite
 def digests(draw: st.DrawFn) -> Digest:
     """Digests of up to three stories of up to three passages each."""
@@ -284,4 +295,7 @@ def digests(draw: st.DrawFn) -> Digest:
         ),
         paragraphs=draw(st.integers(0, 99)),
         repeats=draw(st.integers(0, 99)),
+        not_compared=draw(st.lists(st.text(min_size=1, max_size=3), max_size=3).map(tuple)),
+        looked_back=tuple(draw(st.lists(given, max_size=2))),
+        moves=tuple(draw(st.lists(moves, max_size=2))),
     )
