@@ -249,6 +249,8 @@ class Extraction:
         covers: instants of the oldest and the newest post of the stretch that the page shows
             without a gap, pinned posts aside; ``None``: no such stretch is known, as of a page
             that was cut.
+        ended: when the coverage ends or has ended, as the page claims (``coverageEndTime``);
+            many name a time in the future, or forget to.
     """
 
     posts: tuple[Post, ...]
@@ -258,6 +260,7 @@ class Extraction:
     older: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     covers: tuple[datetime, datetime] | None = None
+    ended: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -23,7 +23,7 @@ from aggregator.extract.flat import find_runs
 from aggregator.extract.furniture import line_reason
 from aggregator.extract.ids import moment_order, name_posts
 from aggregator.extract.join import Joined, join
-from aggregator.extract.jsonld import MAX_POSTS, JsonLd, post_drafts, telling_parts
+from aggregator.extract.jsonld import MAX_POSTS, JsonLd, post_drafts, telling_parts, text_value
 from aggregator.extract.kinds import (
     gone_keys,
     is_advertisement,
@@ -35,6 +35,7 @@ from aggregator.extract.likely import MOSTLY_TIMED, is_live, says_live
 from aggregator.extract.markup import find_alone, find_group
 from aggregator.extract.paging import LEADS_TO_OLDER, read_paging
 from aggregator.extract.paragraphs import Part, lay_out
+from aggregator.extract.readings import read_time
 from aggregator.extract.rules import Rule
 from aggregator.extract.rules.apply import amended, containers, json_drafts, told_pages
 from aggregator.extract.sift import refrains, sift
@@ -175,7 +176,19 @@ def live_posts(
         older=paging.older,
         withdrawn=tuple(form for form in forms if form not in standing),
         covers=covered(placed, has_more=paging.has_more) if whole else None,
+        ended=_ended(ld, root, zone=source.zone),
     )
+
+
+def _ended(ld: JsonLd, root: Element, *, zone: str) -> datetime | None:
+    """When the coverage ends, of the last live blog on the page to do so."""
+    told = [text_value(blog.get("coverageEndTime")) for blog in ld.blogs]
+    told += [
+        element.get("content") or element.get("datetime") or text_of(element, most=60)
+        for element in root.xpath("//*[@itemprop='coverageEndTime']")
+    ]
+    readings = [read_time(text, zone=zone, basis="json-ld") for text in told]
+    return max((r.at for r in readings if r is not None and r.at is not None), default=None)
 
 
 def _shown(

@@ -15,6 +15,7 @@ from aggregator.errors import ExtractError
 from aggregator.model import AddressKind, Source
 from aggregator.pipeline.blogs import Blogs, Older
 from aggregator.pipeline.book import Book, is_due, listed
+from aggregator.pipeline.endings import is_over, with_end
 from aggregator.pipeline.intake import Intake, Taken
 from aggregator.pipeline.lists import kind_of, read_list
 from aggregator.pipeline.manners import fetch_policy, next_try, since, utc
@@ -33,6 +34,7 @@ from aggregator.pull.web import (
     FetchRequest,
     FetchState,
     NotModified,
+    at_rest,
     next_state,
     shown,
 )
@@ -189,7 +191,7 @@ class Addresses:
                 self._intake.end(source.name, where, "not modified")
         except ExtractError as error:
             self._intake.end(source.name, where, "failed", message=str(error))
-        self._book.keep(address.fetch, outcome.state)
+        self._keep(address, outcome.state, outcome, Taken())
         return self._back(address, Taken())
 
     def _fetched(self, address: _Address, outcome: Fetched) -> list[_Address]:
@@ -239,8 +241,18 @@ class Addresses:
             if address.walk is not None:
                 self._blogs.lost(source, address.walk, outcome, unreadable=True)
             return []
-        self._book.keep(address.fetch, self._next(outcome, changed=taken.is_changed), "page")
+        self._keep(address, self._next(outcome, changed=taken.is_changed), outcome, taken)
         return self._back(address, taken)
+
+    def _keep(
+        self, address: _Address, state: FetchState, outcome: Fetched | NotModified, taken: Taken
+    ) -> None:
+        """Keep what a fetch told of a page; one that is over is let go."""
+        fetch = with_end(address.fetch, taken.found)
+        is_first = outcome.request.state.fetched_at is None
+        if (is_first or not taken.is_changed) and is_over(fetch, outcome.at):
+            state = at_rest(state, self._policy, outcome.at)
+        self._book.keep(fetch, state, "page" if isinstance(outcome, Fetched) else None)
 
     def _back(self, address: _Address, taken: Taken) -> list[_Address]:
         """The older page that follows a page of a live blog, if one does."""

@@ -14,6 +14,8 @@ from aggregator.store import Store, StoredFetch
 
 WALK: Final = "older"
 """Key of an address's state under which the walk over its older pages is kept."""
+OVER: Final = "over"
+"""Key under which it is kept from when on a live blog that brings nothing new is over."""
 
 _TOGETHER = 50
 """States that are written together: a transaction for each would cost more than the fetch."""
@@ -61,8 +63,8 @@ class Book:
 
     def keep(self, fetch: StoredFetch, state: FetchState, kind: AddressKind | None = None) -> None:
         """Keep what a fetch told of its address."""
-        walk = fetch.state.get(WALK)
-        plain: dict[str, Any] = {**state.to_dict(), **({WALK: walk} if walk else {})}
+        kept = {key: fetch.state[key] for key in (WALK, OVER) if fetch.state.get(key)}
+        plain: dict[str, Any] = {**state.to_dict(), **kept}
         self._tell(replace(fetch, kind=kind or fetch.kind, next_at=state.next_at, state=plain))
 
     def keep_walk(self, source: Source, url: str, walk: Mapping[str, Any]) -> None:

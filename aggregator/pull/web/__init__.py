@@ -3,7 +3,7 @@
 from aggregator.pull.web.connect import Network
 from aggregator.pull.web.decode import decode
 from aggregator.pull.web.fetch import Fetching, fetch_all
-from aggregator.pull.web.intervals import next_host, next_state
+from aggregator.pull.web.intervals import at_rest, next_host, next_state
 from aggregator.pull.web.outcome import (
     FEED,
     PAGE,
@@ -38,6 +38,7 @@ __all__ = [
     "HostState",
     "Network",
     "NotModified",
+    "at_rest",
     "decode",
     "fetch_all",
     "next_host",

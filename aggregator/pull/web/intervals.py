@@ -96,6 +96,21 @@ def next_state(
     )
 
 
+def at_rest(state: FetchState, policy: FetchPolicy, now: datetime) -> FetchState:
+    """What to keep of a URL after a fetch if nothing more is expected of it.
+
+    It is asked as seldom as the policy allows; what it brings all the same makes it faster again.
+
+    Args:
+        state: after the fetch; see :func:`next_state`.
+        policy: bounds.
+        now: the time of the answer.
+    """
+    wait = policy.max_interval_s * random.Random(f"{now.isoformat()}").uniform(1 - _JITTER, 1)
+    next_at = _later(now + timedelta(seconds=wait), state.next_at)
+    return replace(state, interval_s=policy.max_interval_s, next_at=next_at)
+
+
 def _interval(state: FetchState, policy: FetchPolicy, changed: bool) -> float:
     if state.interval_s is None or state.fetched_at is None:
         interval = policy.first_interval_s
