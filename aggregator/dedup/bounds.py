@@ -24,12 +24,14 @@ class Support(NamedTuple):
         most: at most.
         lost: how many elements it does not support for sure.
         names: places of the names among them.
+        gone: mask of the elements that it does not support for sure.
     """
 
     least: Floats
     most: Floats
     lost: I64
     names: I64
+    gone: Bools
 
 
 def support(columns: Columns, side: Side, other: Side) -> Support:
@@ -97,8 +99,13 @@ def support(columns: Columns, side: Side, other: Side) -> Support:
     names = np.bincount(side.pair[named_at], minlength=count)
     whole = np.maximum(np.bincount(side.pair, heavy, count), 1.0)
     most = 1.0 - (surely + 0.5 * names + 1.5 * numbers) / whole
-    return Support(least, most, surely + numbers, named_at)
+    gone = np.zeros(len(side.pair), np.bool_)
+    gone[chosen[~listed]] = True
+    return Support(least, most, surely + numbers, named_at, gone)
 
+
+SHORT_SLOT: Final = 3
+"""Elements of either text between the same neighbours, up to which all of them are compared."""
 
 MOST_BESIDE: Final = 6
 """Elements of either text between the same neighbours, up to which a name stands for a name."""
@@ -144,6 +151,79 @@ def numbers_differ(
     result = np.zeros(count, np.bool_)
     result[a.pair[places[hit]]] = True
     return result & ~soft
+
+
+def slot_numbers_differ(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64) -> Bools:
+    """Pairs in which one plain number has the place of another, between the same neighbours.
+
+    In a short slot (:func:`.facts.substitutions.places`) all facts are compared, whatever stands
+    elsewhere.
+
+    Args:
+        a: the first texts, as they lie on each other in order.
+        b: the second texts, likewise.
+        flags_a: of the elements.
+        flags_b: likewise.
+    """
+    slots: list[I64] = []
+    sizes: list[I64] = []
+    for side in (a, b):
+        codes = (side.pair << 9) | _slots(side, side is a)
+        known, many = np.unique(codes[side.left], return_counts=True)
+        short = known[many <= SHORT_SLOT]
+        slots.append(codes)
+        sizes.append(short)
+    # Runs of aligned elements, and how long each is.
+    aligned = np.flatnonzero(~a.left)
+    begins = np.ones(len(aligned), np.bool_)
+    begins[1:] = (aligned[1:] != aligned[:-1] + 1) | (a.pair[aligned[1:]] != a.pair[aligned[:-1]])
+    begins[1:] |= a.partner[aligned[1:]] != a.partner[aligned[:-1]] + 1
+    at = np.flatnonzero(begins)
+    long = np.diff(np.append(at, len(aligned)))
+    starts = aligned[at]
+    # Each run is followed by the slot of its last partner, and so is the text's beginning.
+    ends = a.partner[starts] + long
+    behind = (a.pair[starts] << 9) | ends
+    following = np.full(len(at), 3)  # the end of the text
+    inner = a.pair[starts[1:]] == a.pair[starts[:-1]]
+    following[:-1] = np.where(inner, np.minimum(long[1:], 3), 3)
+    first = np.ones(len(at), np.bool_)
+    first[1:] = ~inner
+    held = np.minimum(long, 3) + following >= 3
+    fixed = np.concatenate([behind[held], a.pair[starts[first]] << 9])
+    # Both texts have something there, but not much.
+    good = sizes[0][within(sizes[0], sizes[1])]
+    good = good[within(good, fixed)]
+    found: list[I64] = []
+    for side, flags, codes in ((a, flags_a, slots[0]), (b, flags_b, slots[1])):
+        plain = side.left & (flags & (bit.DIGITS | bit.NUMBER_WORD) != 0)
+        # Approximate digits are compared as such.
+        sure = (flags & bit.DOUBT == 0) | (flags & (bit.DIGITS | bit.DATED) == bit.DIGITS)
+        plain &= sure & (flags & bit.SOFT == 0) & ~np.isnan(columns.values[side.rows])
+        soft = flags & bit.SOFT != 0
+        plain[1:] &= ~soft[:-1]
+        plain[:-1] &= ~soft[1:]
+        places = np.flatnonzero(plain)
+        found.append(places[within(codes[places], good)])
+    here, there = found
+    codes_b = slots[1][there]
+    start = np.searchsorted(codes_b, slots[0][here])
+    many = np.searchsorted(codes_b, slots[0][here], side="right") - start
+    left, right = np.repeat(here, many), there[spread(start, many)]
+    rows = a.rows[left], b.rows[right]
+    value_a, value_b = columns.values[rows[0]], columns.values[rows[1]]
+    other = value_a != value_b
+    mantissa = columns.mantissas[rows[0]]
+    other &= (mantissa != columns.mantissas[rows[1]]) | (mantissa == np.floor(mantissa))
+    units_a, units_b = columns.units[rows[0]], columns.units[rows[1]]
+    other &= (units_a == units_b) | (units_a <= SHARE) | (units_b <= SHARE)
+    other &= ((units_a == SHARE) == (units_b == SHARE)) | ((value_a >= 1) & (value_b >= 1))
+    rounded = (columns.flags[rows[0]] | columns.flags[rows[1]]) & bit.ROUNDED != 0
+    close = np.abs(value_a - value_b) <= 0.031 * np.maximum(np.abs(value_a), np.abs(value_b))
+    other &= ~(rounded & close)
+    result = np.zeros(len(a.starts) - 1, np.bool_)
+    result[a.pair[left[other]]] = True
+    return result
 
 
 def _without_equal(columns: Columns, side: Side, other: Side, chosen: I64) -> I64:

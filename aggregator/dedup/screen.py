@@ -19,11 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, Bools, spread
-from aggregator.dedup.bounds import names_differ, numbers_differ, support
+from aggregator.dedup.bounds import names_differ, numbers_differ, slot_numbers_differ, support
 from aggregator.dedup.facts import flags as bit
 from aggregator.dedup.facts.columns import Columns
+from aggregator.dedup.facts.quoted import MOST_CHANGED
 from aggregator.dedup.facts.wordtable import BY
 from aggregator.dedup.laid import Side, lay, match_moved, tally, within
+from aggregator.dedup.marks import denying_verbs, maybe_one_word, same_marks
 from aggregator.dedup.threads import on_threads
 from aggregator.dedup.thresholds import Thresholds
 
@@ -87,6 +89,7 @@ def screen(columns: Columns, pairs: Measured, thresholds: Thresholds) -> States:
     def work(start: int) -> None:
         part = slice(start, start + _PAIRS_AT_ONCE)
         fit = columns.regular[pairs.first[part]] & columns.regular[pairs.second[part]]
+        fit |= _respelled(columns, pairs.first[part], pairs.second[part])
         rows = np.flatnonzero(fit) + start
         some = Measured(
             pairs.first[rows],
@@ -107,33 +110,55 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     a, b = lay(columns, pairs.first, pairs.second)
     count = len(pairs.first)
     flags_a, flags_b = columns.flags[a.rows], columns.flags[b.rows]
+    ordered_a = tally(a, ~a.left)
+    in_place = slot_numbers_differ(columns, a, b, flags_a, flags_b)
     moved, scattered = match_moved(columns, a, b, count)
     left_a, left_b = tally(a, a.left), tally(b, b.left)
     elements = np.minimum(np.diff(a.starts), np.diff(b.starts))
     matched = tally(a, ~a.left)
 
-    low_a, high_a, sure_a, names_a = support(columns, a, b)
-    low_b, high_b, sure_b, names_b = support(columns, b, a)
+    low_a, high_a, sure_a, names_a, gone_a = support(columns, a, b)
+    low_b, high_b, sure_b, names_b, gone_b = support(columns, b, a)
     low, high = np.minimum(low_a, low_b), np.minimum(high_a, high_b)
 
-    harmless = ~scattered & _same_marks(columns, pairs, a, b) & ~_roles(columns, a, b, count)
+    recased = columns.sequences[pairs.first] == columns.sequences[pairs.second]
+    recased &= (left_a == 0) & (left_b == 0) & ~moved
+    # A preposition that is found before a word in either text is the same in both.
+    harmless = ~scattered & (recased | ~_roles(columns, a, b, count))
+    harmless &= same_marks(columns, pairs.first, pairs.second, a, b, gone_a, gone_b)
+    harmless &= ~denying_verbs(columns, pairs.first, pairs.second, a, b)
     harmless &= ~_opposites(columns, a, b, flags_a, flags_b)
     for side, flags in ((a, flags_a), (b, flags_b)):
-        turning = flags & bit.NEGATIVE != 0
-        turning |= (flags & bit.BY_DIGITS != 0) & (flags & (bit.NUMBER_WORD | bit.CLOCK) != 0)
+        turning = flags & (bit.NUMBER_WORD | bit.CLOCK) != 0
+        turning &= (flags & bit.BY_DIGITS != 0) & _by_numbers(side, flags)
         harmless &= tally(side, side.left & turning) == 0
     for bits in (bit.NUMERIC, bit.CAPITAL):
         here = tally(a, a.left & (flags_a & bits != 0)) > 0
         there = tally(b, b.left & (flags_b & bits != 0)) > 0
         harmless &= ~(here & there)
-    harmless[_read_otherwise(columns, a, b, flags_a, flags_b)] = False
+    otherwise = np.zeros(count, np.bool_)
+    otherwise[_read_otherwise(columns, a, b, flags_a, flags_b)] = True
+    # Small letters or large: a name of a month is none in the one text, and nothing contradicts.
+    for side, flags in ((a, flags_a), (b, flags_b)):
+        dated = flags & bit.DATED != 0
+        years = dated & (columns.values[side.rows] >= 1000)
+        recased &= tally(side, years) <= 1
+        lost = tally(side, dated | (flags & bit.DATE_WORD != 0))
+        total = np.maximum(np.diff(side.starts), 1)
+        low = np.where(recased & otherwise, np.minimum(low, 1.0 - 1.5 * lost / total), low)
+    harmless &= ~otherwise | recased
     # One word altered on purpose, or a few within a quotation.
     quoted = np.minimum(columns.quoted[pairs.first], columns.quoted[pairs.second])
     most = np.maximum(left_a, left_b)
     both = (left_a > 0) & (left_b > 0)
     one = (most == 1) | (np.maximum(sure_a, sure_b) < 2)
-    harmless &= ~(both & one & (elements <= 24))
-    harmless &= ~(both & (most <= 5) & (quoted > 0))
+    harmless &= ~(
+        both & one & (elements <= 24) & maybe_one_word(columns, pairs.first, pairs.second, a, b)
+    )
+    few = np.maximum(tally(a, gone_a), tally(b, gone_b)) <= MOST_CHANGED
+    quoted_a = tally(a, a.left & (flags_a & bit.QUOTED != 0)) > 0
+    quoted_b = tally(b, b.left & (flags_b & bit.QUOTED != 0)) > 0
+    harmless &= ~(few & quoted_a & quoted_b & (quoted > 0))
 
     overlap, containment = pairs.overlap, pairs.containment
     ordered = ~moved & (matched > 0)
@@ -148,6 +173,9 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     never_near = (high < 0.72) & (high < lines.copied)
     never_near |= (overlap < lines.overlap) & ((overlap < 0.1) | (overlap < 0.2) & (high < 0.97))
     part = never_near & long & (containment >= lines.containment) & (low_a >= lines.containment)
+    # Near or not, all of the shorter text and a good deal more.
+    whole = long & (containment >= max(lines.containment, 0.95)) & (overlap < 0.8)
+    part |= whole & (low_a >= lines.containment)
     never_part = ~long | (high_a < lines.containment)
     # With words put in between, it is a part only if nearly all of it is aligned.
     loose = matched < 0.85 * np.diff(a.starts)
@@ -170,6 +198,7 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
         number = numbers_differ(columns, a, b, flags_a, flags_b, count) & ~moved
         named = names_differ(a, b, names_a, names_b) & ~moved & (matched > 0)
         number |= named & (lines.conflict <= _SURE_NAME)
+        number |= in_place & (ordered_a >= 0.9 * matched)
         sure = number & (low >= lines.copied) & (elements >= 6) & (overlap >= 0.1)
         states[number] = APART
         states[sure & (matched >= 0.6 * elements)] = CONFLICT
@@ -177,7 +206,29 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     harmless &= states == OPEN
     states[harmless & near] = NEAR
     states[harmless & (inside | part)] = PART
+    shouted = columns.shouted[pairs.first] | columns.shouted[pairs.second]
+    states[shouted & ~recased] = OPEN
     return states
+
+
+def _respelled(columns: Columns, first: I64, second: I64) -> Bools:
+    """Pairs of which one text is set in capitals, and is the other word for word."""
+    fit = columns.regular | columns.shouted
+    same = columns.sequences[first] == columns.sequences[second]
+    respelled: Bools = fit[first] & fit[second] & same
+    return respelled
+
+
+def _by_numbers(side: Side, flags: I64) -> Bools:
+    """Elements with an aligned number or date among the three next on either side."""
+    number = ~side.left & (flags & bit.NUMERIC != 0)
+    found = np.zeros(len(number), np.bool_)
+    for step in (1, 2, 3):
+        if step < len(number):
+            same = side.pair[step:] == side.pair[:-step]
+            found[:-step] |= same & number[step:]
+            found[step:] |= same & number[:-step]
+    return found
 
 
 def _read_otherwise(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64) -> I64:
@@ -224,59 +275,6 @@ def _opposites(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64) -
     either = flags_a[first] & flags_b[second] & (bit.DEGREE | bit.LABEL) != 0
     found[a.pair[first[either]]] = True
     return found
-
-
-def _same_marks(columns: Columns, pairs: Measured, a: Side, b: Side) -> Bools:
-    """Pairs of which each word that turns or weakens a statement stands in both, in one place."""
-    found = []
-    for texts, side, other in ((pairs.first, a, b), (pairs.second, b, a)):
-        begin = columns.mark_offsets[texts]
-        many = columns.mark_offsets[texts + 1] - begin
-        pair = np.repeat(np.arange(len(texts)), many)
-        mark = spread(begin, many)
-        found.append((pair, columns.marks[mark], columns.mark_at[mark], side, other))
-    same = np.ones(len(pairs.first), np.bool_)
-    balance = np.zeros(len(same), np.int64)
-    for (pair, mark, at, side, other), (pair_2, mark_2, at_2, _, _) in (found, found[::-1]):
-        sizes, sizes_2 = np.diff(side.starts)[pair], np.diff(other.starts)[pair]
-        place = _place_of(side, pair, at, sizes)
-        # Behind the last element of both.
-        end = (at >= sizes) & (place < 0)
-        place = np.where(end, sizes_2, place)
-        codes = (pair_2 << 24) | (mark_2 << 9) | at_2
-        wanted = (pair << 24) | (mark << 9)
-        answered = within(wanted | place, codes) & (place >= 0)
-        # Close to another mark it must be the very place.
-        crowded = np.zeros(len(pair), np.bool_)
-        crowded[1:] = (pair[1:] == pair[:-1]) & (at[1:] - at[:-1] <= 3)
-        crowded[:-1] |= crowded[1:]
-        for step in (1, -1, 2, -2):
-            near = np.maximum(place + step, 0)
-            answered |= within(wanted | near, codes) & (place >= 0) & ~crowded
-        # What a mark of words without a counterpart says concerns no other words.
-        alone = np.ones(len(pair), np.bool_)
-        for step in (-1, 0, 1, 2):
-            at_step = at + step
-            inside = (at_step >= 0) & (at_step < sizes)
-            spot = side.starts[pair[inside]] + at_step[inside]
-            alone[np.flatnonzero(inside)[side.partner[spot] >= 0]] = False
-        alone &= at < sizes
-        same[pair[~(answered | alone)]] = False
-        balance += np.bincount(pair[~alone], minlength=len(same)) * (1 if side is a else -1)
-    same &= balance == 0
-    return same
-
-
-def _place_of(side: Side, pair: I64, at: I64, sizes: I64) -> I64:
-    """As ``negation.place_of``: where in the other text the surroundings of an element stand."""
-    place = np.full(len(pair), -1, np.int64)
-    for step in (0, 1, -1, 2, -2, 3, -3):
-        near = at + step
-        inside = np.flatnonzero((place < 0) & (near >= 0) & (near < sizes))
-        partner = side.partner[side.starts[pair[inside]] + near[inside]]
-        hit = partner >= 0
-        place[inside[hit]] = np.maximum(partner[hit] - step, 0)
-    return place
 
 
 def _roles(columns: Columns, a: Side, b: Side, count: int) -> Bools:

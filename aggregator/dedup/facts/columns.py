@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from aggregator.dedup.arrays import I64, U8, Bools
 from aggregator.dedup.facts import flags as bit
 from aggregator.dedup.facts.scanning import CHUNK, MOST_CHARACTERS, TO_ASCII, Chunk, scan
-from aggregator.dedup.facts.wordtable import Word, bases, look_up, opposites, starts_alike
+from aggregator.dedup.facts.wordtable import BY, Word, bases, look_up, opposites, starts_alike
+from aggregator.dedup.hashing import mix64
 from aggregator.dedup.threads import on_threads
 
 Floats = NDArray[np.float64]
@@ -34,6 +35,8 @@ class Columns:
 
     Attributes:
         regular: mask of shape ``(n,)``: the rest says nothing of the other texts.
+        shouted: mask of shape ``(n,)``: set in capital letters alone, and regular otherwise; it
+            is read as if it were in small ones.
         quoted: at most so many words of each text stand between quotation marks.
         closed: mask of shape ``(n,)``: and no more or less, since all marks are closed.
         offsets: int64 of shape ``(n + 1,)``: text ``i`` has the elements from ``offsets[i]``.
@@ -50,12 +53,17 @@ class Columns:
         values: of numbers, scaled; NaN of other elements.
         mantissas: likewise, not scaled.
         units: of numbers; 0 for none.
+        word_hashes: of each word, int64.
+        bags: sum of the hashes of each text's words and numbers, int64 of shape ``(n,)``.
+        sequences: a number for each text's words and numbers in their order.
+        agents: how often each text says "by".
         mark_offsets: int64 of shape ``(n + 1,)``.
         marks: class of each word that turns or weakens a statement.
         mark_at: element that follows it, from the text's first.
     """
 
     regular: Bools
+    shouted: Bools
     quoted: I64
     closed: Bools
     offsets: I64
@@ -71,6 +79,10 @@ class Columns:
     values: Floats
     mantissas: Floats
     units: I64
+    word_hashes: I64
+    bags: I64
+    sequences: I64
+    agents: I64
     mark_offsets: I64
     marks: I64
     mark_at: I64
@@ -84,6 +96,7 @@ def read_columns(texts: Sequence[str]) -> Columns:
     """
     count = len(texts)
     regular = np.ones(count, np.bool_)
+    shouted = np.zeros(count, np.bool_)
     plain: list[str] = []
     for number, text in enumerate(texts):
         if not text.isascii():
@@ -92,7 +105,7 @@ def read_columns(texts: Sequence[str]) -> Columns:
             regular[number] = False
             text = ""
         elif text.isupper():
-            regular[number] = False
+            shouted[number] = True
         plain.append(text)
     lengths = np.fromiter(map(len, plain), np.int64, count)
     before = np.cumsum(lengths + 1) // CHUNK
@@ -110,7 +123,9 @@ def read_columns(texts: Sequence[str]) -> Columns:
     units = _joined([c.units for c in chunks], np.int64)
     quoted = _joined([c.quoted for c in chunks], np.int64)
     closed = np.fromiter((text.count('"') % 2 == 0 for text in plain), np.bool_, count)
-    return _columns(words, rows, flags, units, text_of, offsets, regular, quoted, closed)
+    flags &= ~np.where(shouted[text_of], bit.CAPITAL | bit.SHOUTED | bit.NAME, 0)
+    read = (regular, shouted, quoted, closed)
+    return _columns(words, rows, flags, units, text_of, offsets, *read)
 
 
 def _joined(parts: Sequence[NDArray[np.int64]], kind: type[np.int64]) -> I64:
@@ -164,6 +179,7 @@ def _columns(
     text_of: I64,
     offsets: I64,
     regular: Bools,
+    shouted: Bools,
     quoted: I64,
     closed: Bools,
 ) -> Columns:
@@ -224,6 +240,8 @@ def _columns(
         flags & (bit.NUMERIC | bit.SHORT | bit.TAIL | bit.FUNCTION) != 0, keys + 1, 0
     )
     around = (_shifted(belonging, -1, text_of) << 24) + _shifted(belonging, 1, text_of)
+    # "7m" is millions before some words, metres before others.
+    around += np.where(behind & bit.SHORT != 0, _shifted(keys + 1, 2, text_of) << 48, 0)
     keys, scaled, units = _numbers(keys, values, scales, units, own_unit, absorbed, part, text_of)
     before = ahead | _shifted(flags, -2, text_of)
     after = behind | _shifted(flags, 2, text_of)
@@ -244,11 +262,22 @@ def _columns(
     element_text = text_of[at]
     element_offsets = np.searchsorted(element_text, np.arange(count + 1))
     regular &= np.diff(element_offsets) <= MOST_ELEMENTS
+    spelled: dict[str, int] = {}
+    hashes = mix64(
+        np.fromiter(
+            (spelled.setdefault(w.word, len(spelled)) for w in words), np.uint64, len(words)
+        )
+        + np.uint64(1)
+    ).view(np.int64)
+    bags = np.concatenate([np.zeros(1, np.int64), np.cumsum(hashes[rows])])[offsets]
+    turns = mix64((place + 1).astype(np.uint64)).view(np.int64)
+    sequences = np.concatenate([np.zeros(1, np.int64), np.cumsum(hashes[rows] * turns)])[offsets]
     places = np.flatnonzero(marked)
     ordinal = np.cumsum(element) - element
     mark_text = text_of[places]
     return Columns(
-        regular=regular,
+        regular=regular & ~shouted,
+        shouted=regular & shouted,
         quoted=quoted,
         closed=closed,
         offsets=element_offsets,
@@ -264,6 +293,10 @@ def _columns(
         values=scaled[at],
         mantissas=values[at],
         units=units[at],
+        word_hashes=hashes,
+        bags=np.diff(bags),
+        sequences=np.diff(sequences),
+        agents=np.bincount(text_of[governor == BY], minlength=count),
         mark_offsets=np.searchsorted(mark_text, np.arange(count + 1)),
         marks=mark[places],
         mark_at=ordinal[places] - element_offsets[mark_text],

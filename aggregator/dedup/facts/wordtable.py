@@ -94,6 +94,49 @@ def _mark_numbers() -> dict[str, int]:
     return numbers
 
 
+NEGATION_MARK: Final = 1
+"""Class of a word that turns a statement round."""
+
+UNSURE_MARK: Final = 1 << 10
+"""Classes from here on are of words that may be no marks where they stand."""
+
+
+class HarmlessMarks(NamedTuple):
+    """Classes of marks by where one text may have them and the other not.
+
+    Attributes:
+        weak: anywhere.
+        modals: before a word that the other text lacks, or has another word before.
+        narrowing: before a word that the other text lacks.
+        only: of these, the class that also matters at the end of a text.
+        conditions: before a word that it has.
+    """
+
+    weak: I64
+    modals: I64
+    narrowing: I64
+    only: int
+    conditions: I64
+
+
+@lru_cache(maxsize=1)
+def harmless_marks() -> HarmlessMarks:
+    """As :mod:`.modality` weighs them."""
+    numbers = _mark_numbers()
+
+    def of(*names: str) -> I64:
+        return np.array([numbers[name] for name in names if name in numbers], np.int64)
+
+    modals = [name for name in numbers if name.startswith("modal ")]
+    return HarmlessMarks(
+        weak=of("modal able", "modal certain", "qualifier but"),
+        modals=of(*modals),
+        narrowing=of("qualifier only", "qualifier partly", "qualifier nearly"),
+        only=numbers.get("qualifier only", -1),
+        conditions=of("qualifier if", "qualifier unless"),
+    )
+
+
 @lru_cache(maxsize=1)
 def _idiom_words() -> frozenset[str]:
     return frozenset(behind for _, behind in english_lexicon().negative_idioms)
