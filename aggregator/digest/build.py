@@ -190,14 +190,24 @@ def build_digest(
     ordered = sorted(passages)
     found = with_origins([passages[i] for i in ordered], by_id, owners=frame.owners)
     members: dict[int, list[Passage]] = {}
+    close: dict[str, float] = {}
     for identity, passage in zip(ordered, found, strict=True):
         number, position = day.places[identity]
+        if (number, position) in grouping.closeness:
+            close[passage.id] = grouping.closeness[number, position]
         members.setdefault(grouping.story_of(number, position), []).append(passage)
     numbers: dict[int, list[int]] = {}
     for number, label in enumerate(grouping.labels):
         numbers.setdefault(label, []).append(number)
     drafts = [
-        _draft(day, grouping, numbers.get(label, ()), told_passages, (story_ids or {}).get(label))
+        _draft(
+            day,
+            grouping,
+            numbers.get(label, ()),
+            told_passages,
+            (story_ids or {}).get(label),
+            close,
+        )
         for label, told_passages in members.items()
     ]
     shown, left_out = lay_out(drafts, by_id, frame, told)
@@ -305,6 +315,7 @@ def _draft(
     numbers: Sequence[int],
     passages: Sequence[Passage],
     identity: str | None,
+    close: Mapping[str, float],
 ) -> Draft:
     """A story with its title: the headline of its most central post, the earliest of equals."""
     posts = tuple(day.revisions[number].post for number in numbers)
@@ -317,7 +328,7 @@ def _draft(
         title, outlet, post_id = best.title or best.page_title, best.outlet, best.id
     if identity is None:
         identity = hashlib.sha256(passages[0].id.encode()).hexdigest()[:10]
-    return Draft(identity, title, outlet, post_id, tuple(passages), posts)
+    return Draft(identity, title, outlet, post_id, tuple(passages), posts, close)
 
 
 def _pages(revisions: Sequence[Revision], passages: Sequence[Passage]) -> Iterator[DigestPage]:

@@ -1,8 +1,10 @@
-"""Chooses what of a story is shown: a lead of three passages, and the rest within its length.
+"""Chooses what of a story is shown: what fits in its length, and a lead of three passages.
 
-Passages are taken one by one, each for what it tells of the story (how central its words are,
-who confirms it, where its post put it) less what it repeats of those taken already: maximal
-marginal relevance (Carbonell and Goldstein, 1998), on words.
+What fits is chosen by what it adds per word to what has been taken (:mod:`.coverage`), more so
+where several confirm it, where a post begins with it, and where the reader should see it anyway.
+The lead is of those that are shown: each for how central its words are, who confirms it, where
+its post put it, less what it repeats of those taken already: maximal marginal relevance
+(Carbonell and Goldstein, 1998), on words.
 """
 
 from __future__ import annotations
@@ -13,7 +15,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from aggregator.dedup.text import words
+from aggregator.digest.closeness import Closeness
+from aggregator.digest.coverage import bags_of, belonging, cover
 from aggregator.model import Passage
 
 LEAD: Final = 3
@@ -27,6 +33,15 @@ _DIVERSE: Final = 0.5
 
 _BARE: Final = 8
 """Words under which a passage leads no story."""
+
+_CONFIRMED: Final = 0.5
+"""How much more a passage adds that very many origins have."""
+
+_FIRST: Final = 1.1
+"""How much more the beginning of a post adds."""
+
+_NEEDED: Final = 1.2
+"""How much more a passage adds that differs from another, was updated, or tells a course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +78,54 @@ def choose(
     *,
     title: str = "",
     needed: Collection[int] = (),
+    close: Closeness | None = None,
 ) -> Choice:
     """Choose the passages of a story.
 
     Args:
         passages: that may be shown, in time order.
-        most_words: how many words there is room for; 0: any number. The first of the lead is
-            shown in any case.
+        most_words: how many words there is room for; 0: any number. One passage is shown in any
+            case.
         title: of the story.
-        needed: positions of passages that come before others: they differ, or were updated.
+        needed: positions of passages that readers should rather see: they differ, or were
+            updated.
+        close: how close each is to what the story is about, of shape ``(len(passages),)``; see
+            :func:`aggregator.digest.closeness.closeness`; ``None``: their words tell.
     """
     if not passages:
         return Choice((), ())
-    sizes = [len(p.text.split()) for p in passages]
-    worth, vectors = _worth(passages, sizes, title)
+    shown = list(range(len(passages)))
+    if most_words and sum(len(p.text.split()) for p in passages) > most_words:
+        shown = _within(passages, most_words, needed, close)
+    kept = [passages[n] for n in shown]
+    sizes = [len(p.text.split()) for p in kept]
+    worth, vectors = _worth(kept, sizes, title)
     lead = _pick(worth, vectors, LEAD, [n for n, size in enumerate(sizes) if size >= _BARE])
-    lead = lead or [0]
-    if not most_words or sum(sizes) <= most_words:
-        return Choice(tuple(sorted(lead)), tuple(range(len(passages))))
-    order = [*lead, *sorted(set(needed) - set(lead))]
-    taken = set(order)
-    order += _pick(worth, vectors, _MOST, [n for n in range(len(passages)) if n not in taken])
-    taken = set(order)
-    rest = [n for n in range(len(passages)) if n not in taken]
-    order += sorted(rest, key=lambda n: (-worth[n], n))
-    room, shown = most_words, []
-    for place, number in enumerate(order):
-        if sizes[number] <= room or place == 0:
-            room -= sizes[number]
-            shown.append(number)
-    kept = frozenset(shown)
-    return Choice(tuple(sorted(n for n in lead if n in kept)), tuple(sorted(kept)))
+    return Choice(tuple(shown[n] for n in sorted(lead or [0])), tuple(shown))
+
+
+def _within(
+    passages: Sequence[Passage],
+    most_words: int,
+    needed: Collection[int],
+    close: Closeness | None,
+) -> list[int]:
+    """The passages that fit, in order; at least one."""
+    texts = [p.text for p in passages]
+    bags = bags_of(texts)
+    counts = belonging(texts, bags, close)
+    origins = np.array([_origins(p) for p in passages])
+    first = np.array([_FIRST if p.shown.start == 0 else 1.0 for p in passages])
+    factors = counts * first * (1.0 + _CONFIRMED * (1.0 - 1.0 / origins))
+    factors[list(needed)] *= _NEEDED
+    # What two wrote independently tells twice as much of what the story is about.
+    told = counts * origins
+    taken = cover(bags, told, factors, most_words)
+    return sorted(taken or cover(bags, told, factors, int(bags.sizes.max()))[:1])
+
+
+def _origins(passage: Passage) -> int:
+    return len({a.origin or a.outlet for a in passage.attributions})
 
 
 def _worth(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from aggregator.digest.choose import choose
 from aggregator.digest.developments import develop
@@ -40,6 +42,8 @@ class Draft:
         title_post_id: of which post; empty: it is the first passage.
         passages: in time order.
         posts: of it.
+        close: see :attr:`aggregator.digest.stories.Grouping.closeness`, by passage id; empty:
+            not known.
     """
 
     id: str
@@ -48,6 +52,7 @@ class Draft:
     title_post_id: str
     passages: tuple[Passage, ...]
     posts: tuple[Post, ...]
+    close: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,7 @@ def _story(one: _Ranked, passages: Sequence[Passage], needed: set[str], most_wor
             for n, p in enumerate(fresh)
             if p.id in needed or p.disagreements or p.superseded_by or p.news == "updated"
         ],
+        close=np.array([draft.close.get(p.id, 1.0) for p in fresh]) if draft.close else None,
     )
     shown = tuple(fresh[n] for n in choice.shown)
     kept = {p.id for p in shown}

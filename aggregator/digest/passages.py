@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from aggregator.dedup.model import Cluster, Conflict, FloatArray
 from aggregator.digest.background import START, Background
+from aggregator.digest.closeness import closeness
 from aggregator.digest.stories import Grouping, group_posts
 from aggregator.digest.stretches import PostText, Stretch
 from aggregator.digest.views import IntArray, Views, make_views
@@ -112,7 +113,41 @@ def group_passages(
         for place, number in ((place, numbered(label)) for place, label in sorted(story.items()))
         if number != told[place[0]]
     }
-    return Grouping(told, tuple(centrality[number] for number in begins), elsewhere)
+    return Grouping(
+        told,
+        tuple(centrality[number] for number in begins),
+        elsewhere,
+        {} if leads is None else _closeness(stretches, leads, told, elsewhere, across=across),
+    )
+
+
+def _closeness(
+    stretches: Sequence[Stretch],
+    leads: FloatArray,
+    told: Sequence[int],
+    elsewhere: Mapping[Place, int],
+    *,
+    across: bool,
+) -> dict[Place, float]:
+    """Closeness of each paragraph to its story, as told in its language: that of its stretch.
+
+    A paragraph that was moved out of the story of its stretch has none.
+    """
+    stories = [
+        elsewhere.get((stretch.post, stretch.start), told[stretch.post]) for stretch in stretches
+    ]
+    groups: dict[tuple[int, str], int] = {}
+    of = [
+        groups.setdefault((story, "" if across else stretch.language), len(groups))
+        for story, stretch in zip(stories, stretches, strict=True)
+    ]
+    found = closeness(leads, np.array(of, np.int64)).tolist()
+    return {
+        (stretch.post, position): close
+        for stretch, story, close in zip(stretches, stories, found, strict=True)
+        for position in range(stretch.start, stretch.end)
+        if elsewhere.get((stretch.post, position), told[stretch.post]) == story
+    }
 
 
 @dataclass(frozen=True, slots=True)

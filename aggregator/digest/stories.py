@@ -32,11 +32,15 @@ class Grouping:
             a post that is a story of its own.
         elsewhere: story of each paragraph that is of another one than its post, by post and
             position in it.
+        closeness: how close each paragraph is to what its story is about, by post and position
+            in it: about 1 for the closest, 0 for what has nothing to do with it; see
+            :func:`aggregator.digest.closeness.closeness`. Empty without an encoder.
     """
 
     labels: tuple[int, ...]
     centrality: tuple[float, ...]
     elsewhere: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    closeness: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
     def story_of(self, post: int, position: int) -> int:
         """Story of a paragraph.
