@@ -95,8 +95,6 @@ def test_with_room_for_all_all_are_shown_and_three_lead():
 
 
 words = st.sampled_from(["ferry", "tug", "light", "rock", "harbour", "coast", "guard", "wind"])
-    ["ferry", "tug", "light", "rock", "harbour", "coast", "guard", "nine", "hospital", "wind"]
-)
 texts = st.lists(st.lists(words, min_size=1, max_size=8).map(" ".join), min_size=1, max_size=12)
 
 
