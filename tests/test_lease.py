@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from aggregator.errors import BusyError
-from aggregator.pipeline.lease import SPAN, held, is_gone
+from aggregator.pipeline.lease import SPAN, held, is_gone, mine
 from aggregator.store import Lease, Store
 
 
@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> str:
 def test_the_second_is_told_who_is_at_work(path: str) -> None:
     with Store.open(path) as store:
         with held(store, "run"):
-            told = rf"process {socket.gethostname()}:{os.getpid()} is at work"
+            told = rf"process {mine()[:-1]} is at work"
             with pytest.raises(BusyError, match=told), held(store, "run"):
                 pass
             with held(store, "other"):
@@ -70,7 +70,35 @@ def test_one_of_another_machine_is_waited_for_until_it_runs_out(path: str) -> No
 
 def test_who_is_gone() -> None:
     now = datetime.now(UTC)
-    here = socket.gethostname()
-    assert not is_gone(Lease("run", f"{here}:{os.getpid()}:x", now, now))
+    here = mine().rsplit(":", 2)[0]
+    assert not is_gone(Lease("run", f"{mine()}x", now, now))
     assert not is_gone(Lease("run", "elsewhere:999999999:x", now, now))
     assert is_gone(Lease("run", f"{here}:999999999:x", now, now))
+
+
+def test_a_zombie_is_gone() -> None:
+    now = datetime.now(UTC)
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    owner = mine().rsplit(":", 2)[0] + f":{child.pid}:x"
+    assert not is_gone(Lease("run", owner, now, now))
+    child.kill()
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    assert is_gone(Lease("run", owner, now, now))
+    child.communicate()
+    assert is_gone(Lease("run", owner, now, now))
+
+
+def test_one_that_is_lost_says_so(path: str) -> None:
+    span = timedelta(seconds=0.6)
+    with Store.open(path) as store, held(store, "serve", span=span) as hold:
+        assert not hold.is_lost
+        # Another takes it, as after this machine slept.
+        store.leases.give_back_all(mine())
+        store.leases.take("serve", "elsewhere:1:x", datetime.now(UTC), SPAN)
+        until = datetime.now(UTC) + timedelta(seconds=10)
+        while not hold.is_lost and datetime.now(UTC) < until:
+            threading.Event().wait(0.01)
+        assert hold.is_lost
+    with Store.open(path) as store:
+        left = store.leases.holder("serve")
+        assert left is not None and left.owner == "elsewhere:1:x"

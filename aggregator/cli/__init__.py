@@ -64,6 +64,7 @@ _EXTRAS = {
             "jinja2",
             "lxml",
             "lxml_html_clean",
+            "prometheus_client",
             "protego",
             "py3langid",
             "sqlalchemy",

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import contextlib
+import os
+import sys
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote, urlsplit
 
 import click
 
+from aggregator.cli.log import Log
 from aggregator.cli.options import config_options, load
 from aggregator.cli.run import tell, tell_released
-from aggregator.cli.voice import Voice, voice_options
-from aggregator.errors import AggregatorError, BusyError
+from aggregator.cli.voice import Voice, counted, voice_options
+from aggregator.errors import AggregatorError, BusyError, ConfigError
+
+if TYPE_CHECKING:
+    from aggregator.config import Config
+    from aggregator.pipeline.daemon import Work
+
+_AGAIN_S = 900.0
+"""Seconds after which a message is said again that has not changed."""
+
+
+class Listen(click.ParamType[tuple[str, int]]):
+    """``HOST:PORT``, or ``PORT`` on this machine alone."""
+
+    name = "address"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int]:
+        """The host and the port."""
+        if isinstance(value, tuple):
+            return value
+        host, _, port = str(value).rpartition(":")
+        if not port.isascii() or not port.isdigit() or not 0 <= int(port) < 65536:
+            raise click.BadParameter(f"{value!r}: give HOST:PORT or PORT.", ctx, param)
+        return host.strip("[]") or "127.0.0.1", int(port)
 
 
 @click.command()
@@ -20,36 +50,165 @@ from aggregator.errors import AggregatorError, BusyError
     type=click.FloatRange(min=0, min_open=True),
     default=15,
     show_default=True,
-    help="Minutes from the start of one run to the start of the next.",
+    help="Most minutes from the start of one run to the start of the next.",
+)
+@click.option(
+    "--grace",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=30,
+    show_default=True,
+    help="Seconds that the work in hand is given to end once told to stop.",
+)
+@click.option(
+    "--listen",
+    metavar="[HOST:]PORT",
+    type=Listen(),
+    help="Answer /healthz, /readyz and /metrics there; without HOST on this machine alone.",
+)
+@click.option(
+    "--log",
+    "form",
+    type=click.Choice(["human", "json"]),
+    default="human",
+    show_default=True,
+    help="How each line of the log, on standard error, is written.",
 )
 @voice_options()
-def serve(file: str | None, database: str | None, out: str | None, every: float) -> None:
-    """Run again and again until told to stop: the daemon.
+def serve(
+    file: str | None,
+    database: str | None,
+    out: str | None,
+    every: float,
+    grace: float,
+    listen: tuple[str, int] | None,
+    form: Literal["human", "json"],
+) -> None:
+    """Run until told to stop: the daemon.
 
-    Does what `aggregator run` does, now and then every so many minutes.
+    Does what `aggregator run` does whenever something is due: a digest, an address, mail; and
+    every so many minutes at least. Of several daemons on one store one works and the others wait
+    until it is gone.
 
-    SIGTERM and Ctrl-C let the run in hand finish. A run that fails is told on standard error,
-    and the next one tries again.
+    SIGTERM and Ctrl-C let the work in hand finish, or hand it back when --grace is over. SIGHUP
+    reads the configuration again; one that cannot be used is refused, and the old one stays. A
+    run that fails is told, and tried again.
     """
-    voice = Voice.now()
-    config = load(file, database=database, out=out)
-    if not config.sources:
-        raise click.UsageError("nothing to read: give --config FILE with a [[source]] in it.")
+    config = _usable(load(file, database=database, out=out))
+    log = _log(Voice.now(), form, config)
     from aggregator import schedule
-    from aggregator.pipeline.service import tick
+    from aggregator.pipeline.daemon import TICK_S, Daemon, Stopped
+    from aggregator.pipeline.service import hand_back
+
+    daemon = Daemon(config, timedelta(minutes=every))
+    said = _Once()
 
     def job(now: datetime) -> None:
+        was = daemon.role
         try:
-            report, released = tick(config, now=now)
-            tell(voice, config, report)
-            tell_released(voice, released)
+            work = daemon.tick(now)
         except BusyError as error:
-            voice.note(f"{error}; waiting for the next time")
-        except AggregatorError as error:
-            voice.failure(str(error))
+            if said.is_new(str(error)):
+                log.note(f"waiting: {error}")
+        except Stopped as error:
+            log.warning(f"the run was given up: {error}")
+        except (AggregatorError, OSError) as error:
+            if said.is_new(str(error)):
+                log.failure(f"{error}; tried again within a minute")
+        else:
+            if work is not None:
+                said.forget()
+                _tell(log, daemon.config, work)
+        if daemon.role == "leading" != was:
+            log.note(f"this process leads (process {os.getpid()})")
 
-    def ready() -> None:
-        voice.note(f"Reading {len(config.sources)} sources every {every:g} minutes.")
+    def reload() -> None:
+        nonlocal log
+        try:
+            new = _usable(load(file, database=database, out=out))
+            if new.database_url != daemon.config.database_url:
+                raise ConfigError("another store needs a new start", key="database")
+        except (ConfigError, click.UsageError) as error:
+            told = error.format_message() if isinstance(error, click.UsageError) else str(error)
+            log.failure(f"the new configuration is refused and the old one stays: {told}")
+            return
+        log = _log(log, form, new)
+        daemon.reset(new)
+        log.note(f"the configuration was read again: {counted(len(new.sources), 'source')}")
 
-    schedule.serve(job, every=every * 60, ready=ready)
-    voice.note("Stopped.")
+    with schedule.listening() as signals, contextlib.ExitStack() as stack:
+        if listen is not None:
+            from aggregator.web import HealthServer
+
+            server = stack.enter_context(HealthServer(listen, daemon))
+            log.note(f"listening on {server.url}")
+        log.note(
+            f"{counted(len(config.sources), 'source')}, looked at each {every:g} minutes at least"
+        )
+        tick = min(TICK_S, every * 60)
+        ended = schedule.serve(
+            job,
+            every=tick,
+            signals=signals,
+            reload=reload,
+            grace=grace,
+            hand_back=daemon.hand_back,
+        )
+        if ended:
+            daemon.close()
+    if not ended:
+        # Nothing of it is lost: what was not committed is done again by whoever comes next.
+        log.warning(f"the work in hand had not ended after {grace:g} seconds; handed back")
+        with contextlib.suppress(AggregatorError):
+            hand_back(daemon.config)
+    log.note("stopped")
+    if not ended:
+        sys.stderr.flush()
+        os._exit(0)  # Its thread cannot be ended otherwise.
+
+
+class _Once:
+    """Which message was said last: a store that is away need not be told at every tick."""
+
+    def __init__(self) -> None:
+        self._last, self._at = "", 0.0
+
+    def is_new(self, text: str) -> bool:
+        """Whether to say it."""
+        import time
+
+        now = time.monotonic()
+        if text == self._last and now - self._at < _AGAIN_S:
+            return False
+        self._last, self._at = text, now
+        return True
+
+    def forget(self) -> None:
+        """All is well again."""
+        self._last = ""
+
+
+def _usable(config: Config) -> Config:
+    if not config.sources:
+        raise click.UsageError("nothing to read: give --config FILE with a [[source]] in it.")
+    return config
+
+
+def _log(voice: Voice, form: Literal["human", "json"], config: Config) -> Log:
+    password = unquote(urlsplit(config.database_url).password or "")
+    secrets = tuple(s for s in (config.mail.password, password) if s)
+    return Log(voice.quiet, voice.verbose, form=form, secrets=secrets)
+
+
+def _tell(log: Log, config: Config, work: Work) -> None:
+    log.detail(f"{work.why}: {work.seconds:.1f} s")
+    if work.report is not None:
+        tell(log, config, work.report)
+    tell_released(log, work.released)
+    if log.form == "json" and not log.quiet and work.report is not None:
+        pages: dict[str, int] = {}
+        for one in work.report.sources:
+            pages[one.outcome] = pages.get(one.outcome, 0) + 1
+        stages = {stage: round(spent, 3) for stage, spent in work.report.seconds.items()}
+        values = {"event": "run", "why": work.why, "pages": pages, "stages": stages}
+        log.line("info", "run", {**values, "seconds": round(work.seconds, 3)})

@@ -8,7 +8,7 @@ on the command line or in the environment is relative to the working directory.
 """
 
 from aggregator.config.keys import FORMATS, Format, json_schema
-from aggregator.config.mail import MailConfig, Reader
+from aggregator.config.mail import AlarmConfig, MailConfig, Reader
 from aggregator.config.read import ENVIRONMENT, FILE_NAME, load_config, parse_config
 from aggregator.config.template import FOLDER as PAGES_FOLDER
 from aggregator.config.template import template
@@ -27,6 +27,7 @@ __all__ = [
     "FILE_NAME",
     "FORMATS",
     "PAGES_FOLDER",
+    "AlarmConfig",
     "Config",
     "DedupConfig",
     "DigestConfig",

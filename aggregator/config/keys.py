@@ -37,7 +37,7 @@ from aggregator.config.checks import (
     whole_or_none,
     zone,
 )
-from aggregator.config.mail import MAIL_KEYS, READER_KEYS
+from aggregator.config.mail import ALARM_KEYS, MAIL_KEYS, READER_KEYS
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.model import AddressKind
 
@@ -248,6 +248,7 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
         ),
     },
     "mail": MAIL_KEYS,
+    "alarm": ALARM_KEYS,
     "reader": READER_KEYS,
     "source": {
         "name": Key(text, TEXT, None, "Unique. Credited where a page names no publisher."),
@@ -320,6 +321,7 @@ def json_schema() -> dict[str, Any]:
                 "outlets": table("outlets"),
                 "pull": table("pull"),
                 "mail": table("mail"),
+                "alarm": table("alarm"),
                 "reader": {
                     "type": "array",
                     "items": table("reader") | {"required": ["address"]},

@@ -64,6 +64,19 @@ class MailConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmConfig:
+    """Who is told when something needs a person.
+
+    Attributes:
+        address: with or without a name; ``None``: nobody.
+        after_min: minutes after which a digest that was due, or a delivery, is late.
+    """
+
+    address: str | None = None
+    after_min: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Who is sent a digest.
 
@@ -188,6 +201,22 @@ MAIL_KEYS: Final[Mapping[str, Key]] = {
         _MORE,
         24.0,
         "Hours after which a digest that was due is skipped, and not sent any more.",
+    ),
+}
+
+ALARM_KEYS: Final[Mapping[str, Key]] = {
+    "address": Key(
+        _mailbox,
+        TEXT,
+        None,
+        "Who is told by mail when no digest went out by its time, when one could not be delivered, "
+        "and when a source has gone silent: Name <address>. Where it is absent, nobody.",
+    ),
+    "after_min": Key(
+        _more_than_none,
+        _MORE,
+        60.0,
+        "Minutes after which a digest that was due, or a delivery, is late.",
     ),
 }
 

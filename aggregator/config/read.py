@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from aggregator.config.checks import guess, type_name
 from aggregator.config.keys import KEYS
-from aggregator.config.mail import MailConfig, Reader, default_port, password_in
+from aggregator.config.mail import AlarmConfig, MailConfig, Reader, default_port, password_in
 from aggregator.config.values import (
     Config,
     DedupConfig,
@@ -86,7 +86,7 @@ def parse_config(toml: str, *, file: Path) -> Config:
         data,
         file,
         "",
-        inner=("output", "digest", "dedup", "outlets", "pull", "mail", "reader", "source"),
+        inner=("output", "digest", "dedup", "outlets", "pull", "mail", "alarm", "reader", "source"),
     )
     output = _Table(top.inner("output"), file, "output")
     digest = _Table(top.inner("digest"), file, "digest", inner=("weights",))
@@ -112,6 +112,9 @@ def parse_config(toml: str, *, file: Path) -> Config:
             hint='contact = "you@example.org": webmasters want to know who asks',
         )
     mail = _mail(_Table(top.inner("mail"), file, "mail"), file, base)
+    alarm = AlarmConfig(**_Table(top.inner("alarm"), file, "alarm").values)
+    if alarm.address is not None and mail.host is None:
+        raise _no_server("there is an alarm", file)
     readers = tuple(_readers(data.get("reader", []), file, mail))
     url = top["database"]
     return Config(
@@ -123,6 +126,7 @@ def parse_config(toml: str, *, file: Path) -> Config:
         dedup=DedupConfig(as_model(dedup["encoder"], base), thresholds),
         pull=PullConfig(**pull.values),
         mail=mail,
+        alarm=alarm,
         readers=readers,
         sources=sources,
         rules=as_path(top["rules"], base) if top["rules"] else None,
@@ -215,13 +219,17 @@ def _readers(tables: Any, file: Path, mail: MailConfig) -> Iterator[Reader]:
             raise ConfigError("stands twice", file=str(file), key=shown, hint="take one away")
         seen.add((reader.address, reader.edition))
         if mail.host is None:
-            raise ConfigError(
-                "must be given, for there is a reader",
-                file=str(file),
-                key="mail.host",
-                hint='[mail] host = "mail.example.org"',
-            )
+            raise _no_server("there is a reader", file)
         yield reader
+
+
+def _no_server(why: str, file: Path) -> ConfigError:
+    return ConfigError(
+        f"must be given, for {why}",
+        file=str(file),
+        key="mail.host",
+        hint='[mail] host = "mail.example.org"',
+    )
 
 
 def _sources(tables: Any, file: Path, default_zone: str) -> Iterator[Source]:

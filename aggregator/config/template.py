@@ -49,6 +49,7 @@ def template() -> str:
             "outlets",
             "pull",
             "mail",
+            "alarm",
         )
     ]
     parts += [readers()]

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from aggregator.config.checks import BadValue, text, zone
 from aggregator.config.keys import FORMATS, KEYS, Format
-from aggregator.config.mail import MailConfig, Reader
+from aggregator.config.mail import AlarmConfig, MailConfig, Reader
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.errors import ConfigError
 from aggregator.model import Source
@@ -134,6 +134,7 @@ class Config:
         dedup: see :class:`DedupConfig`.
         pull: see :class:`PullConfig`.
         mail: see :class:`aggregator.config.mail.MailConfig`.
+        alarm: see :class:`aggregator.config.mail.AlarmConfig`.
         readers: who is sent each digest, each address once.
         sources: with unique names.
     """
@@ -146,6 +147,7 @@ class Config:
     dedup: DedupConfig = field(default_factory=DedupConfig)
     pull: PullConfig = field(default_factory=PullConfig)
     mail: MailConfig = field(default_factory=MailConfig)
+    alarm: AlarmConfig = field(default_factory=AlarmConfig)
     readers: tuple[Reader, ...] = ()
     sources: tuple[Source, ...] = ()
     rules: Path | None = None

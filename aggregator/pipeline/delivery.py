@@ -6,8 +6,6 @@ one delivery at a time, and that is committed before the first byte goes out.
 
 from __future__ import annotations
 
-import os
-import socket
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from aggregator.config import Config, MailConfig, Reader
 from aggregator.deliver import Mail, Mailer, Outcome, SmtpServer, address, message_bytes
 from aggregator.errors import DeliveryError, NotFoundError
+from aggregator.pipeline.lease import mine
 from aggregator.report import DeliveryReport
 from aggregator.store import Delivery, DeliveryState, NewDelivery, Store, StoredDigest
 
@@ -150,7 +149,7 @@ def send_due(config: Config, store: Store, *, clock: Clock, queued: int = 0) -> 
     outbox.expire(clock())
     ended: list[Delivery] = []
     if mail.host is not None:
-        owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        owner = f"{mine()}{uuid.uuid4().hex[:8]}"
         with Mailer(_server(mail)) as mailer:
             for delivery in _claims(store, owner, clock):
                 outcome = _send(store, mailer, mail, delivery, owner)

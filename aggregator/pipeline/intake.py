@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from aggregator import extract
@@ -115,8 +115,6 @@ class Intake:
             Addresses(self, addresses).read_all()
         with self.watch("store"):
             self._remember()
-            if (kept := self.config.pull.page_days) is not None:
-                self.store.drop_pages(before=self.now - timedelta(days=kept))
 
     def take(self, source: Source, page: Page, *, day: date, blog: str | None = None) -> Taken:
         """Take in one page that was fetched.

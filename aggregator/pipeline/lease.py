@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from aggregator.errors import BusyError, StoreError
@@ -24,53 +25,93 @@ SPAN: Final = timedelta(seconds=120)
 
 _EVERY_S: Final = 20.0
 
+_FIRST_SPACE: Final = "4026531836"
+"""The number that Linux gives the processes that are in no container."""
+
+
+class Hold:
+    """A lease that this process has."""
+
+    def __init__(self, until: datetime) -> None:
+        self._until = until
+        self._is_lost = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether another may have it by now: it ran out, as when this machine slept."""
+        return self._is_lost or _now() >= self._until
+
+    def _kept(self, until: datetime | None) -> None:
+        self._is_lost = self._is_lost or until is None
+        self._until = until or self._until
+
 
 @contextmanager
-def held(store: Store, name: str) -> Iterator[None]:
+def held(store: Store, name: str, *, span: timedelta = SPAN) -> Iterator[Hold]:
     """Hold a lease while the body runs.
 
     Args:
         store: that the lease is of.
         name: of what only one may do at a time.
+        span: how long the others wait for an owner that is not heard of.
+
+    Yields:
+        tells whether it is still held.
 
     Raises:
         BusyError: another process holds it.
         StoreError: the store cannot be used.
     """
-    owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    owner = f"{mine()}{uuid.uuid4().hex[:8]}"
     leases = store.leases
-    other = leases.take(name, owner, _now(), SPAN)
+    asked = _now()
+    other = leases.take(name, owner, asked, span)
     if other is not None and is_gone(other):
         leases.give_back(name, other.owner)
-        other = leases.take(name, owner, _now(), SPAN)
+        other = leases.take(name, owner, asked, span)
     if other is not None:
         raise BusyError(
             f"process {other.owner.rpartition(':')[0]} is at work on this store since "
             f"{other.since:%Y-%m-%d %H:%M} UTC"
         )
-    done = threading.Event()
+    done, hold = threading.Event(), Hold(asked + span)
 
     def keep() -> None:
-        while not done.wait(_EVERY_S):
+        while not done.wait(min(_EVERY_S, span.total_seconds() / 6)):
             # A store that cannot be written for a moment is the worker's to report.
             with contextlib.suppress(StoreError):
-                leases.keep(name, owner, _now(), SPAN)
+                now = _now()
+                hold._kept(now + span if leases.keep(name, owner, now, span) else None)
 
     keeper = threading.Thread(target=keep, name=f"lease {name}", daemon=True)
     keeper.start()
     try:
-        yield
+        yield hold
     finally:
         done.set()
-        keeper.join()
+        keeper.join(5.0)  # The store may hang: then it runs out by itself.
         with contextlib.suppress(StoreError):  # It runs out by itself.
             leases.give_back(name, owner)
+
+
+def mine() -> str:
+    """What the names of this process as an owner begin with."""
+    return f"{_host()}:{os.getpid()}:"
+
+
+def _host() -> str:
+    """This machine; of a container, which counts its processes by itself, that too."""
+    try:
+        space = str(Path("/proc/self/ns/pid").readlink()).strip("pid:[]")
+    except OSError:  # Not Linux.
+        space = _FIRST_SPACE
+    return socket.gethostname() + ("" if space == _FIRST_SPACE else f"/{space}")
 
 
 def is_gone(lease: Lease) -> bool:
     """Whether the owner was a process of this machine that is no longer there."""
     host, pid, _ = lease.owner.rsplit(":", 2)
-    if host != socket.gethostname() or not pid.isdigit():
+    if host != _host() or not pid.isdigit():
         return False
     try:
         os.kill(int(pid), 0)
@@ -78,7 +119,11 @@ def is_gone(lease: Lease) -> bool:
         return True
     except OSError:
         return False
-    return False
+    try:
+        # One that has ended and that nobody has asked how (a zombie).
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b") ")[2].startswith(b"Z")
+    except OSError:
+        return False
 
 
 def _now() -> datetime:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from aggregator.store.values import (
     Delivery,
     DeliveryState,
+    Figures,
     Lease,
     NewDelivery,
+    Pruned,
     Release,
     ReleaseState,
     Run,
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Delivery",
     "DeliveryState",
+    "Figures",
     "Lease",
     "NewDelivery",
+    "Pruned",
     "Release",
     "ReleaseState",
     "Run",

@@ -37,6 +37,21 @@ WRITES: Final = "aggregator_writes"
 
 _CACHE_KIB: Final = 32 * 1024
 
+_PATIENCE: Final[Mapping[str, int]] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""How soon a PostgreSQL that is gone is noticed; what the address itself says wins."""
+
+_BOUNDS: Final[Mapping[str, float]] = {
+    "statement_timeout": 900,
+    "idle_in_transaction_session_timeout": 600,
+}
+"""Seconds. A process that is stopped in mid-transaction must not hold the others up for ever."""
+
 
 def database_url(url_or_path: str) -> URL:
     """The address of a database, from an address or the path of an SQLite file.
@@ -84,12 +99,31 @@ def make_engine(url: URL, *, timeout: float) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, timeout)
     try:
-        return create_engine(url)
+        engine = create_engine(
+            url,
+            # A server that was restarted has closed what lies in the pool.
+            pool_pre_ping=True,
+            connect_args={k: v for k, v in _PATIENCE.items() if k not in url.query},
+        )
     except ImportError as error:
         raise MissingExtra(
             f"the driver of {url.drivername} is not installed",
             hint="pip install 'psycopg[binary]'",
         ) from error
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # Set on the connection and not among its options, which poolers refuse.
+        before, connection.autocommit = connection.autocommit, True
+        try:
+            cursor = connection.cursor()
+            for name, seconds in {**_BOUNDS, "lock_timeout": timeout}.items():
+                cursor.execute(f"SET {name} = {int(seconds * 1000)}")
+            cursor.close()
+        finally:
+            connection.autocommit = before
+
+    return engine
 
 
 def _sqlite_engine(url: URL, timeout: float) -> Engine:

@@ -24,6 +24,19 @@ def of_sources(connection: Connection, names: Collection[str]) -> list[StoredFet
     return [StoredFetch(**row._mapping) for row in rows]
 
 
+def times(
+    connection: Connection, names: Collection[str]
+) -> list[tuple[str, str, str | None, datetime | None]]:
+    """(source, url, parent, next_at) of each address of some sources that is wanted."""
+    f = fetches.c
+    rows = connection.execute(
+        select(f.source, f.url, f.parent, f.next_at).where(
+            dialect.among(connection, f.source, names), f.is_wanted
+        )
+    )
+    return [(row.source, row.url, row.parent, row.next_at) for row in rows]
+
+
 def keep(connection: Connection, told: Iterable[StoredFetch]) -> None:
     """Keep what fetches told of their addresses."""
     rows = [

@@ -25,7 +25,7 @@ def add(connection: Connection, added: Iterable[tuple[int, Revision]]) -> None:
         of_paragraphs += (
             {**row, "position": at, "kind": span.kind, "author": span.by, "url": span.url}
             for at, span in enumerate(post.spans)
-            if span.kind != "text" or span.by or span.url
+            if span.kind != "text" or span.by or span.url is not None
         )
     if of_revisions:
         connection.execute(insert(revision_marks), of_revisions)

@@ -178,6 +178,40 @@ class Outbox:
             )
             return int(lost.rowcount)
 
+    def hand_back(self, owner: str) -> int:
+        """Queue again what a process that is about to end has in hand, as far as that is safe.
+
+        A body that may have begun to go out stays with its owner: it is ``unknown`` in time, see
+        :meth:`recover`. One that was handed back is not sent by its old owner, which
+        :meth:`hand_over` tells.
+
+        Args:
+            owner: what its owners begin with.
+
+        Returns:
+            how many.
+        """
+        with self._writing() as connection:
+            o = outbox.c
+            done = connection.execute(
+                update(outbox)
+                .where(
+                    o.state == "sending",
+                    ~o.is_handed_over,
+                    func.substr(o.owner, 1, len(owner)) == owner,
+                )
+                .values(state="queued", owner=None)
+            )
+            return int(done.rowcount)
+
+    def next_due(self) -> datetime | None:
+        """When the first delivery that waits is due; ``None``: none waits."""
+        with self._reading() as connection:
+            found: datetime | None = connection.execute(
+                select(func.min(outbox.c.due_at)).where(outbox.c.state == "queued")
+            ).scalar()
+            return found
+
     def expire(self, now: datetime) -> int:
         """End what is still queued after its time; how many."""
         with self._writing() as connection:

@@ -12,14 +12,14 @@ import zlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, not_, select, update
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from aggregator.errors import NotFoundError, StoreError
 from aggregator.model import Page
 from aggregator.store import dialect
 from aggregator.store.tables import page_parts, pages, revisions
 
-_DROPPED = b""
+DROPPED = b""
 """In place of the bytes; what is compressed is never empty."""
 
 
@@ -109,7 +109,7 @@ def _let_go(connection: Connection, ids: list[int], *, forget: bool) -> None:
         connection.execute(delete(page_parts).where(page_parts.c.page_id.in_(unused)))
         connection.execute(delete(pages).where(pages.c.id.in_(unused)))
     elif unused:
-        connection.execute(update(pages).where(pages.c.id.in_(unused)).values(content=_DROPPED))
+        connection.execute(update(pages).where(pages.c.id.in_(unused)).values(content=DROPPED))
 
 
 def is_past(connection: Connection, page: Page, content_hash: str) -> tuple[bool, bool]:
@@ -122,22 +122,6 @@ def is_past(connection: Connection, page: Page, content_hash: str) -> tuple[bool
     current = max((row.seen_at for row in rows if row.is_current), default=None)
     is_older = current is not None and page.fetched_at < current
     return is_older and any(row.content_hash == content_hash for row in rows), is_older
-
-
-def drop(connection: Connection, before: datetime) -> int:
-    """Drop the bytes of pages that are not current and were last seen before a time.
-
-    Returns:
-        how many pages have lost theirs.
-    """
-    done = connection.execute(
-        update(pages)
-        .where(
-            not_(pages.c.is_current), pages.c.seen_at < aware(before), pages.c.content != _DROPPED
-        )
-        .values(content=_DROPPED)
-    )
-    return int(done.rowcount)
 
 
 def _row(page: Page, content_hash: str, extractor: str, is_current: bool) -> dict[str, Any]:
@@ -212,7 +196,7 @@ def of_revision(connection: Connection, page_id: int) -> Page:
 
 
 def _page(row: RowMapping) -> Page:
-    if row["content"] == _DROPPED:
+    if row["content"] == DROPPED:
         raise NotFoundError(
             f"the bytes of {row['locator']!r} in source {row['source']!r} as of"
             f" {row['fetched_at']:%Y-%m-%d %H:%M} UTC are no longer kept (pull.page_days)"

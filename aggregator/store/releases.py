@@ -110,6 +110,12 @@ class Leases:
         with self._writing() as connection:
             connection.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))
 
+    def give_back_all(self, owner: str) -> None:
+        """Give back every lease whose owner begins so."""
+        with self._writing() as connection:
+            mine = func.substr(leases.c.owner, 1, len(owner)) == owner
+            connection.execute(delete(leases).where(mine))
+
     def holder(self, name: str) -> Lease | None:
         """Who holds it, or held it last and died."""
         with self._reading() as connection:

@@ -15,6 +15,7 @@ from aggregator.store import (
     days,
     dialect,
     fetches,
+    figures,
     journal,
     names,
     overrides,
@@ -26,6 +27,8 @@ from aggregator.store.cache import StoreCache
 from aggregator.store.outbox import Outbox
 from aggregator.store.releases import Leases, Releases
 from aggregator.store.values import (
+    Figures,
+    Pruned,
     Run,
     SourceSummary,
     StoredDigest,
@@ -149,16 +152,27 @@ class Store:
         """
         return self.page(source, locator, content_hash).content
 
-    def drop_pages(self, *, before: datetime) -> int:
-        """Drop the bytes of pages that are not current and were last seen before a time.
+    def prune(
+        self, *, pages_before: datetime | None, rest_before: datetime, dry: bool = False
+    ) -> Pruned:
+        """Let go of what need not be kept; see :mod:`aggregator.store.prune`.
 
-        The revisions that came from them stay.
+        The revisions stay, and the bytes of every page that a digest cites.
+
+        Args:
+            pages_before: pages that are not current and were last seen before this lose their
+                bytes; ``None``: none does.
+            rest_before: replaced versions of digests, bodies of mail and records of runs that are
+                older go.
+            dry: change nothing.
 
         Returns:
-            how many pages have lost theirs.
+            what went, or would go.
         """
-        with self._writing() as connection:
-            return pages.drop(connection, before)
+        from aggregator.store.prune import prune
+
+        with self._reading() if dry else self._writing() as connection:
+            return prune(connection, pages_before=pages_before, rest_before=rest_before, dry=dry)
 
     def locators_of_content(self, content_hash: str) -> list[tuple[str, str]]:
         """Every (source, locator) whose current page has these bytes, first come first."""
@@ -179,6 +193,13 @@ class Store:
             for fetch in fetches.of_sources(connection, sources):
                 found.setdefault(fetch.source, []).append(fetch)
         return found
+
+    def fetch_times(
+        self, sources: Collection[str]
+    ) -> list[tuple[str, str, str | None, datetime | None]]:
+        """(source, url, parent, next_at) of each address of these sources that is wanted."""
+        with self._reading() as connection:
+            return fetches.times(connection, sources)
 
     def keep_fetches(
         self,
@@ -587,6 +608,11 @@ class Store:
         """Every digest that was kept, oldest first."""
         with self._reading() as connection:
             return journal.all_digests(connection)
+
+    def figures(self) -> Figures:
+        """How much the store holds, and how the service does."""
+        with self._reading() as connection:
+            return figures.of_store(connection)
 
     # Runs and sources
 

@@ -295,12 +295,13 @@ hosts: Final = Table(
     Column("state", Json, nullable=False),
 )
 
-# One row for each delivery. ``body`` is frozen when it is queued, and compressed.
+# One row for each delivery. ``body`` is frozen when it is queued, and compressed. An alarm is of
+# no digest.
 outbox: Final = Table(
     "outbox",
     metadata,
     Column("id", Counter, primary_key=True),
-    Column("digest_id", Counter, ForeignKey("digests.id"), nullable=False),
+    Column("digest_id", Counter, ForeignKey("digests.id")),
     Column("edition_key", AnyText, nullable=False),
     Column("copy", Integer, nullable=False),
     Column("channel", String, nullable=False),

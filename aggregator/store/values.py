@@ -135,7 +135,7 @@ class NewDelivery:
     """A digest for one recipient over one channel, with the body as it will go out.
 
     Attributes:
-        digest_id: of the digest in the store.
+        digest_id: of the digest in the store; ``None``: it is an alarm.
         edition_key: names the day, zone and edition; with channel, recipient and copy it is
             unique.
         channel: such as ``smtp``.
@@ -146,7 +146,7 @@ class NewDelivery:
         copy: 0; of a digest that is sent again on purpose, 1 and so on.
     """
 
-    digest_id: int
+    digest_id: int | None
     edition_key: str
     channel: str
     recipient: str
@@ -183,7 +183,7 @@ class Delivery:
     """
 
     id: int
-    digest_id: int
+    digest_id: int | None
     edition_key: str
     copy: int
     channel: str
@@ -280,3 +280,53 @@ class Lease:
     owner: str
     since: datetime
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What went, or would go.
+
+    Attributes:
+        pages: pages that lost their bytes.
+        page_bytes: those bytes, as they were stored.
+        cited: pages that would have gone, had no digest cited them.
+        digests: versions of digests.
+        digest_bytes: of them, as they were stored.
+        bodies: bodies of deliveries that have ended.
+        body_bytes: of them, as they were stored.
+        runs: records of runs.
+    """
+
+    pages: int = 0
+    page_bytes: int = 0
+    cited: int = 0
+    digests: int = 0
+    digest_bytes: int = 0
+    bodies: int = 0
+    body_bytes: int = 0
+    runs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much the store holds, and how the service does.
+
+    Attributes:
+        outcomes: how the last look at each source ended, by its name.
+        posts: how many.
+        revisions: of posts.
+        pairs: judged pairs of texts by verdict: ``match``, ``conflict``.
+        outbox: deliveries by state.
+        digest_at: when a digest was kept last, or ``None``.
+        run_at: when the last run began that ended well or with some failures, or ``None``.
+        bytes_on_disk: size of the database.
+    """
+
+    outcomes: Mapping[str, str]
+    posts: int
+    revisions: int
+    pairs: Mapping[str, int]
+    outbox: Mapping[str, int]
+    digest_at: datetime | None
+    run_at: datetime | None
+    bytes_on_disk: int

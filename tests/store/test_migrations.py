@@ -25,11 +25,11 @@ def connection() -> Iterator[Connection]:
 
 
 def _statements(connection: Connection) -> dict[str, str]:
-    """How each table and index of a database was made, but for white space."""
+    """How each table and index of a database was made, but for white space and quotes."""
     rows = connection.execute(
         text("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     )
-    return {name: " ".join(sql.split()) for name, sql in rows}
+    return {name: " ".join(sql.replace('"', "").split()) for name, sql in rows}
 
 
 def _version(connection: Connection) -> list[str]:

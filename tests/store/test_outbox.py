@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -190,3 +191,23 @@ def test_a_list_by_state_and_newest_first(outbox: Outbox, digest_id: int) -> Non
     assert [d.recipient[0] for d in outbox.listed(["queued"], 10)] == ["c", "b"]
     assert [d.recipient[0] for d in outbox.listed(None, 1)] == ["c"]
     assert all(d.body == b"" for d in outbox.listed(None, 10))
+
+
+def test_what_a_process_hands_back_is_due_at_once_unless_its_body_went_out(
+    outbox: Outbox, digest_id: int
+) -> None:
+    outbox.add([new(digest_id, f"{name}@example.net") for name in "abc"], NOW)
+    first, second = claim(outbox, "host:1:a"), claim(outbox, "host:1:b")
+    claim(outbox, "host:12:c")
+    assert outbox.next_due() is None
+    assert outbox.hand_over(second, "host:1:b")
+    assert outbox.hand_back("host:1:") == 1
+    assert not outbox.hand_over(first, "host:1:a"), "it is no longer its owner's"
+    assert [d.state for d in outbox.listed(None, 9)] == ["sending", "sending", "queued"]
+    assert outbox.next_due() == NOW
+
+
+def test_a_delivery_may_be_of_no_digest(outbox: Outbox) -> None:
+    outbox.add([replace(new(1), digest_id=None, edition_key="2031-05-02|UTC|alarm")], NOW)
+    found = outbox.claim(NOW, "one", ["smtp"])
+    assert found is not None and found.digest_id is None

@@ -121,9 +121,14 @@ def test_bytes_are_dropped_after_a_time_and_the_revisions_stay(store: Store) -> 
     store.add_revisions(old, [make_revision()], extractor=READER)
     post = make_post("It rains.")
     store.add_revisions(new, [make_revision("It rains.", number=2)], extractor=READER)
-    assert store.drop_pages(before=old.fetched_at) == 0
-    assert store.drop_pages(before=LATER + timedelta(days=9)) == 1, "the current one stays"
-    assert store.drop_pages(before=LATER + timedelta(days=9)) == 0
+
+    def drop(before: datetime, *, dry: bool = False) -> int:
+        return store.prune(pages_before=before, rest_before=before, dry=dry).pages
+
+    assert drop(old.fetched_at) == 0
+    assert drop(LATER + timedelta(days=9), dry=True) == 1
+    assert drop(LATER + timedelta(days=9)) == 1, "the current one stays"
+    assert drop(LATER + timedelta(days=9)) == 0
     assert len(store.post_revisions(post.id)) == 2
     with pytest.raises(NotFoundError, match="no longer kept"):
         store.page_of_revision(post.id, 1)

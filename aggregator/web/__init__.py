@@ -1,0 +1,5 @@
+"""Answers over HTTP: how the service does."""
+
+from aggregator.web.health import HealthServer
+
+__all__ = ["HealthServer"]
