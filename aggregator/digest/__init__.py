@@ -15,7 +15,6 @@ from aggregator.digest.changes import find_changes
 from aggregator.digest.choose import Budget
 from aggregator.digest.continuing import (
     Continuation,
-    StoryMove,
     StoryTrace,
     continue_digest,
     continue_stories,
@@ -40,7 +39,6 @@ __all__ = [
     "GrowingStories",
     "Override",
     "PostText",
-    "StoryMove",
     "StoryTrace",
     "Stretch",
     "Told",

@@ -12,23 +12,24 @@ have merged, one that is two has split.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from aggregator.dedup.text import words
 from aggregator.digest.background import START, Background
 from aggregator.digest.languages import language_of
 from aggregator.digest.views import READ_CHARACTERS, capitalised
-from aggregator.model import Digest
+from aggregator.model import Digest, StoryMove
 
 GOES_ON = 0.3
 """Least likeness of a story to the one that it goes on with."""
 
 MOVED = 0.45
-"""Least likeness for a merge or a split to be told."""
+"""Least likeness for a merge or a split to be told, and for a story to go on after a pause: the
+further one looks back, the more stories there are that are alike by chance."""
 
 _KEPT_WORDS = 80
 _POSTS_WEIGH = 0.6
@@ -77,21 +78,6 @@ class StoryTrace:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryMove:
-    """Stories that have merged, or one that has split.
-
-    Attributes:
-        kind: ``merged``: several earlier stories are one now; ``split``: one is several now.
-        before: ids of the earlier stories, the one whose id lives on first.
-        after: ids of today's stories, likewise.
-    """
-
-    kind: Literal["merged", "split"]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Continuation:
     """What :func:`continue_stories` found.
 
@@ -130,10 +116,14 @@ def trace_story(
     """
     holding: Counter[str] = Counter()
     names: Counter[str] = Counter()
-    for text in (title, *texts):
+    for text in texts:
         part = text[:READ_CHARACTERS]
         holding.update(set(words(part)))
         names.update(set(capitalised(part)))
+    # Only words of the title that its passages say, too: the headline of a live blog stands over
+    # all of its stories, day after day.
+    holding.update({word for word in words(title) if word in holding})
+    names.update({word for word in capitalised(title) if word in holding})
     vocabulary = sorted(holding)
     weight = background.weight(language)
     common = background.holding(language, vocabulary)
@@ -180,18 +170,17 @@ def trace_digest(digest: Digest, *, background: Background = START) -> list[Stor
     return found
 
 
-def continue_digest(
-    digest: Digest, previous: Sequence[Digest]
-) -> tuple[Digest, tuple[StoryMove, ...]]:
+def continue_digest(digest: Digest, previous: Sequence[Digest]) -> Digest:
     """Give the stories of a digest the ids of those that they go on with.
 
     Args:
         digest: as it was built, with ids of its own.
-        previous: earlier digests, of any number of days, whose stories have their last ids.
+        previous: earlier digests, of any number of days, oldest first, whose stories have their
+            last ids.
 
     Returns:
-        the digest with its stories' ids, and what has merged or split. Of the same digests, the
-        same.
+        the digest with its stories' ids, and with what has merged or split. Of the same digests,
+        the same.
     """
     before = [trace for earlier in previous for trace in trace_digest(earlier)]
     found = continue_stories(before, trace_digest(digest))
@@ -199,31 +188,28 @@ def continue_digest(
         replace(story, id=identity)
         for story, identity in zip(digest.stories, found.ids, strict=True)
     )
-    return replace(digest, stories=stories), found.moves
+    return replace(digest, stories=stories, moves=found.moves)
 
 
 def continue_stories(previous: Sequence[StoryTrace], today: Sequence[StoryTrace]) -> Continuation:
     """Find out which of today's stories go on with an earlier one.
+
+    Only stories of the newest of the days before merge or split; one that has paused may go on.
 
     Args:
         previous: of the days before; of one id, the last counts.
         today: with the ids that they have if they go on with none.
 
     Returns:
-        the same for any order of ``previous``.
+        the same for any order of ``previous``, if no id is told twice of one day.
     """
     latest: dict[str, StoryTrace] = {}
     for trace in sorted(previous, key=lambda trace: trace.day):
         latest[trace.id] = trace
     before = sorted(latest.values(), key=lambda trace: trace.id)
-    common = _common_words([*before, *today])
+    newest = max((trace.day for trace in before), default=date.min)
     found = sorted(
-        (
-            (likeness(old, new, common=common), -i, -j)
-            for i, old in enumerate(before)
-            for j, new in enumerate(today)
-        ),
-        reverse=True,
+        ((alike, -i, -j) for (i, j), alike in _alike(before, today).items()), reverse=True
     )
     ids = [trace.id for trace in today]
     parent: dict[int, int] = {}
@@ -231,27 +217,47 @@ def continue_stories(previous: Sequence[StoryTrace], today: Sequence[StoryTrace]
     merged: dict[int, list[int]] = {}
     split: dict[int, list[int]] = {}
     for alike, i, j in ((alike, -i, -j) for alike, i, j in found):
-        if alike < GOES_ON:
-            break
+        paused = before[i].day < newest
+        if alike < (MOVED if paused else GOES_ON):
+            continue
         if i not in child and j not in parent:
             child[i], parent[j] = j, i
             ids[j] = before[i].id
-        elif alike >= MOVED and i not in child:
+        elif alike >= MOVED and not paused and i not in child:
             merged.setdefault(j, []).append(i)
             child[i] = j
-        elif alike >= MOVED and j not in parent:
+        elif alike >= MOVED and not paused and j not in parent:
             split.setdefault(i, []).append(j)
             parent[j] = i
-    moves = [
-        StoryMove("merged", (ids[j], *sorted(before[i].id for i in others)), (ids[j],))
-        for j, others in sorted(merged.items())
-    ]
-    moves += [
-        StoryMove("split", (before[i].id,), (before[i].id, *sorted(ids[j] for j in others)))
-        for i, others in sorted(split.items())
-    ]
+    moves = []
+    for j, others in sorted(merged.items()):
+        gone = sorted(others, key=lambda i: before[i].id)
+        titles = (before[parent[j]].title, *(before[i].title for i in gone))
+        moves.append(
+            StoryMove("merged", (ids[j], *(before[i].id for i in gone)), (ids[j],), titles)
+        )
+    for i, parts in sorted(split.items()):
+        after = (before[i].id, *sorted(ids[j] for j in parts))
+        moves.append(StoryMove("split", (before[i].id,), after, (before[i].title,)))
     known = set(latest)
     return Continuation(tuple(ids), tuple(identity in known for identity in ids), tuple(moves))
+
+
+def _alike(
+    before: Sequence[StoryTrace], today: Sequence[StoryTrace]
+) -> dict[tuple[int, int], float]:
+    """Likeness of those pairs that share a word or a post."""
+    common = _common_words([*before, *today])
+    holding: dict[str, list[int]] = defaultdict(list)
+    for i, old in enumerate(before):
+        for key in (*old.words, *(f"\x00{post}" for post in old.posts)):
+            holding[key].append(i)
+    found = {}
+    for j, new in enumerate(today):
+        keys = (*new.words, *(f"\x00{post}" for post in new.posts))
+        for i in sorted({i for key in keys for i in holding.get(key, ())}):
+            found[i, j] = likeness(before[i], new, common=common)
+    return found
 
 
 def likeness(

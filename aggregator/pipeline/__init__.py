@@ -18,6 +18,7 @@ from aggregator.pipeline.daily import (
     build_day,
     given_hash,
     last_good_run,
+    looked_back_hashes,
     make_digest,
     settings_of,
 )
@@ -182,6 +183,7 @@ def digest(
         for each in reversed(_named(config, day, edition)):
             if as_of is not None or since is not None:
                 before = _before(config, store, each, since, as_of)
+                kept = store.latest_digest(day, zone, each.name) if since is None else None
                 made = make_digest(
                     config,
                     store,
@@ -190,6 +192,7 @@ def digest(
                     watch=Watch(),
                     progress=progress,
                     as_of=as_of,
+                    looked_back=looked_back_hashes(kept.document) if kept is not None else None,
                 )
                 if made is not None:
                     return made.digest, None

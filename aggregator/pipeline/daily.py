@@ -9,15 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aggregator import __version__
 from aggregator.config import Config
 from aggregator.deliver import write_files
-from aggregator.model import Change, Digest
+from aggregator.model import Change, Digest, Given
 from aggregator.pipeline.collector import no_collection
 from aggregator.pipeline.editions import REACH, Edition, edition_files, edition_names
-from aggregator.pipeline.grouping import group_day, language_notes, multilingual
+from aggregator.pipeline.grouping import (
+    compared_apart,
+    group_day,
+    language_notes,
+    multilingual,
+)
+from aggregator.pipeline.looking_back import days_before, digests_of
 from aggregator.pipeline.selection import Selection, select_news
 from aggregator.pipeline.watch import Watch
 from aggregator.report import DigestOutcome, Progress
@@ -88,6 +94,7 @@ def build_day(
         store,
         edition,
         before=_given_before(config, store, edition, kept),
+        looked_back=looked_back_hashes(kept.document) if kept is not None else None,
         watch=watch,
         progress=progress,
     )
@@ -160,6 +167,7 @@ def make_digest(
     progress: Progress | None = None,
     as_of: datetime | None = None,
     override_ids: Collection[int] | None = None,
+    looked_back: Collection[str] | None = None,
 ) -> Made | None:
     """Make the digest of an edition; nothing is written.
 
@@ -172,9 +180,14 @@ def make_digest(
         progress: is told how far they have come.
         as_of: what was seen later does not count.
         override_ids: decisions that are respected; ``None``: those that hold.
+        looked_back: hashes of the digests, besides ``before``, with whose stories its own may go
+            on; ``None``: those of the last days.
 
     Returns:
         ``None``: the store has no post of it.
+
+    Raises:
+        NotFoundError: the store has none of such a hash.
     """
     from aggregator.digest import continue_digest, find_changes
 
@@ -214,11 +227,25 @@ def make_digest(
         watch=watch,
         progress=progress,
     )
-    if given is not None:
-        digest, _ = continue_digest(digest, [given])
-    read = [revision.post for revision in selection.revisions]
-    notes = language_notes(edition.day, read, config.dedup.encoder)
-    return Made(digest, (*selection.notes, *notes))
+    with watch("continue"):
+        if looked_back is None:
+            earlier = days_before(config, store, edition, before, as_of=as_of)
+        else:
+            earlier = digests_of(store, looked_back)
+        read_back = [(one, _told(one)[1]) for one in earlier]
+        known = [one for _, one in read_back if one is not None]
+        digest = continue_digest(digest, [*known, given] if given is not None else known)
+    languages = compared_apart((r.post for r in selection.revisions), config.dedup.encoder)
+    digest = replace(
+        digest,
+        not_compared=languages,
+        looked_back=tuple(
+            Given(one.day, one.edition, one.as_of, stored.content_hash)
+            for stored, one in read_back
+            if one is not None
+        ),
+    )
+    return Made(digest, (*selection.notes, *language_notes(edition.day, languages)))
 
 
 def _told(before: StoredDigest | None) -> tuple[Told | None, Digest | None]:
@@ -382,14 +409,31 @@ def given_hash(document: str) -> tuple[bool, str]:
 
     Only the head is read: what follows may be tens of megabytes.
     """
+    head = _head(document)
+    if head is None:
+        return False, ""
+    since = head.get("since")
+    return True, since["content_hash"] if since else ""
+
+
+def looked_back_hashes(document: str) -> tuple[str, ...] | None:
+    """Hashes of the digests that a digest's JSON says it looked back at; ``None``: it says none.
+
+    They are chosen once, as what was given before is.
+    """
+    told = (_head(document) or {}).get("looked_back")
+    return None if told is None else tuple(one["content_hash"] for one in told)
+
+
+def _head(document: str) -> dict[str, Any] | None:
     head, found, _ = document.partition('\n  "counts":')
     if not found:
-        return False, ""
+        return None
     try:
-        since = json.loads(f"{head.rstrip().rstrip(',')}}}").get("since")
+        read: dict[str, Any] = json.loads(f"{head.rstrip().rstrip(',')}}}")
     except ValueError:
-        return False, ""
-    return True, since["content_hash"] if since else ""
+        return None
+    return read
 
 
 def _outcome(made: Digest, files: Sequence[Path], *, written: bool) -> DigestOutcome:

@@ -24,22 +24,30 @@ def multilingual(encoder: str) -> bool:
     return encoder not in (DEFAULT, "none")
 
 
-def language_notes(day: date, posts: Iterable[Post], encoder: str) -> tuple[str, ...]:
-    """One line that says which languages were not compared; none if all were.
+def compared_apart(posts: Iterable[Post], encoder: str) -> tuple[str, ...]:
+    """The languages whose stories are not compared with each other; see :func:`not_compared`.
 
     Args:
-        day: of the digest.
-        posts: of that day.
+        posts: of a digest.
         encoder: name of the configured one.
     """
     from aggregator.digest import language_of, not_compared
 
-    found = not_compared(
+    return not_compared(
         (language_of(post.language, post.text) for post in posts), across=multilingual(encoder)
     )
-    if not found:
+
+
+def language_notes(day: date, languages: Sequence[str]) -> tuple[str, ...]:
+    """One line that says which languages were not compared; none if all were.
+
+    Args:
+        day: of the digest.
+        languages: that :func:`compared_apart` found.
+    """
+    if not languages:
         return ()
-    told = ", ".join(found)
+    told = ", ".join(languages)
     return (f"{day}: stories in {told} were not compared over languages: no multilingual encoder",)
 
 

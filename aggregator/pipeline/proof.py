@@ -322,6 +322,12 @@ def _rebuild(config: Config, store: Store, digest: Digest, document: str, proof:
         if before is None:
             proof.problems.append(Problem("since.content_hash", "the store has no such digest"))
             return
+    looked_back = [one.content_hash for one in digest.looked_back]
+    for number, content_hash in enumerate(looked_back):
+        if store.digest_of_hash(content_hash) is None:
+            where = f"looked_back[{number}].content_hash"
+            proof.problems.append(Problem(where, "the store has no such digest"))
+            return
     made = make_digest(
         config,
         store,
@@ -330,6 +336,7 @@ def _rebuild(config: Config, store: Store, digest: Digest, document: str, proof:
         watch=Watch(),
         as_of=digest.as_of,
         override_ids=digest.overrides,
+        looked_back=looked_back,
     )
     if made is None:
         if digest.stories:

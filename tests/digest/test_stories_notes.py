@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from aggregator.model import Moment, Post
-from aggregator.pipeline.grouping import language_notes, multilingual
+from aggregator.pipeline.grouping import compared_apart, language_notes, multilingual
 
 
 def post(language: str | None) -> Post:
@@ -14,10 +14,13 @@ def post(language: str | None) -> Post:
 
 
 def test_a_run_says_which_languages_were_not_compared():
-    [note] = language_notes(date(2025, 4, 9), [post("en-GB"), post("uk"), post(None)], "default")
+    found = compared_apart([post("en-GB"), post("uk"), post(None)], "default")
+    assert found == ("en", "uk")
+    [note] = language_notes(date(2025, 4, 9), found)
     assert "en, uk" in note
-    assert language_notes(date(2025, 4, 9), [post("en"), post("uk")], "a-multilingual-model") == ()
-    assert language_notes(date(2025, 4, 9), [post("en"), post(None)], "default") == ()
+    assert compared_apart([post("en"), post("uk")], "a-multilingual-model") == ()
+    assert compared_apart([post("en"), post(None)], "default") == ()
+    assert language_notes(date(2025, 4, 9), ()) == ()
 
 
 def test_only_a_model_that_somebody_chose_may_be_multilingual():

@@ -10,14 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.digest.continuing import (
-    StoryMove,
     StoryTrace,
     continue_digest,
     continue_stories,
     trace_story,
 )
 from aggregator.digest.growing import GrowingStories
-from aggregator.model import Attribution, Digest, Moment, Passage, Story
+from aggregator.model import Attribution, Digest, Moment, Passage, Story, StoryMove
 
 FERRY = (
     "The ferry Alder ran aground off Carrow Point in a storm, and 137 people were taken off.",
@@ -112,7 +111,8 @@ def test_a_story_that_splits_is_told():
     )
     assert sorted(found.ids)[0] == "whole" or "whole" in found.ids
     [move] = found.moves
-    assert move == StoryMove("split", ("whole",), ("whole", *(set(found.ids[:2]) - {"whole"})))
+    parts = ("whole", *(set(found.ids[:2]) - {"whole"}))
+    assert move == StoryMove("split", ("whole",), parts, (FERRY[0],))
     assert found.ids[2] == "z"
 
 
@@ -141,11 +141,11 @@ def digest_of(day: int, *told: tuple[str, tuple[str, ...]]) -> Digest:
 def test_the_stories_of_a_digest_take_the_ids_of_those_before():
     before = [digest_of(8, ("talks", TALKS[:1])), digest_of(9, ("ferry", FERRY[:2]))]
     today = digest_of(10, ("a", TALKS[1:]), ("b", BALLOT), ("c", FERRY[2:]))
-    found, moves = continue_digest(today, before)
+    found = continue_digest(today, before)
     assert [story.id for story in found.stories] == ["talks", "b", "ferry"]
     assert [story.passages for story in found.stories] == [s.passages for s in today.stories]
-    assert moves == ()
-    assert continue_digest(today, [])[0] == today
+    assert found.moves == ()
+    assert continue_digest(today, []) == today
 
 
 texts = st.sampled_from([*FERRY, *BALLOT, *TALKS])
