@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_BYTES", "VERSION", "extract", "load_rules", "repeated_lines"]
 
-VERSION = "2"
+VERSION = "3"
 """Of the extractor: raised when it may read the same bytes differently."""
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xhtml")
@@ -95,11 +95,12 @@ def extract(
         found = extract_text(
             page, decoded.text, source, reference_day=reference_day, repeated=repeated
         )
-    return replace(
-        found,
-        posts=tuple(_storable(post) for post in found.posts),
-        notes=(*decoded.notes, *found.notes),
-    )
+    notes = [*decoded.notes, *found.notes]
+    if any(post.published.at is None for post in found.posts):
+        from aggregator.extract.own_zone import unknown_names
+
+        notes += filter(None, [unknown_names(decoded.text, source.zone)])
+    return replace(found, posts=tuple(_storable(post) for post in found.posts), notes=tuple(notes))
 
 
 def load_rules(folder: Path | None) -> Rules:

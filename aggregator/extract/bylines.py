@@ -183,7 +183,8 @@ def _dates(text: str, zone: str) -> tuple[DateLine | None, str]:
     if modified is None and _UPDATED.search(tail) and (clock := parse_clock(tail)):
         # "Publié le 7 mars 2025 à 09h30, mis à jour à 18h45"
         moment = clock_on(found[-1].day, clock, zone=zone)
-        modified = FoundDate(found[-1].day, moment, at + clock.start, at + clock.end, True)
+        span = (at + clock.start, at + clock.end)
+        modified = FoundDate(found[-1].day, moment, *span, has_year=True, has_time=True)
         tail = tail[: clock.start] + tail[clock.end :]
     rest.append(tail)
     return DateLine(published, modified), " ".join(rest)

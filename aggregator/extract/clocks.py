@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from aggregator.extract.zones import ZONE_PATTERN, in_zone, local_time, named_zone
+from aggregator.extract.zones import ABROAD, ZONE_PATTERN, in_zone, local_time, named_zone
 
 _LONGEST = 200  # characters in which a line tells its time
 
@@ -73,7 +73,7 @@ def parse_clock(text: str, *, dotted: bool = True) -> Clock | None:
     return next(clocks_in(text[:_LONGEST], dotted=dotted), None)
 
 
-def clock_on(day: date, clock: Clock, *, zone: str) -> datetime:
+def clock_on(day: date, clock: Clock, *, zone: str) -> datetime | None:
     """The instant of a time of day on a day.
 
     Args:
@@ -82,10 +82,13 @@ def clock_on(day: date, clock: Clock, *, zone: str) -> datetime:
         zone: IANA name of the source's zone.
 
     Returns:
-        The instant with its offset in the source's zone. A zone's name that means nothing is
-        passed over.
+        The instant with its offset in the source's zone; ``None``: beside it stands the name of
+        a zone that several countries have, and none of them is the source's. A word that is no
+        zone's name is passed over.
     """
     naive = datetime.combine(day, time(clock.hour, clock.minute, clock.second))
     if clock.zone and (own := named_zone(clock.zone, at=naive, zone=zone)):
         return in_zone(naive.replace(tzinfo=own), zone)
+    if clock.zone in ABROAD:
+        return None
     return local_time(naive, zone)

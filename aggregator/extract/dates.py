@@ -61,6 +61,7 @@ class FoundDate:
         end: one past the last.
         has_year: whether the text names the year; if not, it was taken from the reference.
         weekday: named beside it, 0 for Monday; ``None`` if there is none.
+        has_time: whether a clock time stands beside it, in whatever zone.
     """
 
     day: date
@@ -69,11 +70,7 @@ class FoundDate:
     end: int
     has_year: bool
     weekday: int | None = None
-
-    @property
-    def has_time(self) -> bool:
-        """Whether a clock time stands beside it."""
-        return self.at is not None
+    has_time: bool = False
 
 
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(\d{3})?(?:\.\d+)?")
@@ -207,7 +204,8 @@ def find_dates(
             continue
         before = found[-1].end if found else 0
         at, start, end = _time_beside(text, raw, day, zone=zone, from_=before)
-        found.append(FoundDate(day, at, start, end, raw.year is not None, weekday))
+        timed = (start, end) != (raw.start, raw.end)
+        found.append(FoundDate(day, at, start, end, raw.year is not None, weekday, timed))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from aggregator.errors import ExtractError
@@ -23,6 +24,7 @@ from aggregator.extract.draft import http_url
 from aggregator.extract.facts import PageFacts, read_facts
 from aggregator.extract.jsonld import JsonLd, read_json_ld
 from aggregator.extract.liveblog import live_posts
+from aggregator.extract.own_zone import own_zone
 from aggregator.extract.paragraphs import lay_out
 from aggregator.extract.rdfa import as_microdata
 from aggregator.extract.readings import Reading
@@ -81,6 +83,10 @@ def extract_html(
     as_microdata(root)
     ld = read_json_ld(scripts)
     facts = read_facts(root, ld, page, source)
+    own = own_zone(text, source, language=facts.language, url=facts.url)
+    if own != source.zone:
+        source = replace(source, zone=own)
+        facts = read_facts(root, ld, page, source)
     rule = (rules or builtin_rules()).of(facts.url)
     if rule is not None:
         prune(rule, root)

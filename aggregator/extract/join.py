@@ -75,6 +75,13 @@ class Joined:
         return any(d.published is not None for d in (self.markup, self.ld) if d)
 
     @property
+    def minutes(self) -> int:
+        """Minutes since midnight that it tells as a clock time, wherever that is; -1: none."""
+        readings = (d.published for d in (self.markup, self.ld) if d and d.published)
+        clock = next((r.clock for r in readings if r.clock), None)
+        return clock.hour * 60 + clock.minute if clock else -1
+
+    @property
     def language(self) -> str | None:
         """The post's own language, if a part names one."""
         return next((d.language for d in (self.ld, self.markup) if d and d.language), None)

@@ -115,6 +115,7 @@ def live_posts(
     furniture = refrains(texts) | set(repeated)
     page_title = clean_text(facts.title)
     posts: list[Post] = []
+    clocks: list[int] = []
     dropped: list[str] = []
     prefix = f"{source.name}:{page.locator}#"
     for entry, blocks, name, published, modified in zip(
@@ -131,6 +132,7 @@ def live_posts(
         if sifted.is_empty and name.is_own and _says_all(entry, title):
             body, spans = lay_out([Part(title)])
             kind = "headline" if kind == "post" else kind
+        clocks.append(entry.minutes)
         posts.append(
             Post(
                 id=f"{prefix}{name.anchor}",
@@ -169,7 +171,9 @@ def live_posts(
     standing = {post.id for post in posts}
     forms = dict.fromkeys(prefix + form for key in gone for form in aliases(key))
     return Extraction(
-        posts=tuple(sorted(_oldest_first(posts), key=lambda post: moment_order(post.published))),
+        posts=tuple(
+            sorted(_oldest_first(posts, clocks), key=lambda post: moment_order(post.published))
+        ),
         total=paging.total,
         boilerplate=tuple(dict.fromkeys(dropped)),
         notes=tuple(notes),
@@ -329,11 +333,19 @@ def _says_all(entry: Joined, title: str) -> bool:
     return entry.is_timed and not entry.leads_away and line_reason(title) is None
 
 
-def _oldest_first(posts: list[Post]) -> list[Post]:
-    """The posts in their page's order, turned round if the newest stand first."""
+def _oldest_first(posts: list[Post], clocks: list[int]) -> list[Post]:
+    """The posts in their page's order, turned round if the newest stand first.
+
+    Args:
+        posts: in the page's order.
+        clocks: see :attr:`Joined.minutes`; they count where no instant is known.
+    """
     days = [moment_order(post.published) for post in posts]
     falls = sum(b < a for a, b in pairwise(days))
     rises = sum(b > a for a, b in pairwise(days))
+    if not falls and not rises and min(clocks, default=-1) >= 0:
+        falls = sum(b < a for a, b in pairwise(clocks))
+        rises = sum(b > a for a, b in pairwise(clocks))
     return posts[::-1] if falls > rises else posts
 
 

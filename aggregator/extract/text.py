@@ -13,6 +13,7 @@ from aggregator.extract.bylines import read_byline, read_day_line
 from aggregator.extract.decode import MAX_LINE, MAX_LINES
 from aggregator.extract.document import Line, without_inline_clocks
 from aggregator.extract.head import Head, find_head
+from aggregator.extract.own_zone import own_zone
 from aggregator.extract.paragraphs import dotted_names
 from aggregator.extract.region import densest
 from aggregator.extract.roles import Role, roles_of
@@ -62,6 +63,8 @@ def extract_text(
             in it.
     """
     _check(page, text)
+    zone = own_zone(text, source, language=source.language, url=page.url)
+    source = replace(source, zone=zone)
     document = read_document(text, zone=source.zone, repeated=repeated)
     document = replace(document, lines=_signed_lines(document.lines, zone=source.zone))
     lines = document.lines

@@ -253,7 +253,7 @@ def _on(day: date, reading: Reading | None, zone: str) -> Moment | None:
     if reading is None or reading.clock is None:
         return None
     at = clock_on(day, reading.clock, zone=zone)
-    return Moment(at.date(), at, reading.basis)
+    return Moment(at.date() if at else day, at, reading.basis)
 
 
 def _modified(

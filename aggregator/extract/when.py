@@ -231,8 +231,8 @@ def entry_moments(
             at = in_zone(entry.at, zone)
             moments.append(Moment(at.date(), at, "date line"))
         elif entry.clock is not None:
-            at = clock_on(day, entry.clock, zone=zone)
-            moments.append(Moment(at.date(), at, basis))
+            told = clock_on(day, entry.clock, zone=zone)
+            moments.append(Moment(told.date() if told else day, told, basis))
         else:
             moments.append(Moment(day, None, basis))
     return moments, newest_first

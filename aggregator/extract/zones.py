@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Final
 from zoneinfo import ZoneInfo
 
 # Names that mean one thing in news. A name that several countries use for different offsets
@@ -38,9 +39,28 @@ _NAMED = {
     "PKT": "Asia/Karachi",
     "SGT": "Asia/Singapore",
     "HKT": "Asia/Hong_Kong",
+    "PHT": "Asia/Manila",
+    "MYT": "Asia/Kuala_Lumpur",
+    "ICT": "Asia/Bangkok",
+    "NPT": "Asia/Kathmandu",
     "JST": "Asia/Tokyo",
     "KST": "Asia/Seoul",
     "SAST": "Africa/Johannesburg",
+    "EAT": "Africa/Nairobi",
+    "CAT": "Africa/Maputo",
+    "WAT": "Africa/Lagos",
+    "BRT": "America/Sao_Paulo",
+    "ART": "America/Argentina/Buenos_Aires",
+    "CLT": "America/Santiago",
+    "COT": "America/Bogota",
+    "PET": "America/Lima",
+    "AKST": "America/Anchorage",
+    "AKDT": "America/Anchorage",
+    "HST": "Pacific/Honolulu",
+    "AET": "Australia/Sydney",
+    "AWST": "Australia/Perth",
+    "ACST": "Australia/Adelaide",
+    "ACDT": "Australia/Adelaide",
     "AEST": "Australia/Sydney",
     "AEDT": "Australia/Sydney",
     "NZST": "Pacific/Auckland",
@@ -65,11 +85,50 @@ _FIXED = {
     "MESZ": 2,
     "EET": 2,
     "EEST": 3,
+    "AKST": -9,
+    "AKDT": -8,
+    "ACST": 9.5,
+    "ACDT": 10.5,
     "AEST": 10,
     "AEDT": 11,
     "NZST": 12,
     "NZDT": 13,
 }
+ABROAD: Final = {
+    "IST": {"IN": "Asia/Kolkata", "IE": "Europe/Dublin", "IL": "Asia/Jerusalem"},
+    "CST": {"CN": "Asia/Shanghai", "TW": "Asia/Taipei", "CU": "America/Havana"},
+    "CDT": {"CU": "America/Havana"},
+    "EST": {"AU": "Australia/Sydney"},
+    "EDT": {"AU": "Australia/Sydney"},
+    "BST": {"BD": "Asia/Dhaka"},
+    "PST": {"PH": "Asia/Manila"},
+    "MST": {"MY": "Asia/Kuala_Lumpur"},
+    "AST": {
+        "SA": "Asia/Riyadh",
+        "KW": "Asia/Kuwait",
+        "QA": "Asia/Qatar",
+        "BH": "Asia/Bahrain",
+        "IQ": "Asia/Baghdad",
+        "YE": "Asia/Aden",
+        "CA": "America/Halifax",
+        "PR": "America/Puerto_Rico",
+        "BM": "Atlantic/Bermuda",
+    },
+    "GST": {"AE": "Asia/Dubai", "OM": "Asia/Muscat"},
+    "WST": {"AU": "Australia/Perth", "WS": "Pacific/Apia"},
+}
+"""Names that mean something else in some countries, and the zone that they mean there."""
+# Where the zones themselves have no letters, or others now.
+_ABROAD_HOURS = {
+    ("EST", "Australia/Sydney"): 10,
+    ("EDT", "Australia/Sydney"): 11,
+    **{(name, zone): hours for name, zone, hours in (
+        ("BST", "Asia/Dhaka", 6), ("MST", "Asia/Kuala_Lumpur", 8), ("AST", "Asia/Riyadh", 3),
+        ("AST", "Asia/Kuwait", 3), ("AST", "Asia/Qatar", 3), ("AST", "Asia/Bahrain", 3),
+        ("AST", "Asia/Baghdad", 3), ("AST", "Asia/Aden", 3), ("GST", "Asia/Dubai", 4),
+        ("GST", "Asia/Muscat", 4), ("WST", "Australia/Perth", 8), ("WST", "Pacific/Apia", 13),
+    )},
+}  # fmt: skip
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+\-−])\s?(\d{1,2})(?::?(\d{2}))?")
 
 # For patterns: a zone as it stands after a clock time.
@@ -136,6 +195,8 @@ def named_zone(name: str, *, at: datetime, zone: str) -> tzinfo | None:
         moment = datetime(at.year, month, 1, tzinfo=own)
         if moment.tzname() == name:
             return timezone(moment.utcoffset() or timedelta(0))
+    if (name, zone) in _ABROAD_HOURS:
+        return timezone(timedelta(hours=_ABROAD_HOURS[name, zone]))
     if name in _FIXED:
         return timezone(timedelta(hours=_FIXED[name]))
     if name in _NAMED:
