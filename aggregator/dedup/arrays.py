@@ -25,6 +25,16 @@ def spread(starts: I64, lengths: I64) -> I64:
     return places
 
 
+def mix64(values: U64) -> U64:
+    """The 64-bit finaliser of MurmurHash3 (Appleby), a bijection that spreads every bit."""
+    values = values ^ (values >> np.uint64(33))
+    values *= np.uint64(0xFF51AFD7ED558CCD)
+    values ^= values >> np.uint64(33)
+    values *= np.uint64(0xC4CEB9FE1A85EC53)
+    values ^= values >> np.uint64(33)
+    return values
+
+
 def first_of_run(values: U32 | U64 | I64) -> Bools:
     """Which of sorted values differ from the one before."""
     first = np.ones(len(values), np.bool_)

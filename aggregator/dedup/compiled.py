@@ -21,7 +21,7 @@ LARGE: Final = 16_000_000
 
 @dataclass(frozen=True, slots=True)
 class Kernels:
-    """Functions of :mod:`aggregator.dedup.loops` and :mod:`~aggregator.dedup.loops_pairs`."""
+    """Functions of :mod:`aggregator.dedup.loops` and of the modules named after it."""
 
     words: Callable[..., int]
     ascii_words: Callable[..., int]
@@ -81,6 +81,7 @@ def _compile() -> Kernels:
     numba: Any = importlib.import_module("numba")
     loops: Any = importlib.import_module("aggregator.dedup.loops")
     pairs: Any = importlib.import_module("aggregator.dedup.loops_pairs")
+    lists: Any = importlib.import_module("aggregator.dedup.loops_lists")
     types: Any = numba.types
     i64, u8, u32, u64 = types.int64, types.uint8, types.uint32, types.uint64
 
@@ -103,8 +104,8 @@ def _compile() -> Kernels:
         loops.minima_of, types.void(given(u32), given(u32), given(u32), filled(u32))
     )
     loops.sort_set = jit(loops.sort_set, i64(filled(u32), filled(u32), filled(types.int32)))
-    pairs.by_count = jit(pairs.by_count, types.void(filled(i64), i64, filled(i64), filled(i64)))
-    pairs.holds = jit(pairs.holds, types.boolean(given(u32), i64, i64, i64, i64, i64))
+    lists.by_count = jit(lists.by_count, types.void(filled(i64), i64, filled(i64), filled(i64)))
+    lists.holds = jit(pairs.holds, types.boolean(given(u32), i64, i64, i64, i64, i64))
     sets = (given(u32), given(i64))
     read = (given(u64), u64, filled(u64), filled(i64))
     return Kernels(
@@ -124,20 +125,20 @@ def _compile() -> Kernels:
             types.void(*sets, given(u32), given(u32), i64, filled(u32, 2, "A")),
         ),
         shared=jit(pairs.shared, types.void(*sets, given(i64), given(i64), filled(i64))),
-        part_sizes=jit(pairs.part_sizes, types.void(given(u32), u32, filled(i64))),
+        part_sizes=jit(lists.part_sizes, types.void(given(u32), u32, filled(i64))),
         parts=jit(
-            pairs.parts,
+            lists.parts,
             types.void(given(u32), i64, u32, i64, filled(i64), filled(u64)),
         ),
         group=jit(
-            pairs.group,
+            lists.group,
             types.void(
                 *(given(u64), given(i64), given(i64), i64, i64, i64, i64),
                 *(filled(u8), filled(u32), filled(u32)),
             ),
         ),
         containers=jit(
-            pairs.containers,
+            lists.containers,
             i64(
                 *(*sets, given(u8), given(u32), given(u32), given(i64)),
                 *(i64, i64, i64, i64, filled(i64), filled(types.boolean)),

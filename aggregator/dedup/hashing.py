@@ -10,46 +10,40 @@ chance only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aggregator.dedup import text as reading
-from aggregator.dedup.arrays import I64, U8, U16, U32, U64, Bools
+from aggregator.dedup.arrays import I64, U32, U64
+from aggregator.dedup.arrays import mix64 as mix64
+from aggregator.dedup.characters import (
+    BASE,
+    INVERSE,
+    SMALL,
+    ascii_inside,
+    ascii_values,
+    borders,
+    classified,
+    folded_codes,
+    powers_of,
+    small_powers,
+    value_table,
+    values_of,
+)
 from aggregator.dedup.compiled import Kernels, kernels
-from aggregator.dedup.threads import on_threads
-
-Part = TypeVar("Part")
+from aggregator.dedup.pieces import NOWHERE, in_order, in_pieces, put
 
 HASH_VERSION: Final = f"{reading.TEXT_VERSION}.1"
 """Names the hash function: changes whenever any text would get other shingle hashes."""
 
-_CHUNK: Final = 1 << 18  # characters: temporaries stay in the cache of a core
-_NOWHERE: Final = -2  # two steps from any place, so that no run begins there
-_TEXTS: Final = 512  # looked at together
-_BASE: Final = 0x9E3779B97F4A7C15
-_INVERSE: Final = pow(_BASE, -1, 1 << 64)
 _SECOND: Final = np.uint64(0xD6E8FEB86659FD93)
 _THIRD: Final = np.uint64(0xA0761D6478BD642F)
 _ONE_WORD: Final = np.uint64(0x8EBC6AF09C88C6E3)
 _TWO_WORDS: Final = np.uint64(0x589965CC75374CC3)
 _SALTS: Final = np.array([_SECOND, _THIRD, _ONE_WORD, _TWO_WORDS], np.uint64)
-_UNKNOWN: Final = 255
-_PLAIN_SIGNS: Final = (
-    ("’", "'"),
-    ("‘", "'"),
-    ("“", '"'),
-    ("”", '"'),
-    ("–", "-"),
-    ("—", "-"),
-    ("\u00a0", " "),
-    ("£", "#"),
-    ("€", "#"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +125,7 @@ class ReadTexts:
         Args:
             rows: numbers of texts, increasing.
         """
-        place = np.full(len(self.words), _NOWHERE, np.int64)
+        place = np.full(len(self.words), NOWHERE, np.int64)
         place[rows] = np.arange(len(rows))
         offsets = np.zeros(len(rows) + 1, np.int64)
         np.cumsum(self.sizes[rows], out=offsets[1:])
@@ -139,18 +133,8 @@ class ReadTexts:
         self.parts.reverse()
         for piece in self.pieces:
             part, to = self.parts.pop(), place[piece]
-            _put(hashes, offsets, part, self.sizes[piece], to)
+            put(hashes, offsets, part, self.sizes[piece], to)
         return TextHashes(ShingleSets(hashes, offsets), self.words[rows], self.sequences[rows])
-
-
-def mix64(values: U64) -> U64:
-    """The 64-bit finaliser of MurmurHash3 (Appleby), a bijection that spreads every bit."""
-    values = values ^ (values >> np.uint64(33))
-    values *= np.uint64(0xFF51AFD7ED558CCD)
-    values ^= values >> np.uint64(33)
-    values *= np.uint64(0xC4CEB9FE1A85EC53)
-    values ^= values >> np.uint64(33)
-    return values
 
 
 def hash_texts(texts: Sequence[str]) -> TextHashes:
@@ -169,7 +153,7 @@ def read_texts(texts: Sequence[str]) -> ReadTexts:
         texts: any strings.
     """
     compiled = kernels(_characters(texts))
-    pieces, parts = _in_pieces(texts, lambda some: _hash_some(some, compiled))
+    pieces, parts = in_pieces(texts, lambda some: _hash_some(some, compiled))
     sizes, words = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
     sequences = np.empty(len(texts), np.uint64)
     for rows, part in zip(pieces, parts, strict=True):
@@ -208,98 +192,17 @@ def word_hashes(texts: Sequence[str]) -> tuple[U64, I64]:
         uint64 hashes of all words in order, and int64 offsets of shape ``(len(texts) + 1,)``.
     """
     compiled = kernels(_characters(texts))
-    pieces, parts = _in_pieces(texts, lambda some: _chunk_words(some, compiled))
+    pieces, parts = in_pieces(texts, lambda some: _chunk_words(some, compiled))
     counts = np.empty(len(texts), np.int64)
     for rows, part in zip(pieces, parts, strict=True):
         counts[rows] = part[1]
-    return _in_order([part[0] for part in parts], pieces, counts)
+    return in_order([part[0] for part in parts], pieces, counts)
 
 
 def _characters(texts: Sequence[str]) -> int:
     """About how many characters there are, looked up in a thousand texts."""
     step = max(1, len(texts) // 1000)
     return step * sum(map(len, texts[::step]))
-
-
-def _in_pieces(
-    texts: Sequence[str], work: Callable[[Sequence[str]], Part]
-) -> tuple[list[I64], list[Part]]:
-    """Do something to some texts at a time: ASCII apart, since it is read much faster.
-
-    Returns:
-        for each piece the numbers of its texts, increasing, and what ``work`` returned for them.
-    """
-
-    def read(start: int) -> tuple[list[tuple[I64, Part]], list[int]]:
-        some = texts[start : start + _TEXTS]
-        done: list[tuple[I64, Part]] = []
-        other = [i for i, text in enumerate(some, start) if not text.isascii()]
-        rows = np.arange(start, start + len(some))
-        if other:
-            rows = np.delete(rows, np.array(other) - start)
-        for part in _by_length(texts, rows):
-            done.append((part, work(_some(texts, part))))
-        return done, other
-
-    first = on_threads(read, range(0, len(texts), _TEXTS))
-    done = [piece for pieces, _ in first for piece in pieces]
-    others = np.array([i for _, other in first for i in other], np.int64)
-    pieces = _by_length(texts, others)
-    parts = on_threads(lambda rows: work(_some(texts, rows)), pieces)
-    return [*(rows for rows, _ in done), *pieces], [*(part for _, part in done), *parts]
-
-
-def _by_length(texts: Sequence[str], rows: I64) -> list[I64]:
-    """The rows in pieces of not much more than so many characters that they stay in a cache."""
-    if sum(len(texts[i]) for i in rows.tolist()) <= _CHUNK:
-        return [rows] if len(rows) else []
-    lengths = np.fromiter((len(texts[i]) for i in rows.tolist()), np.int64, len(rows))
-    before = np.cumsum(lengths + 1) // _CHUNK
-    return np.split(rows, np.flatnonzero(before[1:] != before[:-1]) + 1)
-
-
-def _some(texts: Sequence[str], rows: I64) -> list[str]:
-    first, last = int(rows[0]), int(rows[-1])
-    if last - first + 1 == len(rows):
-        return list(texts[first : last + 1])
-    return [texts[i] for i in rows.tolist()]
-
-
-def _in_order(parts: list[U64], pieces: list[I64], counts: I64) -> tuple[U64, I64]:
-    """Join what pieces gave, in the order of the texts, and say where each text's part is."""
-    offsets = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=offsets[1:])
-    result = np.empty(int(offsets[-1]), np.uint64)
-    for part, rows in zip(parts, pieces, strict=True):
-        _put(result, offsets, part, counts[rows], rows)
-    return result, offsets
-
-
-def _put(result: NDArray[Any], offsets: I64, part: NDArray[Any], lengths: I64, place: I64) -> None:
-    """Put what some texts have where it belongs.
-
-    Args:
-        result: filled.
-        offsets: where what each place has begins in it.
-        part: of all these texts, in order.
-        lengths: how much each of them has.
-        place: of each of them, increasing; :data:`_NOWHERE` for what is left out.
-    """
-    ends = np.cumsum(lengths)
-    # In runs of texts that follow each other here and there.
-    starts = np.flatnonzero(np.diff(place, prepend=2 * _NOWHERE) != 1)
-    if len(starts) * 8 > len(place):
-        keep = place >= 0
-        to = np.repeat(offsets[np.maximum(place, 0)] - (ends - lengths), lengths)
-        kept = np.repeat(keep, lengths)
-        result[(to + np.arange(len(part)))[kept]] = part[kept]
-        return
-    stops = np.append(starts[1:], len(place))
-    for first, last in zip(starts.tolist(), stops.tolist(), strict=True):
-        if place[first] >= 0:
-            begin, end = int(ends[first] - lengths[first]), int(ends[last - 1])
-            target = int(offsets[place[first]])
-            result[target : target + end - begin] = part[begin:end]
 
 
 def _chunk_words(texts: Sequence[str], compiled: Kernels | None) -> tuple[U64, I64]:
@@ -309,22 +212,22 @@ def _chunk_words(texts: Sequence[str], compiled: Kernels | None) -> tuple[U64, I
         joined = "\x00".join(text.replace("\x00", " ") for text in texts)
     if compiled is not None:
         return _compiled_words(joined, len(texts), compiled)
-    codes = _codes(joined)
+    codes = folded_codes(joined)
     if codes.dtype == np.uint8:
-        inside = _ascii_inside()[codes]
+        inside = ascii_inside()[codes]
         edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
         if inside[0]:
             edges = np.concatenate([np.zeros(1, np.int64), edges])
         starts, ends = edges[0::2], edges[1::2]
     else:
-        starts, ends = _borders(_classify(codes))
-    if len(codes) > _CHUNK:
-        powers, inverses = _powers(_BASE, len(codes)), _powers(_INVERSE, len(codes))
+        starts, ends = borders(classified(codes)[0])
+    if len(codes) > SMALL:
+        powers, inverses = powers_of(BASE, len(codes)), powers_of(INVERSE, len(codes))
     else:
-        powers, inverses = _small_powers()
+        powers, inverses = small_powers()
     running = np.empty(len(codes) + 1, np.uint64)
     running[0] = 0
-    values = _values(codes)
+    values = values_of(codes)
     values *= powers[: len(codes)]
     np.cumsum(values, out=running[1:])
     hashes = mix64((running[ends] - running[starts]) * inverses[starts])
@@ -337,38 +240,19 @@ def _compiled_words(joined: str, texts: int, compiled: Kernels) -> tuple[U64, I6
     if joined.isascii():
         plain = np.frombuffer(joined.encode("ascii") + b"\x00", np.uint8)
         hashes = np.empty(len(plain) // 2 + 1, np.uint64)
-        powers = _small_powers()[0] if len(plain) <= _CHUNK else _powers(_BASE, len(plain) + 1)
-        found = compiled.ascii_words(plain, _ascii_values(), powers, hashes, counts)
+        powers = small_powers()[0] if len(plain) <= SMALL else powers_of(BASE, len(plain) + 1)
+        found = compiled.ascii_words(plain, ascii_values(), powers, hashes, counts)
         return hashes[:found], counts
-    codes = _codes(joined)
+    codes = folded_codes(joined)
     if codes.dtype == np.uint8:
-        classes = _ascii_inside().astype(np.uint8)
+        classes = ascii_inside().astype(np.uint8)
     else:
-        _classify(codes)
-        classes = _class_table()
-    # A word has a character at least, and something between it and the next.
-    room = len(codes) if (classes == reading.SOLO).any() else len(codes) // 2 + 1
-    hashes = np.empty(room, np.uint64)
-    found = compiled.words(codes, classes, _value_table(), np.uint64(_BASE), hashes, counts)
+        _, classes = classified(codes)
+    # A word has a character at least, whatever the classes are; what is not written to takes
+    # no memory.
+    hashes = np.empty(len(codes), np.uint64)
+    found = compiled.words(codes, classes, value_table(), np.uint64(BASE), hashes, counts)
     return hashes[:found], counts
-
-
-def _codes(joined: str) -> U8 | U16 | U32:
-    """The folded characters, as narrow as they are, and a last NUL.
-
-    Quotation marks and dashes are in no word. Made ASCII before folding, they spare an English
-    text the long way round.
-    """
-    if not joined.isascii():
-        for sign, plain in _PLAIN_SIGNS:
-            joined = joined.replace(sign, plain)
-    folded = reading.fold(joined)
-    if folded.isascii():
-        return np.frombuffer(folded.encode("ascii") + b"\x00", np.uint8)
-    encoded = (folded + "\x00").encode("utf-16-le", "surrogatepass")
-    if len(encoded) == 2 * len(folded) + 2:
-        return np.frombuffer(encoded, np.uint16)
-    return np.frombuffer((folded + "\x00").encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _chunk_sequences(words: U64, counts: I64) -> U64:
@@ -377,7 +261,7 @@ def _chunk_sequences(words: U64, counts: I64) -> U64:
     starts = ends - counts
     running = np.zeros(len(words) + 1, np.uint64)
     if len(words):
-        powers = _powers(int(_SECOND), int(counts.max()))
+        powers = powers_of(int(_SECOND), int(counts.max()))
         np.cumsum(
             words * powers[np.arange(len(words)) - np.repeat(starts, counts)], out=running[1:]
         )
@@ -431,76 +315,3 @@ def _add_symbols(texts: Sequence[str], silent: I64, flat: U32, counts: I64) -> t
             values.append(int.from_bytes(digest.digest(), "little"))
             counts[i] = 1
     return np.insert(flat, places, np.array(values, np.uint32)), counts
-
-
-def _borders(classes: U8) -> tuple[I64, I64]:
-    """Starts and ends of the words; the last character is a break."""
-    inside = classes != reading.BREAK
-    start = inside.copy()
-    start[1:] &= ~inside[:-1]
-    solo = classes == reading.SOLO
-    if solo.any():
-        # A letter also starts a word if the last character that is no mark stands alone.
-        places = np.arange(len(classes))
-        base = np.maximum.accumulate(np.where(classes == reading.MARK, 0, places))
-        alone = solo[base]
-        start |= solo
-        start[1:] |= (classes[1:] == reading.LETTER) & alone[:-1] & inside[:-1]
-    end = inside[:-1] & (~inside[1:] | start[1:])
-    return np.flatnonzero(start), np.flatnonzero(end) + 1
-
-
-@cache
-def _class_table() -> U8:
-    return np.full(0x110000, _UNKNOWN, np.uint8)
-
-
-def _classify(codes: U8 | U16 | U32) -> U8:
-    table = _class_table()
-    if codes.dtype == np.uint16:
-        table = table[:0x10000]
-    classes = table[codes]
-    unknown = np.flatnonzero(classes == _UNKNOWN)
-    if len(unknown):
-        # Two threads may meet the same new character, and then write the same.
-        for code in np.unique(codes[unknown]).tolist():
-            table[code] = reading.char_class(code)
-        classes = table[codes]
-    return classes
-
-
-@cache
-def _ascii_inside() -> Bools:
-    return np.array([chr(code).isalnum() and code < 128 for code in range(256)])
-
-
-@cache
-def _ascii_values() -> U64:
-    """Of each ASCII character, folded; 0 for what is in no word."""
-    folded = np.arange(256)
-    folded[65:91] += 32
-    return np.where(_ascii_inside(), _value_table()[folded], np.uint64(0))
-
-
-@cache
-def _value_table() -> U64:
-    return mix64(np.arange(1, 0x10001, dtype=np.uint64))
-
-
-def _values(codes: U8 | U16 | U32) -> U64:
-    """A well-spread value for each character; the same in all widths."""
-    if codes.dtype == np.uint32:
-        return mix64(codes.astype(np.uint64) + np.uint64(1))
-    table = _value_table()
-    return table[:256][codes] if codes.dtype == np.uint8 else table[codes]
-
-
-def _powers(base: int, count: int) -> U64:
-    powers = np.full(count, base, np.uint64)
-    powers[0] = 1
-    return np.cumprod(powers)
-
-
-@cache
-def _small_powers() -> tuple[U64, U64]:
-    return _powers(_BASE, _CHUNK + 1), _powers(_INVERSE, _CHUNK + 1)

@@ -16,14 +16,9 @@ from numpy.typing import NDArray
 
 from aggregator.dedup import lexical, minhash
 from aggregator.dedup.arrays import I64, U32, U64, distinct, spread
+from aggregator.dedup.containing import rarest, text_counts
 from aggregator.dedup.hashing import ShingleSets, shingle_sets
-from aggregator.dedup.overlap import (
-    joined_sets,
-    missing_allowed,
-    rarest,
-    shared_counts,
-    text_counts,
-)
+from aggregator.dedup.overlap import joined_sets, missing_allowed, shared_counts
 from aggregator.dedup.thresholds import Thresholds
 
 Number = TypeVar("Number", bound=np.generic)

@@ -16,14 +16,9 @@ import numpy as np
 from aggregator.dedup import minhash
 from aggregator.dedup.arrays import I64, U32, Bools, distinct
 from aggregator.dedup.compiled import kernels
+from aggregator.dedup.containing import containing_candidates, containing_pairs
 from aggregator.dedup.hashing import ShingleSets, shingle_sets
-from aggregator.dedup.overlap import (
-    containing_candidates,
-    containing_pairs,
-    joined_sets,
-    missing_allowed,
-    shared_counts,
-)
+from aggregator.dedup.overlap import joined_sets, missing_allowed, shared_counts
 from aggregator.dedup.text import SHINGLE_WORDS, words
 from aggregator.dedup.threads import side_by_side
 from aggregator.dedup.thresholds import Thresholds

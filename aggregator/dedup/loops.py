@@ -3,6 +3,10 @@
 Nothing here is called as it stands: :mod:`aggregator.dedup.compiled` compiles the functions of
 this module, and each gives the same bits as NumPy does elsewhere. Arguments are arrays and
 numbers; what is told to be filled is written to. Arrays of hashes wrap as C's unsigned ones do.
+
+Compiled, nothing checks that a place is within an array: each function says why its places are,
+or what its caller must see to. ``NUMBA_BOUNDSCHECK=1`` with a ``NUMBA_CACHE_DIR`` of its own checks
+it (what was compiled before is not compiled again for that variable alone).
 """
 
 from __future__ import annotations
@@ -50,6 +54,9 @@ def words(codes: Any, classes: Any, values: Any, base: Any, hashes: Any, counts:
     Returns:
         how many words there are.
     """
+    # A word ends at a later character than the one before it did, so that there are no more words
+    # than characters, whatever the classes say. There are as many NULs as texts: the caller
+    # replaces others, and folding makes and takes none.
     count = 0
     text = 0
     first = 0
@@ -65,7 +72,7 @@ def words(codes: Any, classes: Any, values: Any, base: Any, hashes: Any, counts:
             count += 1
             inside = False
         if kind == _BREAK:
-            if code == 0:
+            if code == 0 and text < len(counts):
                 counts[text] = count - first
                 first = count
                 text += 1
@@ -90,12 +97,14 @@ def ascii_words(codes: Any, values: Any, powers: Any, hashes: Any, counts: Any) 
         codes: uint8.
         values: uint64 of shape ``(256,)``: of each folded character; 0 for what is in no word.
         powers: uint64, of the base of the polynomial; more than a word has characters.
-        hashes: uint64, filled.
+        hashes: uint64, filled; longer than half of ``codes``.
         counts: int64, filled.
 
     Returns:
         how many words there are.
     """
+    # At each place, the words that have ended took two characters each. A step is no higher than
+    # the place; for NULs see words().
     count: Any = 0
     text = 0
     first: Any = 0
@@ -111,7 +120,7 @@ def ascii_words(codes: Any, values: Any, powers: Any, hashes: Any, counts: Any) 
         total = (total + value * powers[step]) & np.uint64(-inside)
         step = (step + 1) & -inside
         before = inside
-        if code == 0:
+        if code == 0 and text < len(counts):
             counts[text] = count - first
             first = count
             text += 1
@@ -135,6 +144,8 @@ def shingles(hashes: Any, counts: Any, salts: Any, flat: Any, sizes: Any, sequen
     Returns:
         how many shingles there are.
     """
+    # The counts add up to len(hashes). A text has no more shingles than words, so that ``total``
+    # is never ahead of ``start``.
     second, third, one, two = salts[0], salts[1], salts[2], salts[3]
     start = 0
     total = 0
@@ -184,7 +195,8 @@ def sort_set(values: Any, space: Any, bounds: Any) -> int:
         values[:] = np.sort(values)
     else:
         # About one number a bucket, by its upper bits; what is out of order then is near its
-        # place, but for numbers that somebody chose: those are sorted as long lists are.
+        # place, but for numbers that somebody chose: those are sorted as long lists are. There
+        # are at most _SMALL buckets, since size is, and a shift of 31 at most, since size is 2.
         bits = 1
         while (1 << bits) < size:
             bits += 1

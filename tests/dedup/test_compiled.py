@@ -5,16 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.dedup import compiled, minhash
+from aggregator.dedup import characters, compiled, minhash
+from aggregator.dedup.containing import containing_pairs
 from aggregator.dedup.hashing import ShingleSets, TextHashes, hash_texts, word_hashes
 from aggregator.dedup.minhash import shingle_bands, signatures
-from aggregator.dedup.overlap import containing_pairs, missing_allowed, shared_counts
+from aggregator.dedup.overlap import missing_allowed, shared_counts
 
 pytest.importorskip("numba", reason="the extra that brings numba is not installed")
 
@@ -144,6 +147,47 @@ def test_a_long_text_and_chosen_hashes_are_equal() -> None:
     values = np.arange(3_000, dtype=np.uint32)[::-1] // 2
     kept = loops.sort_set(values, np.empty(4096, np.uint32), np.empty(4097, np.int32))
     assert values[:kept].tolist() == list(range(1_500))
+
+
+def test_threads_share_one_table_of_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Each thread once made one of its own when all came at once; what was known in the one was
+    # read from the other, and the words of a text went beyond their array.
+    for _ in range(200):
+        monkeypatch.setattr(characters._Classes, "table", None)
+        met = Barrier(4)
+
+        def ask(_: int, met: Barrier = met) -> int:
+            met.wait(60)
+            return id(characters.class_table())
+
+        with ThreadPoolExecutor(4) as pool:
+            assert len(set(pool.map(ask, range(4)))) == 1
+
+
+def test_words_stay_within_their_array_whatever_the_classes_say() -> None:
+    compiled._State.tried = False
+    assert compiled.load()
+    loops = compiled.kernels(0)
+    assert loops is not None
+    codes = np.array([99, 0, 99, 99, 0, 0, 0], np.uint16)
+    hashes = np.full(len(codes) + 8, 7, np.uint64)
+    counts = np.full(2 + 8, 7, np.int64)
+    values = np.arange(0x10000, dtype=np.uint64)
+    for kind in (0, 1, 2, 3, 255):
+        classes = np.full(0x10000, kind, np.uint8)
+        classes[0] = kind if kind == 255 else 0
+        found = loops.words(codes, classes, values, np.uint64(3), hashes[: len(codes)], counts[:2])
+        assert found <= len(codes)
+        assert set(hashes[len(codes) :].tolist()) == {7}
+        assert set(counts[2:].tolist()) == {7}
+
+
+def test_what_would_leave_the_arrays_is_refused() -> None:
+    sets = hash_texts(worlds(1, 50)).shingles
+    missing = missing_allowed(sets.sizes, 0.8)
+    for flood, leaders in ((10, 11), (10, 0)):
+        with pytest.raises(ValueError, match="leaders must be between 1 and flood"):
+            containing_pairs(sets, missing=missing, haystack=50, flood=flood, leaders=leaders)
 
 
 def test_a_small_call_does_not_load_numba() -> None:

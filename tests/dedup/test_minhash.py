@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.dedup import minhash
+from aggregator.dedup.containing import containing_pairs
 from aggregator.dedup.hashing import shingle_sets, word_hashes
-from aggregator.dedup.overlap import containing_pairs, missing_allowed, shared_counts
+from aggregator.dedup.overlap import missing_allowed, shared_counts
 from aggregator.dedup.text import shingles, words
 
 ANY_TEXT = st.text(st.characters(), max_size=40)
