@@ -121,3 +121,12 @@ def script_language(text: str) -> str | None:
         return "ja" if 10 * kana > han else "und-Hani"
     script = max(counts, key=lambda name: (counts[name], name))
     return _LANGUAGES.get(script)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction runs to the left (UAX #9, rule P2)."""
+    for character in text[:400]:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False

@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from aggregator.errors import MissingExtra
-from aggregator.render.phrases import NO_NEWS, plural
+from aggregator.render.phrases import NO_NEWS, VERBATIM
+from aggregator.render.templating import fill
 from aggregator.render.view import DigestView
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 def render_html(shown: DigestView, *, templates: Path | None = None) -> str:
@@ -29,42 +24,21 @@ def render_html(shown: DigestView, *, templates: Path | None = None) -> str:
 
     Raises:
         MissingExtra: jinja2 is not installed.
-        jinja2.TemplateError: a template of the caller's folder is wrong.
+        ConfigError: a template of the folder is wrong.
     """
-    environment = _environment(templates)
-    style = environment.get_template("digest.css").render()
-    return environment.get_template("digest.html").render(
-        digest=shown, style=style, style_hash=style_hash(style), no_news=NO_NEWS
+    style = fill("digest.css", templates=templates, words=shown.words)
+    return fill(
+        "digest.html",
+        templates=templates,
+        words=shown.words,
+        digest=shown,
+        style=style,
+        style_hash=style_hash(style),
+        no_news=shown.words.say(NO_NEWS),
+        verbatim=shown.words.say(VERBATIM),
     )
 
 
 def style_hash(style: str) -> str:
     """Source expression that allows exactly this content of a ``style`` element."""
     return f"sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
-
-
-@lru_cache(maxsize=8)
-def _environment(templates: Path | None) -> Environment:
-    try:
-        from jinja2 import (
-            ChoiceLoader,
-            Environment,
-            FileSystemLoader,
-            PackageLoader,
-            StrictUndefined,
-        )
-    except ImportError as error:
-        raise MissingExtra(
-            "a page needs jinja2", hint='pip install "liveblog-aggregator[app]"'
-        ) from error
-    ours = PackageLoader("aggregator.render", "templates")
-    environment = Environment(
-        loader=ours if templates is None else ChoiceLoader([FileSystemLoader(templates), ours]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["plural"] = plural
-    return environment

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from aggregator.render.phrases import NO_NEWS, names, plural
+from aggregator.render.language import Language
+from aggregator.render.phrases import NO_NEWS, VERBATIM, capital, names, origins, outlets
+from aggregator.render.text import about_page, weight
 from aggregator.render.view import (
     ChangeView,
     Clash,
@@ -29,44 +31,51 @@ _AT_START: Final = re.compile(r"^(?:[#+=>-]|\d+(?=[.)]))", re.MULTILINE)
 
 def render_markdown(shown: DigestView) -> str:
     """Lay a digest out as Markdown."""
+    words = shown.words
+    edition = words.say("{edition} edition", edition=escape(shown.edition))
+    as_of = words.say("As of {time}.", time=shown.as_of.here)
     blocks = [
-        f"# News digest: {shown.day}",
-        f"{escape(shown.edition)} edition: {', '.join(shown.summary)}. "
-        f"{escape(shown.times)} As of {shown.as_of.here}.",
+        "# " + words.say("News digest: {day}", day=shown.day),
+        f"{edition}: {', '.join(shown.summary)}. {escape(shown.times)} {as_of}",
     ]
     if shown.since:
         blocks.append(escape(shown.since))
     blocks += map(escape, shown.notes)
     for change in shown.changes:
-        blocks += _change(change)
+        blocks += _change(words, change)
     if shown.stories:
         blocks.append(
-            "\n".join(f"{s.number}. {escape(s.title)} ({_weight(s)})" for s in shown.stories)
+            "\n".join(f"{s.number}. {escape(s.title)} ({weight(words, s)})" for s in shown.stories)
         )
     else:
-        blocks.append(NO_NEWS)
+        blocks.append(words.say(NO_NEWS))
     for story in shown.stories:
-        blocks += _story(story)
+        blocks += _story(words, story)
     if shown.left_out is not None:
         blocks += [f"## {escape(shown.left_out.title)}", *_listed(shown.left_out)]
     blocks += [
-        "## About this digest",
-        "Every passage is verbatim text of the outlet that is named with it. One that several "
-        "outlets carry is shown once, with all of them. Where accounts give different facts, both "
-        "are shown and neither is chosen. Each passage is followed by its code, in a comment: "
-        "`aggregator why CODE CODE` explains why two were shown as one, or were not. "
-        f"The day is that of {escape(shown.zone)}.",
-        "It was made from:",
+        f"## {words.say('About this digest')}",
+        " ".join(
+            [
+                words.say(VERBATIM),
+                words.say(
+                    "Each passage is followed by its code, in a comment: {command} explains why "
+                    "two were shown as one, or were not.",
+                    command="`aggregator why CODE CODE`",
+                ),
+                words.say("The day is that of {zone}.", zone=escape(shown.zone)),
+            ]
+        ),
+        words.say("Made from:"),
     ]
     pages = []
     for page in shown.pages:
-        title = escape(page.title or "untitled")
+        title = escape(page.title or words.say("untitled"))
         if page.where.link:
             title = f"[{title}]({_target(page.where.link)})"
-        basis = f", day known from {page.basis}" if page.basis else ""
         where = f", {escape(page.where.words)}" if page.where.words else ""
-        pages.append(f"- {escape(page.outlet)}: {title}, {page.posts} of this day{basis}{where}")
-    blocks.append("\n".join(pages) or "nothing")
+        pages.append(f"- {escape(page.outlet)}: {title}, {about_page(words, page)}{where}")
+    blocks.append("\n".join(pages) or words.say("nothing"))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -94,25 +103,14 @@ def _comment(passage_id: str) -> str:
     return f"<!-- {re.sub('[^0-9A-Za-z]', '', passage_id)} -->"
 
 
-def _weight(story: StoryView) -> str:
-    parts = [plural(len(story.outlets), "outlet")]
-    if len(story.outlets) > 1:
-        parts.append(plural(story.origins, "origin"))
-    if story.news:
-        parts.append(story.news.lower())
-    if story.clashes:
-        parts.append("accounts differ")
-    return ", ".join(parts)
-
-
-def _change(change: ChangeView) -> Iterator[str]:
+def _change(words: Language, change: ChangeView) -> Iterator[str]:
     facts = escape(change.facts)
     if change.link:
         facts = f"[{facts}]({_target(change.link)})"
-    yield f"**{change.label}:** {facts}. The digest before gave:"
+    yield f"**{change.label}:** {facts}. {words.say('The digest before gave:')}"
     yield _quote(change.text)
     if change.now:
-        yield "It says now:"
+        yield words.say("It says now:")
         yield _quote(change.now)
 
 
@@ -135,73 +133,83 @@ def _course(course: CourseView) -> Iterator[str]:
     yield "\n".join(lines)
 
 
-def _story(story: StoryView) -> Iterator[str]:
+def _story(words: Language, story: StoryView) -> Iterator[str]:
     yield f"## {story.number}. {escape(story.title)}"
-    hours = f" {story.hours}." if story.hours else ""
-    headline = f" Headline: {escape(story.title_outlet)}." if len(story.outlets) > 1 else ""
-    outlets = escape(", ".join(story.outlets))
-    origins = f", {plural(story.origins, 'origin')}" if len(story.outlets) > 1 else ""
-    news = f"**{story.news}.** " if story.news else ""
-    yield f"{news}{plural(len(story.outlets), 'outlet')}{origins}: {outlets}.{hours}{headline}"
+    several = len(story.outlets) > 1
+    carriers = outlets(words, len(story.outlets))
+    if several:
+        carriers = f"{carriers}, {origins(words, story.origins)}"
+    parts = [
+        story.news and f"**{story.news}**",
+        f"{carriers}: {escape(', '.join(story.outlets))}",
+        story.hours,
+        several and words.say("Headline: {outlet}", outlet=escape(story.title_outlet)),
+    ]
+    yield " ".join(f"{part}." for part in parts if part)
     if story.moved:
         yield escape(story.moved)
     for run in story.lead:
-        yield from _run(run)
+        yield from _run(words, run)
     for course in story.courses:
         yield from _course(course)
     for run in story.runs:
-        yield from _run(run)
+        yield from _run(words, run)
     for left_out in story.left_out:
-        yield f"{escape(left_out.title).capitalize()}:"
+        yield f"{escape(capital(left_out.title))}:"
         yield from _listed(left_out)
 
 
-def _run(run: Run) -> Iterator[str]:
+def _run(words: Language, run: Run) -> Iterator[str]:
     if run.credit is not None:
         heading = f" “{escape(run.heading)}”" if run.heading else ""
         yield f"{_credit(run.credit)}:{heading}"
     else:
-        yield f"**{run.passages[0].reported_by.capitalize()}:**"
+        yield f"**{capital(run.passages[0].reported_by)}:**"
     for passage in run.passages:
         yield f"{_quote(passage.text)}\n\n{_comment(passage.id)}"
-        yield from _below(passage, listed=run.credit is None)
+        yield from _below(words, passage, listed=run.credit is None)
 
 
-def _below(passage: PassageView, *, listed: bool) -> Iterator[str]:
+def _below(words: Language, passage: PassageView, *, listed: bool) -> Iterator[str]:
     if passage.news:
-        yield f"**{passage.news}.** {_before(passage)}"
+        yield f"**{passage.news}.** {_before(words, passage)}"
     if passage.superseded_by:
-        yield f"*Later put otherwise by the same outlet: {passage.superseded_by}.*"
+        later = words.say("Later put otherwise by the same outlet:")
+        yield f"*{later} {passage.superseded_by}.*"
     if passage.origin_lines:
-        yield "\n".join(f"- from {escape(line)}" for line in passage.origin_lines)
+        yield "\n".join(
+            f"- {words.say('from {origin}', origin=escape(line))}" for line in passage.origin_lines
+        )
     if listed:
         yield "\n".join(f"- {_credit(credit)}: {credit.match}" for credit in passage.credits)
     if passage.wordings:
-        yield f"{plural(len(passage.wordings), 'other wording').capitalize()}:"
+        yield f"{words.count('{n} other wording', '{n} other wordings', len(passage.wordings))}:"
         yield "\n".join(
-            f"- {w.match.capitalize()}, {escape(names([c.outlet for c in w.credits]))}:\n\n"
+            f"- {capital(w.match)}, {escape(names(words, [c.outlet for c in w.credits]))}:\n\n"
             f"{_quote(w.text, '  ')}\n"
             for w in passage.wordings
         ).rstrip()
     for clash in passage.clashes:
-        yield f"**Accounts differ.** {'; '.join(_facts(clash))}."
+        yield f"**{words.say('Accounts differ')}.** {'; '.join(_facts(clash))}."
         if not clash.told and not clash.long:
             yield f"{escape(clash.there)}:"
             yield _quote("".join(stretch.text for stretch in clash.stretches))
 
 
-def _before(passage: PassageView) -> str:
+def _before(words: Language, passage: PassageView) -> str:
     """The words that changed since they were given."""
     if passage.before is None:
-        return "The digest before gave other words."
+        return words.say("The digest before gave other words.")
     parts = []
     for stretch in passage.before:
-        words = escape(stretch.text.strip().replace("\n", " "))
-        if stretch.change == "added" and words:
-            parts.append(f"now **{words}**")
-        elif stretch.change == "dropped" and words:
-            parts.append(f"before ~~{words}~~")
-    return f"Changed: {', '.join(parts)}." if parts else "Changed in punctuation only."
+        found = escape(stretch.text.strip().replace("\n", " "))
+        if stretch.change == "added" and found:
+            parts.append(words.say("now {words}", words=f"**{found}**"))
+        elif stretch.change == "dropped" and found:
+            parts.append(words.say("before {words}", words=f"~~{found}~~"))
+    if not parts:
+        return words.say("Changed in punctuation only.")
+    return words.say("Changed: {changes}.", changes=", ".join(parts))
 
 
 def _credit(credit: Credit) -> str:

@@ -1,82 +1,138 @@
-"""Words and phrases that the forms for people share."""
+"""Words and phrases that the forms for people share, in English: the catalogues' messages.
+
+What stands here is said in the language of the reader by :meth:`~.language.Language.say`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 from aggregator.dedup.model import DifferenceKind, Kind
 from aggregator.model import LeftOutReason, News, OriginBasis, StepPhase
 from aggregator.render.clean import one_line
+from aggregator.render.language import Language, message
 
 KIND_WORDS: Final[dict[Kind | None, str]] = {
-    None: "wording shown",
-    "exact": "exact copy",
-    "near": "near copy",
-    "contained": "contained",
-    "semantic": "same in other words",
+    None: message("wording shown"),
+    "exact": message("exact copy"),
+    "near": message("near copy"),
+    "contained": message("contained"),
+    "semantic": message("same in other words"),
 }
 
 DIFFERENCE_WORDS: Final[dict[DifferenceKind, str]] = {
-    "number": "Number",
-    "date": "Date",
-    "name": "Name",
-    "negation": "Yes or no",
-    "modality": "How certain",
-    "antonym": "Opposite words",
-    "role": "Who did what",
-    "quotation": "Quotation",
-    "word": "Other word",
+    "number": message("Number"),
+    "date": message("Date"),
+    "name": message("Name"),
+    "negation": message("Yes or no"),
+    "modality": message("How certain"),
+    "antonym": message("Opposite words"),
+    "role": message("Who did what"),
+    "quotation": message("Quotation"),
+    "word": message("Other word"),
 }
 
+_NO_WORD: Final = message("no such word")
+
 ABSENT: Final[dict[DifferenceKind, str]] = {
-    "number": "no such number",
-    "date": "no such date",
-    "name": "no such name",
-    "negation": "no such word",
-    "modality": "no such word",
-    "antonym": "no such word",
-    "role": "no such word",
-    "quotation": "no such quotation",
-    "word": "no such word",
+    "number": message("no such number"),
+    "date": message("no such date"),
+    "name": message("no such name"),
+    "negation": _NO_WORD,
+    "modality": _NO_WORD,
+    "antonym": _NO_WORD,
+    "role": _NO_WORD,
+    "quotation": message("no such quotation"),
+    "word": _NO_WORD,
 }
 
 ORIGIN_WORDS: Final[dict[OriginBasis, str]] = {
-    "agency": "is the agency",
-    "credit": "credited",
-    "dateline": "by its dateline",
-    "told": "named in the text",
-    "link": "by its address",
-    "copy": "same words",
-    "ownership": "same owner",
-    "outlet": "its own",
+    "agency": message("is the agency"),
+    "credit": message("credited"),
+    "dateline": message("by its dateline"),
+    "told": message("named in the text"),
+    "link": message("by its address"),
+    "copy": message("same words"),
+    "ownership": message("same owner"),
+    "outlet": message("its own"),
 }
 
-NEWS_WORDS: Final[dict[News, str]] = {"new": "New", "updated": "Updated", "ongoing": "Ongoing"}
+UPDATED: Final = message("Updated")
+
+NEWS_WORDS: Final[dict[News, str]] = {
+    "new": message("New"),
+    "updated": UPDATED,
+    "ongoing": message("Ongoing"),
+}
 
 PHASE_WORDS: Final[dict[StepPhase, str]] = {
     "": "",
-    "expected": "Expected",
-    "began": "Began",
-    "went on": "Went on",
-    "ended": "Lasted or ended",
+    "expected": message("Expected"),
+    "began": message("Began"),
+    "went on": message("Went on"),
+    "ended": message("Lasted or ended"),
 }
 
-LEFT_OUT_WORDS: Final[dict[LeftOutReason, tuple[str, str]]] = {
-    "repeat": ("passage that the digest before gave", "passages that the digest before gave"),
-    "background": ("passage of background", "passages of background"),
-    "length": ("passage more", "passages more"),
+CHANGE_WORDS: Final[dict[Literal["corrected", "updated", "withdrawn"], str]] = {
+    "corrected": message("Corrected"),
+    "updated": UPDATED,
+    "withdrawn": message("Withdrawn"),
 }
 
-CHANGE_WORDS: Final = {
-    "corrected": "Corrected",
-    "updated": "Updated",
-    "withdrawn": "Withdrawn",
-}
+EDITION_WORDS: Final = frozenset(
+    [message("daily"), message("morning"), message("noon"), message("evening")]
+)
+"""Names of editions that the catalogues know; others stay as they are configured."""
 
-NO_NEWS: Final = "The pages that were read brought no news of this day."
+NO_NEWS: Final = message("The pages that were read brought no news of this day.")
 
-UNTITLED: Final = "Untitled story"
+UNTITLED: Final = message("Untitled story")
+
+VERBATIM: Final = message(
+    "Every passage is verbatim text of the outlet that is named with it: nothing is rewritten and "
+    "nothing is added. A passage that several outlets carry is shown once, with all of them. "
+    "Where accounts give different facts, both are shown and neither is chosen."
+)
+
+
+def left_out_words(words: Language, reason: LeftOutReason, number: int) -> str:
+    """Why so many passages are not shown."""
+    match reason:
+        case "repeat":
+            return words.count(
+                "{n} passage that the digest before gave",
+                "{n} passages that the digest before gave",
+                number,
+            )
+        case "background":
+            return words.count("{n} passage of background", "{n} passages of background", number)
+        case "length":
+            return words.count("{n} passage more", "{n} passages more", number)
+
+
+LEFT_OUT_REASONS: Final[tuple[LeftOutReason, ...]] = ("repeat", "background", "length")
+"""In the order in which they are listed."""
+
+
+def outlets(words: Language, number: int) -> str:
+    """``1 outlet``, ``2 outlets``."""
+    return words.count("{n} outlet", "{n} outlets", number)
+
+
+def origins(words: Language, number: int) -> str:
+    """``1 origin``, ``2 origins``."""
+    return words.count("{n} origin", "{n} origins", number)
+
+
+def passages(words: Language, number: int) -> str:
+    """``1 passage``, ``2 passages``."""
+    return words.count("{n} passage", "{n} passages", number)
+
+
+def stories(words: Language, number: int) -> str:
+    """``1 story``, ``2 stories``."""
+    return words.count("{n} story", "{n} stories", number)
 
 
 def capital(words: str) -> str:
@@ -84,19 +140,12 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """``1 outlet``, ``2 outlets``, ``1,200 outlets``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def names(outlets: Sequence[str], most: int = 3) -> str:
+def names(words: Language, of: Sequence[str], most: int = 3) -> str:
     """``A``, ``A and B``, ``A, B and C``, ``A, B, C and 4 more``."""
-    shown = [one_line(outlet) for outlet in outlets[:most]]
-    if len(outlets) > most:
-        return f"{', '.join(shown)} and {len(outlets) - most} more"
-    if len(shown) < 2:
-        return "".join(shown)
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+    shown = [one_line(name) for name in of[:most]]
+    if len(of) > most:
+        return words.say("{names} and {n} more", names=", ".join(shown), n=len(of) - most)
+    return words.listed(shown)
 
 
 def shortened(text: str, most: int = 90) -> str:
@@ -104,18 +153,3 @@ def shortened(text: str, most: int = 90) -> str:
     if len(text) <= most:
         return text
     return f"{text[:most].rpartition(' ')[0] or text[:most]} …"
-
-
-_LANGUAGES: Final = {
-    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
-    "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French", "he": "Hebrew",
-    "hi": "Hindi", "hu": "Hungarian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
-    "nb": "Norwegian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
-    "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
-    "zh": "Chinese",
-}  # fmt: skip
-
-
-def language_name(tag: str) -> str:
-    """``German``; the tag itself of a language whose name is not known here."""
-    return _LANGUAGES.get(tag, one_line(tag))

@@ -11,13 +11,15 @@ from typing import Final
 from aggregator.model import Digest
 from aggregator.render.arrange import view
 from aggregator.render.columns import width, wrap
-from aggregator.render.phrases import NO_NEWS, names, plural
+from aggregator.render.language import ENGLISH, Language
+from aggregator.render.phrases import NO_NEWS, VERBATIM, capital, names, origins, outlets
 from aggregator.render.view import (
     Clash,
     CourseView,
     Credit,
     DigestView,
     LeftOutView,
+    PageView,
     PassageView,
     Run,
     StoryView,
@@ -29,7 +31,9 @@ COLUMNS: Final = 72
 
 def render_text(shown: DigestView) -> str:
     """Lay a digest out as plain text, in lines of at most 72 columns but for addresses."""
-    lines = [f"NEWS DIGEST, {shown.edition.upper()} EDITION", shown.day, ""]
+    words = shown.words
+    title = words.say("News digest, {edition} edition", edition=shown.edition)
+    lines = [*wrap(title.upper(), COLUMNS), shown.day, ""]
     lines += wrap(f"{', '.join(shown.summary)}.", COLUMNS)
     lines += wrap(_times(shown), COLUMNS)
     if shown.since:
@@ -39,75 +43,84 @@ def render_text(shown: DigestView) -> str:
     lines += _changes(shown)
     lines.append("")
     for story in shown.stories:
-        lines += wrap(f"{story.title} ({_weight(story)})", COLUMNS, first=f"{story.number:>3}. ")
+        heading = f"{story.title} ({weight(words, story)})"
+        lines += wrap(heading, COLUMNS, first=f"{story.number:>3}. ")
     if not shown.stories:
-        lines.append(NO_NEWS)
+        lines += wrap(words.say(NO_NEWS), COLUMNS)
     for story in shown.stories:
-        lines += _story(story)
+        lines += _story(words, story)
     if shown.left_out is not None:
         lines += ["", "", "=" * COLUMNS, *_listed(shown.left_out)]
     lines += _about(shown)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def render_brief(digest: Digest, *, width: int = 80, stories: int = 5) -> str:
+def render_brief(
+    digest: Digest, *, width: int = 80, stories: int = 5, words: Language = ENGLISH
+) -> str:
     """The digest in short: titles, how widely reported, first passages, and where accounts differ.
 
     Args:
         digest: to show.
         width: of the terminal, in columns; one under 40 is taken for 40.
         stories: how many to show; the others are counted.
+        words: the language of the words that are not the sources'.
 
     Raises:
         ValueError: a zone that is not known.
     """
     width = max(width, 40)
-    shown = view(digest)
-    lines = wrap(f"{shown.day} · {shown.zone} · {shown.edition} edition", width)
+    shown = view(digest, words)
+    edition = words.say("{edition} edition", edition=shown.edition)
+    lines = wrap(f"{shown.day} · {shown.zone} · {edition}", width)
     lines += wrap(f"{', '.join(shown.summary)}.", width)
     for story in shown.stories[:stories]:
         lines.append("")
-        lines += wrap(f"{story.title} [{_weight(story)}]", width, first=f"{story.number:>2}. ")
+        heading = f"{story.title} [{weight(words, story)}]"
+        lines += wrap(heading, width, first=f"{story.number:>2}. ")
         if story.passages:
             passage = story.passages[0]
             lines += wrap(passage.text, width, first="    ")
-            lines += wrap(_who(passage), width, first="    -- ")
+            lines += wrap(_who(words, passage), width, first="    -- ")
         for found in story.passages:
             for clash in found.clashes:
                 if not clash.told:
-                    lines += _facts(clash, width, "    ")
+                    lines += _facts(words, clash, width, "    ")
     more = len(shown.stories) - stories
     if more > 0:
-        lines += ["", *wrap(f"... and {plural(more, 'more story', 'more stories')}.", width)]
+        rest = words.count("... and {n} more story.", "... and {n} more stories.", more)
+        lines += ["", *wrap(rest, width)]
     if not shown.stories:
-        lines += ["", *wrap(NO_NEWS, width)]
+        lines += ["", *wrap(words.say(NO_NEWS), width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def _times(shown: DigestView) -> str:
-    return f"{shown.times} As of {shown.as_of.here}."
+    return f"{shown.times} {shown.words.say('As of {time}.', time=shown.as_of.here)}"
 
 
-def _weight(story: StoryView) -> str:
-    parts = [plural(len(story.outlets), "outlet")]
+def weight(words: Language, story: StoryView) -> str:
+    """How widely a story is reported, what it is to the reader, and whether accounts differ."""
+    parts = [outlets(words, len(story.outlets))]
     if len(story.outlets) > 1:
-        parts.append(plural(story.origins, "origin"))
+        parts.append(origins(words, story.origins))
     if story.news:
         parts.append(story.news.lower())
     if story.clashes:
-        parts.append("accounts differ")
+        parts.append(words.say("accounts differ"))
     return ", ".join(parts)
 
 
 def _changes(shown: DigestView) -> Iterator[str]:
     """What was given before and is no longer so: first of all."""
+    words = shown.words
     for change in shown.changes:
         yield ""
         yield from wrap(f"{change.label.upper()}: {change.facts}", COLUMNS, first="! ", rest="  ")
-        yield "  The digest before gave:"
+        yield from wrap(words.say("The digest before gave:"), COLUMNS, first="  ")
         yield from wrap(change.text, COLUMNS, first="  | ", rest="  | ")
         if change.now:
-            yield "  It says now:"
+            yield from wrap(words.say("It says now:"), COLUMNS, first="  ")
             yield from wrap(change.now, COLUMNS, first="  | ", rest="  | ")
         if change.link:
             yield f"  {change.link}"
@@ -130,97 +143,108 @@ def _course(course: CourseView) -> Iterator[str]:
         yield from wrap(f"{phase}: {told}" if phase else told, COLUMNS, first="    > ")
 
 
-def _who(passage: PassageView) -> str:
-    outlets = list(dict.fromkeys(credit.outlet for credit in passage.credits))
+def _who(words: Language, passage: PassageView) -> str:
+    carriers = list(dict.fromkeys(credit.outlet for credit in passage.credits))
     shown = next(credit for credit in passage.credits if credit.shown)
-    if len(outlets) == 1:
+    if len(carriers) == 1:
         return f"{shown.outlet}, {shown.when.here}"
-    return f"{plural(len(outlets), 'outlet')}: {names(outlets, most=6)}; first {shown.when.here}"
+    return words.say(
+        "{outlets}: {names}; first {time}",
+        outlets=outlets(words, len(carriers)),
+        names=names(words, carriers, most=6),
+        time=shown.when.here,
+    )
 
 
-def _story(story: StoryView) -> Iterator[str]:
+def _story(words: Language, story: StoryView) -> Iterator[str]:
     yield ""
     yield ""
     yield "=" * COLUMNS
     yield from wrap(story.title, COLUMNS, first=f"{story.number}. ")
     yield "=" * COLUMNS
-    hours = f" {story.hours}." if story.hours else ""
-    origins = f", {plural(story.origins, 'origin')}" if len(story.outlets) > 1 else ""
-    outlets = f"{plural(len(story.outlets), 'outlet')}{origins}: {', '.join(story.outlets)}."
-    headline = f" Headline: {story.title_outlet}." if len(story.outlets) > 1 else ""
-    news = f"{story.news}. " if story.news else ""
-    yield from wrap(f"{news}{outlets}{hours}{headline}", COLUMNS)
+    yield from wrap(facts(words, story), COLUMNS)
     if story.moved:
         yield from wrap(story.moved, COLUMNS)
     for run in story.lead:
-        yield from _run(run)
+        yield from _run(words, run)
     for course in story.courses:
         yield from _course(course)
     for run in story.runs:
-        yield from _run(run)
+        yield from _run(words, run)
     for left_out in story.left_out:
         yield from _listed(left_out)
 
 
-def _run(run: Run) -> Iterator[str]:
+def facts(words: Language, story: StoryView) -> str:
+    """What stands under the title of a story, in sentences."""
+    carriers = outlets(words, len(story.outlets))
+    if len(story.outlets) > 1:
+        carriers = f"{carriers}, {origins(words, story.origins)}"
+    parts = [story.news, f"{carriers}: {', '.join(story.outlets)}", story.hours]
+    if len(story.outlets) > 1:
+        parts.append(words.say("Headline: {outlet}", outlet=story.title_outlet))
+    return " ".join(f"{part}." for part in parts if part)
+
+
+def _run(words: Language, run: Run) -> Iterator[str]:
     yield ""
     if run.credit is not None:
         heading = f": “{run.heading}”" if run.heading else ""
         yield from _credit(run.credit, "", heading)
     else:
-        yield f"{run.passages[0].reported_by.capitalize()}:"
+        yield f"{capital(run.passages[0].reported_by)}:"
     yield ""
     for passage in run.passages:
         yield from wrap(passage.text, COLUMNS, first="  ")
-        yield from _below(passage, listed=run.credit is None)
+        yield from _below(words, passage, listed=run.credit is None)
         yield f"{f'[{passage.id}]':>{COLUMNS}}"
 
 
-def _below(passage: PassageView, *, listed: bool) -> Iterator[str]:
+def _below(words: Language, passage: PassageView, *, listed: bool) -> Iterator[str]:
     if passage.news:
         yield ""
-        yield from wrap(f"{passage.news}. {_before(passage)}", COLUMNS, first="  ")
+        yield from wrap(f"{passage.news}. {_before(words, passage)}", COLUMNS, first="  ")
     if passage.superseded_by:
-        yield from wrap(
-            f"Later put otherwise by the same outlet: see [{passage.superseded_by}]",
-            COLUMNS,
-            first="  ! ",
-        )
+        later = words.say("Later put otherwise by the same outlet:")
+        yield from wrap(f"{later} [{passage.superseded_by}]", COLUMNS, first="  ! ")
     if passage.origin_lines:
         yield ""
         for line in passage.origin_lines:
-            yield from wrap(f"from {line}", COLUMNS, first="    = ")
+            yield from wrap(words.say("from {origin}", origin=line), COLUMNS, first="    = ")
     if listed:
         yield ""
         for credit in passage.credits:
             yield from _credit(credit, "    - ", f": {credit.match}")
     for wording in passage.wordings:
         yield ""
-        by = names([credit.outlet for credit in wording.credits])
-        yield from wrap(f"Other wording, {wording.match} ({by}):", COLUMNS, first="    ")
+        by = names(words, [credit.outlet for credit in wording.credits])
+        kind = words.say("Other wording, {match} ({outlets}):", match=wording.match, outlets=by)
+        yield from wrap(kind, COLUMNS, first="    ")
         yield from wrap(wording.text, COLUMNS, first="    | ", rest="    | ")
     for clash in passage.clashes:
         yield ""
-        yield from _facts(clash, COLUMNS, "  ")
+        yield from _facts(words, clash, COLUMNS, "  ")
         if not clash.told and not clash.long:
             text = "".join(stretch.text for stretch in clash.stretches)
             yield from wrap(f"{clash.there}:", COLUMNS, first="    ")
             yield from wrap(text, COLUMNS, first="    | ", rest="    | ")
-        yield f"    see [{clash.passage_id}]"
+        yield "    " + words.say("see [{passage}]", passage=clash.passage_id)
 
 
-def _before(passage: PassageView) -> str:
+def _before(words: Language, passage: PassageView) -> str:
     """The words that changed since they were given."""
     if passage.before is None:
-        return "The digest before gave other words."
+        return words.say("The digest before gave other words.")
     parts = []
     for stretch in passage.before:
-        words = stretch.text.strip()
-        if stretch.change == "added" and words:
-            parts.append(f"now “{words}”")
-        elif stretch.change == "dropped" and words:
-            parts.append(f"before “{words}”")
-    return f"Changed: {', '.join(parts)}." if parts else "Changed in punctuation only."
+        found = stretch.text.strip()
+        if stretch.change == "added" and found:
+            parts.append(words.say("now “{words}”", words=found))
+        elif stretch.change == "dropped" and found:
+            parts.append(words.say("before “{words}”", words=found))
+    if not parts:
+        return words.say("Changed in punctuation only.")
+    return words.say("Changed: {changes}.", changes=", ".join(parts))
 
 
 def _credit(credit: Credit, first: str, end: str) -> Iterator[str]:
@@ -229,8 +253,8 @@ def _credit(credit: Credit, first: str, end: str) -> Iterator[str]:
         yield f"{' ' * width(first)}{credit.where.link}"
 
 
-def _facts(clash: Clash, columns: int, indent: str) -> Iterator[str]:
-    first = f"{indent}! Accounts differ. "
+def _facts(words: Language, clash: Clash, columns: int, indent: str) -> Iterator[str]:
+    first = f"{indent}! {words.say('Accounts differ')}. "
     for fact in clash.facts:
         here, there = fact.sides
         said = f"{fact.label}: {here} ({clash.here}) / {there} ({clash.there})"
@@ -239,29 +263,35 @@ def _facts(clash: Clash, columns: int, indent: str) -> Iterator[str]:
 
 
 def _about(shown: DigestView) -> Iterator[str]:
+    words = shown.words
     yield ""
     yield ""
     yield "=" * COLUMNS
-    yield "About this digest"
+    yield words.say("About this digest")
     yield "=" * COLUMNS
-    yield from wrap(
-        "Every passage is verbatim text of the outlet that is named with it. One that several "
-        "outlets carry is shown once, with all of them. Where accounts give different facts, "
-        "both are shown and neither is chosen. The code in brackets names a passage: "
-        "“aggregator why CODE CODE” explains why two were shown as one, or were not. "
-        f"The day is that of {shown.zone}.",
-        COLUMNS,
-    )
+    about = [
+        words.say(VERBATIM),
+        words.say(
+            "The code in brackets names a passage: “{command}” explains why two were shown as "
+            "one, or were not.",
+            command="aggregator why CODE CODE",
+        ),
+        words.say("The day is that of {zone}.", zone=shown.zone),
+    ]
+    yield from wrap(" ".join(about), COLUMNS)
     yield ""
-    yield "Made from:"
+    yield words.say("Made from:")
     for page in shown.pages:
         title = f" “{page.title}”" if page.title else ""
-        basis = f", day known from {page.basis}" if page.basis else ""
-        where = f", {page.where.words}" if page.where.words else ""
-        yield from wrap(
-            f"{page.outlet}:{title}, {page.posts} of this day{basis}{where}",
-            COLUMNS,
-            first="  - ",
-        )
+        facts = ", ".join(part for part in (about_page(words, page), page.where.words) if part)
+        yield from wrap(f"{page.outlet}:{title}, {facts}", COLUMNS, first="  - ")
         if page.where.link:
             yield f"    {page.where.link}"
+
+
+def about_page(words: Language, page: PageView) -> str:
+    """How many posts of the day a page has, and how their day is known."""
+    posts = words.say("{posts} of this day", posts=page.posts)
+    if not page.basis:
+        return posts
+    return f"{posts}, {words.say('day known from {basis}', basis=page.basis)}"

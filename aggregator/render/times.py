@@ -1,46 +1,27 @@
-"""Dates and times in words: in the digest's zone first, in the source's where that differs.
-
-Names of days and months are written here, since those of the standard library depend on the
-locale of the process.
-"""
+"""Dates and times in words: in the digest's zone first, in the source's where that differs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from aggregator.model import Attribution, DayBasis, Digest, Moment
-
-_WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_MONTHS: Final = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+from aggregator.render.language import Language, message
 
 BASIS: Final[dict[DayBasis, str]] = {
-    "json-ld": "the page’s structured data",
-    "page data": "the data that a script draws the page from",
-    "time element": "a time element of the page",
-    "meta": "the page’s meta data",
-    "date line": "its date line",
-    "byline": "its byline",
-    "text": "dates in the text",
-    "url": "the page’s address",
-    "relative time": "how long ago the page says it was",
-    "configuration": "the source’s configuration",
-    "file time": "the time of the file",
+    "json-ld": message("the page’s structured data"),
+    "page data": message("the data that a script draws the page from"),
+    "time element": message("a time element of the page"),
+    "meta": message("the page’s meta data"),
+    "date line": message("its date line"),
+    "byline": message("its byline"),
+    "text": message("dates in the text"),
+    "url": message("the page’s address"),
+    "relative time": message("how long ago the page says it was"),
+    "configuration": message("the source’s configuration"),
+    "file time": message("the time of the file"),
 }
 """What a day was concluded from, to follow "day known from"."""
 
@@ -69,79 +50,63 @@ class When:
         return f"{self.here} ({more})" if more else self.here
 
 
-def long_day(day: date) -> str:
-    """``Wednesday, 18 June 2031``."""
-    return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def short_day(day: date, beside: date) -> str:
-    """``18 June``, with the year where it is not that of ``beside``."""
-    words = f"{day.day} {_MONTHS[day.month - 1]}"
-    return words if day.year == beside.year else f"{words} {day.year}"
-
-
-def place(zone: str) -> str:
-    """What people call a zone: ``London`` for ``Europe/London``."""
-    city = zone.rpartition("/")[2].replace("_", " ")
-    return city if "/" in zone and not zone.startswith("Etc/") else zone
-
-
-def as_of(digest: Digest) -> When:
+def as_of(digest: Digest, words: Language) -> When:
     """When the digest was current, in its own zone."""
     local = digest.as_of.astimezone(ZoneInfo(digest.zone))
     return When(
         machine=digest.as_of.astimezone(UTC).isoformat(),
-        here=f"{local:%H:%M} on {short_day(local.date(), digest.day)}",
+        here=_on(f"{local:%H:%M}", local, digest, words),
         there="",
         note="",
     )
 
 
-def instant(at: datetime, digest: Digest) -> str:
+def instant(at: datetime, digest: Digest, words: Language) -> str:
     """A time on the digest's own clock, with its day where that is another."""
     local = at.astimezone(ZoneInfo(digest.zone))
     here = f"{local:%H:%M}"
-    return (
-        here if local.date() == digest.day else f"{here} on {short_day(local.date(), digest.day)}"
-    )
+    return here if local.date() == digest.day else _on(here, local, digest, words)
 
 
-def moment_words(moment: Moment, digest: Digest) -> str:
+def moment_words(moment: Moment, digest: Digest, words: Language) -> str:
     """When something was published, in short: a time, or the day where only that is known."""
     if moment.at is None:
-        return f"{short_day(moment.day, digest.day)}, no time given"
-    return instant(moment.at, digest)
+        return words.say("{day}, no time given", day=words.short_day(moment.day, digest.day))
+    return instant(moment.at, digest, words)
 
 
-def when(attribution: Attribution, digest: Digest) -> When:
+def when(attribution: Attribution, digest: Digest, words: Language) -> When:
     """When one paragraph was published, as a reader of the digest sees it."""
     moment = attribution.published
     if moment.at is None:
         return When(
             machine=moment.day.isoformat(),
-            here=short_day(moment.day, digest.day),
+            here=words.short_day(moment.day, digest.day),
             there="",
-            note=f"no time given, day from {BASIS[moment.basis]}",
+            note=words.say("no time given, day from {basis}", basis=words.say(BASIS[moment.basis])),
         )
     local = moment.at.astimezone(ZoneInfo(digest.zone))
-    here = f"{local:%H:%M}"
-    if local.date() != digest.day:
-        here += f" on {short_day(local.date(), digest.day)}"
     there = ""
     if moment.at.utcoffset() != local.utcoffset():
         there = f"{moment.at:%H:%M}"
         if moment.at.date() != local.date():
-            there += f" on {short_day(moment.at.date(), digest.day)}"
-        there += _whose(moment.at, attribution.zone)
-    return When(moment.at.isoformat(), here, there, "")
+            there = _on(there, moment.at, digest, words)
+        there = _there(there, moment.at, attribution.zone, words)
+    return When(moment.at.isoformat(), instant(moment.at, digest, words), there, "")
 
 
-def _whose(at: datetime, zone: str) -> str:
+def _on(clock: str, at: datetime, digest: Digest, words: Language) -> str:
+    return words.say("{time} on {day}", time=clock, day=words.short_day(at.date(), digest.day))
+
+
+def _there(clock: str, at: datetime, zone: str, words: Language) -> str:
     """Name the zone of a local time, or its offset where the zone has another one then."""
     offset = at.utcoffset()
     if at.astimezone(ZoneInfo(zone)).utcoffset() == offset:
-        named = place(zone)
-        return f" {named}" if named == zone else f" in {named}"
+        named = words.place(zone)
+        if named == zone:
+            return f"{clock} {named}"
+        return words.say("{time} in {place}", time=clock, place=named)
     minutes = int((offset or timedelta()) / timedelta(minutes=1))
     sign = "-" if minutes < 0 else "+"
-    return f" UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    return f"{clock} UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

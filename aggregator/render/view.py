@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aggregator.render.language import ENGLISH, Language
+from aggregator.render.pictures import SourceBar, Timeline
 from aggregator.render.times import When
 from aggregator.render.wording import Stretch
 
@@ -20,7 +22,7 @@ class Where:
         link: address that may be followed, or ``None``.
         file: such as ``a/b.txt``; empty where there is a link and no line.
         lines: of the file, such as ``line 42`` or ``lines 42 and 53``; or empty.
-        refused: an address that may not be followed, to be shown as text; else empty.
+        refused: that an address may not be followed, and the address, as text; else empty.
     """
 
     link: str | None
@@ -31,8 +33,7 @@ class Where:
     @property
     def words(self) -> str:
         """All but the link, in one line; empty where the link says it."""
-        refused = self.refused and f"address not linked: {self.refused}"
-        return ", ".join(part for part in (self.file, self.lines, refused) if part)
+        return ", ".join(part for part in (self.file, self.lines, self.refused) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Credit:
     Attributes:
         outlet: who.
         author: empty if unknown or the outlet itself.
-        agency: that the text is credited to, unless that is the outlet; empty if none.
+        agency: such as ``credits Reuters``; empty if nobody else is credited.
         where: to look it up.
         when: published.
         match: how it matches the text that is shown, in words.
@@ -67,8 +68,8 @@ class Credit:
     def facts(self) -> tuple[str, ...]:
         """All that follows the outlet's name, in words."""
         # An origin that is a credit says it already.
-        agency = self.agency and not self.origin and f"credits {self.agency}"
-        who = (self.author, agency or "", self.origin)
+        agency = "" if self.origin else self.agency
+        who = (self.author, agency, self.origin)
         parts = (self.when.words, *who, self.where.words, self.gone)
         return tuple(part for part in parts if part)
 
@@ -163,6 +164,8 @@ class PassageView:
         news: what it is to a reader of the digest before, in words; empty if it is new.
         before: what that digest gave, compared with the text; ``None``: nothing, or too unlike.
         superseded_by: id of the later account of the same outlet; or empty.
+        reported_by: such as ``reported by 3 outlets, 1 origin``, or ``in 2 posts of one outlet``.
+        bar: the picture of who carries it; ``None`` where one outlet does.
     """
 
     id: str
@@ -178,14 +181,8 @@ class PassageView:
     news: str = ""
     before: tuple[Stretch, ...] | None = None
     superseded_by: str = ""
-
-    @property
-    def reported_by(self) -> str:
-        """``reported by 3 outlets, 1 origin``, or what is so where one outlet has it twice."""
-        if self.outlets > 1:
-            origins = f"{self.origins} origin" + ("" if self.origins == 1 else "s")
-            return f"reported by {self.outlets} outlets, {origins}"
-        return f"in {len(self.credits)} posts of one outlet"
+    reported_by: str = ""
+    bar: SourceBar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +299,8 @@ class StoryView:
         courses: what developed.
         left_out: what is listed and not shown.
         moved: which earlier stories it was, or is a part of, in words; or empty.
+        timeline: the picture of when it was told; ``None`` where little is known.
+        is_ongoing: the reader was given all of it before.
     """
 
     id: str
@@ -319,6 +318,8 @@ class StoryView:
     courses: tuple[CourseView, ...] = ()
     left_out: tuple[LeftOutView, ...] = ()
     moved: str = ""
+    timeline: Timeline | None = None
+    is_ongoing: bool = False
 
     @property
     def passages(self) -> tuple[PassageView, ...]:
@@ -354,3 +355,4 @@ class DigestView:
     changes: tuple[ChangeView, ...] = ()
     left_out: LeftOutView | None = None
     notes: tuple[str, ...] = ()
+    words: Language = ENGLISH

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from aggregator.render import render
+from tests.render import sample_news
 from tests.render.dom import Node, parse
 from tests.render.sample import sample
 
@@ -63,6 +64,15 @@ def page() -> Node:
     return parse(render(sample(), "html"))
 
 
+@pytest.fixture(scope="module", params=["morning", "evening", "German"])
+def any_page(request: pytest.FixtureRequest) -> Node:
+    """A digest, the next one with all that is news in it, and that in another language."""
+    if request.param == "morning":
+        return parse(render(sample(), "html"))
+    code = "de" if request.param == "German" else "en"
+    return parse(render(sample_news.sample(), "html", in_language=code))
+
+
 def test_contrast_is_computed_right() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
@@ -88,7 +98,8 @@ def test_every_colour_in_use_is_one_of_those_pairs() -> None:
     assert all(dark[name] != light[name] for name in light), "each has a colour for the dark"
 
 
-def test_headings_stand_in_order(page: Node) -> None:
+def test_headings_stand_in_order(any_page: Node) -> None:
+    page = any_page
     levels = [int(h.tag[1]) for h in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -96,10 +107,12 @@ def test_headings_stand_in_order(page: Node) -> None:
     assert all(h.text.strip() for h in page.all("h1", "h2", "h3"))
 
 
-def test_landmarks(page: Node) -> None:
+def test_landmarks(any_page: Node) -> None:
+    page = any_page
     (body,) = page.all("body")
     tags = [child.tag for child in body.children if isinstance(child, Node)]
-    assert tags == ["a", "header", "nav", "main", "footer"]
+    changes = ["section"] if page.all("section", class_="changes") else []
+    assert tags == ["a", "header", *changes, "nav", "main", "footer"]
     assert page.all("a")[0].attributes["class"] == "skip"
     ids = {n.attributes["id"]: n for n in page.walk() if "id" in n.attributes}
     assert ids[page.all("a")[0].attributes["href"][1:]].tag == "main"
@@ -108,7 +121,8 @@ def test_landmarks(page: Node) -> None:
             assert ids[node.attributes["aria-labelledby"]].text.strip()
 
 
-def test_every_story_can_be_reached_and_is_named(page: Node) -> None:
+def test_every_story_can_be_reached_and_is_named(any_page: Node) -> None:
+    page = any_page
     (nav,) = page.all("nav")
     targets = [a.attributes["href"][1:] for a in nav.all("a")]
     articles = page.all("article")
@@ -118,13 +132,31 @@ def test_every_story_can_be_reached_and_is_named(page: Node) -> None:
         assert article.attributes["aria-labelledby"] == heading.attributes["id"]
 
 
-def test_links_have_names_of_their_own(page: Node) -> None:
+def test_links_have_names_of_their_own(any_page: Node) -> None:
+    page = any_page
     for link in page.all("a"):
         name = link.attributes.get("aria-label") or link.text
         assert name.strip()
         assert name.strip().casefold() not in ("here", "link", "more")
     labels = [a.attributes["aria-label"] for a in page.all("a") if "aria-label" in a.attributes]
     assert len(labels) == len(set(labels))
+
+
+def test_pictures_say_in_words_what_they_show(any_page: Node) -> None:
+    pictures = any_page.all("svg")
+    assert pictures
+    for picture in pictures:
+        assert picture.attributes["role"] == "img"
+        assert any(c.isdigit() for c in picture.attributes["aria-label"])
+
+
+def test_news_and_changes_are_told_in_words() -> None:
+    page = parse(render(sample_news.sample(), "html"))
+    assert [tag.text for tag in page.all(class_="tag")] == [
+        *("Corrected", "Withdrawn"),
+        *("Updated", "Updated", "Corrected"),
+        *("New", "New", "Ongoing"),
+    ]
 
 
 def test_tables_tell_their_headers(page: Node) -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import jinja2
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from aggregator.errors import ConfigError
 from aggregator.model import Digest
 from aggregator.render import render
 from aggregator.render.clean import visible
@@ -25,7 +25,7 @@ ALLOWED = set(
         """
     html head meta title style body a header nav main article section footer div p span h1 h2
     h3 ul ol li dl dt dd blockquote cite bdi time details summary table thead tbody tr th td
-    mark ins del b i strong code
+    mark ins del s b i strong code svg rect path text
     """,
     )
 )
@@ -34,7 +34,7 @@ ATTRIBUTES = set(
         r"\S+",
         """
     lang charset http-equiv content name class href id rel aria-label aria-labelledby datetime
-    dir cite tabindex role scope start
+    dir cite tabindex role scope start viewbox width height x y d text-anchor
     """,
     )
 )
@@ -198,7 +198,7 @@ def test_the_footer_tells_what_it_was_made_from(page: Node) -> None:
     assert len(items) == len(sample().pages)
     assert items[3] == (
         "Evening Ledger: A longer sign 2 posts of this day, day known from its byline and the "
-        "time of the file, file ledger/004.txt"
+        "time of the file, ledger/004.txt"
     )
     assert "18 passages from 25 paragraphs, 7 repeats folded in" in about.text
     assert "verbatim" in about.text
@@ -232,10 +232,38 @@ def test_templates_of_a_folder_take_the_place_of_ours(tmp_path: Path) -> None:
     assert len(page.all("article")) == 5
 
 
-def test_a_template_that_asks_for_what_is_not_there_fails(tmp_path: Path) -> None:
-    (tmp_path / "digest.html").write_text("{{ digest.titel }}", encoding="utf-8")
-    with pytest.raises(jinja2.UndefinedError, match="titel"):
+@pytest.mark.parametrize(
+    ("name", "template", "line", "said"),
+    [
+        ("digest.html", "<p>\n{{ digest.titel }}", 2, "titel"),
+        ("digest.html", "<p>\n\n{% if %}", 3, "Expected"),
+        ("digest.html", "{{ 1 + 'a' }}", 1, "int"),
+        ("digest.html", "{% include 'none.html' %}", 1, "none.html"),
+        ("digest.html", "{{ ''.__class__.__mro__ }}", 1, "unsafe"),
+        ("digest.html", "{{ say('{a} {b}', a=1) }}", 1, "b"),
+        ("passage.html", "{% macro run(r) %}\n{{ r.nothing }}{% endmacro %}", 2, "nothing"),
+        ("digest.css", "a {}\n{{ b }}", 2, "'b' is undefined"),
+    ],
+)
+def test_a_template_that_is_wrong_is_named_with_its_line(
+    tmp_path: Path, name: str, template: str, line: int, said: str
+) -> None:
+    if name == "passage.html":
+        template += "{% macro course(c) %}{% endmacro %}{% macro lines(l) %}{% endmacro %}"
+        template += "{% macro compared(s) %}{% endmacro %}"
+    (tmp_path / name).write_text(template, encoding="utf-8")
+    with pytest.raises(ConfigError, match=said) as caught:
         render(sample(), "html", templates=tmp_path)
+    assert caught.value.file == str(tmp_path / name)
+    assert f": line {line}: " in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_template_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "digest.html").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match="utf-8") as caught:
+        render(sample(), "html", templates=tmp_path)
+    assert caught.value.file == str(tmp_path)
 
 
 def test_a_template_of_a_folder_escapes_too(tmp_path: Path) -> None:

@@ -66,9 +66,8 @@ def test_text_says_where_accounts_differ_once_in_full() -> None:
 
 def test_short_form_shows_titles_first_passages_and_disagreements() -> None:
     brief = render_brief(sample(), width=100, stories=2)
-    assert (
-        "1. 137 drones downed over Port Averil, governor says [5 outlets, 5 origins, accounts differ]" in brief
-    )
+    heading = "1. 137 drones downed over Port Averil, governor says"
+    assert f"{heading} [5 outlets, 5 origins, accounts differ]" in brief
     assert "Air defences over Port Averil brought down 137 drones" in brief
     assert "! Accounts differ. Number: 137 drones" in brief
     assert "2. The kettle goes cold" in brief

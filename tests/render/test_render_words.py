@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from aggregator.model import FactDifference, Moment
 from aggregator.render.arrange import view
 from aggregator.render.clean import one_line, script_language, visible, web_link
-from aggregator.render.phrases import names, plural
-from aggregator.render.times import BASIS, as_of, long_day, place, short_day, when
+from aggregator.render.language import ENGLISH
+from aggregator.render.phrases import names, stories
+from aggregator.render.times import BASIS, as_of, when
 from aggregator.render.view import Where
 from aggregator.render.wording import compare_words, mark
 from tests.render.sample import disagree, passage, sample, says, story
@@ -40,23 +41,23 @@ def test_times_in_words(at: str, zone: str, words: str) -> None:
     instant = datetime.fromisoformat(at)
     moment = Moment(instant.date(), instant, "json-ld")
     attribution = replace(says("Northwire", "x"), published=moment, zone=zone)
-    assert when(attribution, sample()).words == words
-    assert when(attribution, sample()).machine == at
+    assert when(attribution, sample(), ENGLISH).words == words
+    assert when(attribution, sample(), ENGLISH).machine == at
 
 
 @pytest.mark.parametrize("basis", BASIS)
 def test_a_day_without_time_says_how_it_is_known(basis: str) -> None:
     attribution = says("Evening Ledger", "x", basis=basis)  # type: ignore[arg-type] - a key of it
-    assert when(attribution, sample()).words == (
+    assert when(attribution, sample(), ENGLISH).words == (
         f"18 June (no time given, day from {BASIS[attribution.published.basis]})"
     )
 
 
 def test_days_in_words() -> None:
-    assert long_day(date(2025, 3, 18)) == "Tuesday, 18 March 2025"
-    assert short_day(date(2025, 3, 18), date(2025, 1, 1)) == "18 March"
-    assert short_day(date(2024, 3, 18), date(2025, 1, 1)) == "18 March 2024"
-    assert as_of(sample()).here == "05:30 on 19 June"
+    assert ENGLISH.long_day(date(2025, 3, 18)) == "Tuesday, 18 March 2025"
+    assert ENGLISH.short_day(date(2025, 3, 18), date(2025, 1, 1)) == "18 March"
+    assert ENGLISH.short_day(date(2024, 3, 18), date(2025, 1, 1)) == "18 March 2024"
+    assert as_of(sample(), ENGLISH).here == "05:30 on 19 June"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_days_in_words() -> None:
     ],
 )
 def test_places_in_words(zone: str, words: str) -> None:
-    assert place(zone) == words
+    assert ENGLISH.place(zone) == words
 
 
 def test_an_unknown_zone_is_a_value_error() -> None:
@@ -213,18 +214,18 @@ def test_facts_are_marked_where_they_stand(text: str, wanted: str, marked: list[
 
 
 def test_lists_of_names() -> None:
-    assert names([]) == ""
-    assert names(["A"]) == "A"
-    assert names(["A", "B"]) == "A and B"
-    assert names(["A", "B", "C"]) == "A, B and C"
-    assert names(["A", "B", "C", "D", "E"]) == "A, B, C and 2 more"
-    assert plural(1, "story", "stories") == "1 story"
-    assert plural(1200, "story", "stories") == "1,200 stories"
+    assert names(ENGLISH, []) == ""
+    assert names(ENGLISH, ["A"]) == "A"
+    assert names(ENGLISH, ["A", "B"]) == "A and B"
+    assert names(ENGLISH, ["A", "B", "C"]) == "A, B and C"
+    assert names(ENGLISH, ["A", "B", "C", "D", "E"]) == "A, B, C and 2 more"
+    assert stories(ENGLISH, 1) == "1 story"
+    assert stories(ENGLISH, 1200) == "1,200 stories"
 
 
 def test_where_to_look_it_up() -> None:
     assert Where(None, "a.txt", "line 3", "").words == "a.txt, line 3"
-    assert Where(None, "a", "", "ftp://b").words == "a, address not linked: ftp://b"
+    assert Where(None, "a", "", "not linked: ftp://b").words == "a, not linked: ftp://b"
     assert Where("https://a.example", "", "", "").words == ""
 
 
