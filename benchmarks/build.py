@@ -1,0 +1,143 @@
+"""How long it takes to build the digest of a large day that is in the store and matched already.
+
+The store is made by a run of its own over documents of invented outlets: consecutive paragraphs
+of Reuters-21578 with planted copies, twenty to a document, all of one day; where the data are
+absent, made ones. Then a fresh process builds the day's digest from the store, stage by stage.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks import corpus, reuters
+from benchmarks.measure import peak_memory
+from benchmarks.rows import Section, table
+
+DAY = datetime(2025, 4, 9, tzinfo=UTC)
+NOW = DAY + timedelta(days=1, hours=5)
+SEED = 20250409
+OUTLETS = 40
+PARAGRAPHS = 100_000
+OF_DOCUMENT = 20
+STAGES = ("load", "deduplicate", "stories", "digest", "render")
+AIM = 5.0
+"""Seconds of the issue."""
+
+
+def section(data: Path, count: int) -> Section:
+    """The table of stages; ``count``: sixteenths of the paragraphs, 16 at most."""
+    paragraphs = texts(data, PARAGRAPHS * min(count, 16) // 16)
+    with tempfile.TemporaryDirectory(prefix="aggregator-benchmark-") as name:
+        folder = Path(name)
+        _write(folder, paragraphs)
+        first, _ = _child(folder, "fill")
+        whole, told = _child(folder, "build")
+    seconds = told["seconds"]
+    body = [
+        [
+            f"{len(paragraphs):,}",
+            *(f"{seconds.get(stage, 0.0):.2f}" for stage in STAGES),
+            f"{told['building']:.2f}",
+            f"{told['cpu']:.2f}",
+            f"{whole:.2f}",
+            f"{told['peak'] / 2**20:,.0f}",
+        ]
+    ]
+    head = ["paragraphs", *(f"{stage} s" for stage in STAGES)]
+    head += ["all of it s", "CPU s", "process s", "peak MiB"]
+    note = (
+        f"{told['posts']:,} posts of {OUTLETS} outlets, {told['repeats']:,} repeats, "
+        f"{told['stories']:,} stories shown and {told['listed']:,} listed; no encoder. Reading, "
+        f"matching and the first digest took {first:.0f} s. Load: revisions from the store; "
+        "deduplicate: clusters from the pairs that the store knows; render: the JSON form. "
+        f"Aim: under {AIM:g} s."
+    )
+    return Section("Building the digest of a large day", (*table(head, body), "", note))
+
+
+def texts(data: Path, count: int) -> list[str]:
+    """Paragraphs in the order of their articles, copies among them."""
+    try:
+        return reuters.read(data, 100_000).texts[:count]
+    except FileNotFoundError:
+        return list(corpus.load(None, count, 0, SEED).paragraphs)
+
+
+def _write(folder: Path, paragraphs: list[str]) -> None:
+    rng = random.Random(SEED)
+    for number, start in enumerate(range(0, len(paragraphs), OF_DOCUMENT)):
+        own = paragraphs[start : start + OF_DOCUMENT]
+        place = folder / "in" / f"outlet-{rng.randrange(OUTLETS):02d}"
+        place.mkdir(parents=True, exist_ok=True)
+        text = "\n".join([f" date {DAY:%Y-%m-%d} {corpus.headline(own[0])}", *own]) + "\n"
+        (place / f"{number:05d}.txt").write_text(text, encoding="utf-8")
+
+
+def _child(folder: Path, task: str) -> tuple[float, dict[str, Any]]:
+    """Seconds of a process of its own, and what it says."""
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.build", task, str(folder)],
+        cwd=Path(__file__).resolve().parents[1],
+        env={**os.environ, "HF_HUB_OFFLINE": "1"},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return time.perf_counter() - started, json.loads(done.stdout)
+
+
+def _fill(folder: Path) -> dict[str, Any]:
+    from aggregator.pipeline import run
+
+    report = run(_config(folder), now=NOW)
+    return {"seconds": dict(report.seconds)}
+
+
+def _build(folder: Path) -> dict[str, Any]:
+    from aggregator.pipeline.daily import make_digest
+    from aggregator.pipeline.editions import editions_of
+    from aggregator.pipeline.watch import Watch
+    from aggregator.render import render_forms
+    from aggregator.store import Store
+
+    config, watch = _config(folder), Watch()
+    started, cpu = time.perf_counter(), time.process_time()
+    with Store.open(config.database_url) as store:
+        (edition,) = editions_of(config, DAY.date())
+        made = make_digest(config, store, edition, before=None, watch=watch)
+    if made is None:
+        raise SystemExit("the store has no post of the day")
+    with watch("render"):
+        render_forms(made.digest, {"json"})
+    digest = made.digest
+    return {
+        "seconds": watch.seconds,
+        "building": time.perf_counter() - started,
+        "cpu": time.process_time() - cpu,
+        "peak": peak_memory(),
+        "posts": sum(page.posts for page in digest.pages),
+        "repeats": digest.repeats,
+        "stories": len(digest.stories),
+        "listed": len(digest.left_out),
+    }
+
+
+def _config(folder: Path) -> Any:
+    from aggregator.config import Config
+
+    inputs = sorted(str(path) for path in (folder / "in").iterdir())
+    return Config().with_settings(out=str(folder / "out"), encoder="none").with_inputs(inputs)
+
+
+if __name__ == "__main__":
+    json.dump({"fill": _fill, "build": _build}[sys.argv[1]](Path(sys.argv[2])), sys.stdout)
