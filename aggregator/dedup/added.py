@@ -40,6 +40,8 @@ def describe(entry: Entry, register: Register, pairs: PairBook) -> Added:
     """
     own_id = entry.paragraph.id
     number = register.number(own_id)
+    if register.first(number) == own_id and not pairs.has_found(number):
+        return Added(entry.paragraph)
     matches: list[Match] = []
     conflicts: list[Conflict] = []
     if register.first(number) != own_id:

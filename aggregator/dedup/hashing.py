@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from aggregator.dedup import text as reading
-from aggregator.dedup.arrays import I64, U32, U64
+from aggregator.dedup.arrays import I64, U32, U64, spread
 from aggregator.dedup.arrays import mix64 as mix64
 from aggregator.dedup.characters import (
     BASE,
@@ -88,16 +88,20 @@ class TextHashes:
         """The same of some of the texts.
 
         Args:
-            rows: numbers of texts, increasing.
+            rows: numbers of texts.
         """
-        if len(rows) == len(self):
+        increasing = bool((rows[1:] > rows[:-1]).all())
+        if increasing and len(rows) == len(self):
             return self
         sizes = self.shingles.sizes
-        chosen = np.zeros(len(self), np.bool_)
-        chosen[rows] = True
         offsets = np.zeros(len(rows) + 1, np.int64)
         np.cumsum(sizes[rows], out=offsets[1:])
-        hashes = self.shingles.hashes[np.repeat(chosen, sizes)]
+        if increasing:
+            chosen = np.zeros(len(self), np.bool_)
+            chosen[rows] = True
+            hashes = self.shingles.hashes[np.repeat(chosen, sizes)]
+        else:
+            hashes = self.shingles.hashes[spread(self.shingles.offsets[rows], sizes[rows])]
         return TextHashes(ShingleSets(hashes, offsets), self.words[rows], self.sequences[rows])
 
 

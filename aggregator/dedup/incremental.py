@@ -124,7 +124,10 @@ class Deduper:
         with _no_collecting():
             entries = self._register.read(items)
             self._result = None
-            self._compare_new(self._register.enter(entries))
+            hashes = hash_texts([entry.paragraph.text for entry in entries])
+            rows = {entry.paragraph.id: row for row, entry in enumerate(entries)}
+            touched = self._register.enter(entries, hashes.sequences)
+            self._compare_new(touched, read=(hashes, rows))
             return [describe(entry, self._register, self._pairs) for entry in entries]
 
     def remove(self, paragraph_id: str) -> None:
@@ -285,11 +288,13 @@ class Deduper:
         usable = old.settings == settings(self._thresholds, self._encoder, guard=self._guard)
         register = self._register
         entries = [register.restored(paragraph, made) for paragraph, made, _ in old.entries]
-        touched = register.enter(entries)
+        hashes = hash_texts([entry.paragraph.text for entry in entries])
+        touched = register.enter(entries, hashes.sequences)
         for a, b in old.apart:
             if register.number(a) == register.number(b):
                 touched += register.set_apart(b)
-        self._compare_new(dict.fromkeys(touched), judge_pairs=not usable)
+        rows = {entry.paragraph.id: row for row, entry in enumerate(entries)}
+        self._compare_new(dict.fromkeys(touched), judge_pairs=not usable, read=(hashes, rows))
         self._apart = dict.fromkeys(old.apart)
         self._joined = dict.fromkeys(old.joined)
         if not usable:
@@ -298,8 +303,20 @@ class Deduper:
         self._pairs.restore(old.lexical, old.semantic, number)
         self._embeddings = _renumbered_rows(old.embedded, old.embeddings, number)
 
-    def _compare_new(self, numbers: Iterable[int], *, judge_pairs: bool = True) -> None:
-        """Index the forms that have come to stand for a new text, and judge what they may match."""
+    def _compare_new(
+        self,
+        numbers: Iterable[int],
+        *,
+        judge_pairs: bool = True,
+        read: tuple[TextHashes, dict[str, int]] | None = None,
+    ) -> None:
+        """Index the forms that have come to stand for a new text, and judge what they may match.
+
+        Args:
+            numbers: of forms whose text is to be checked.
+            judge_pairs: whether anything is judged.
+            read: hashes of texts, and the row in them of some paragraphs by id.
+        """
         register = self._register
         for number in register.renew(numbers):
             self._pairs.forget(number)
@@ -307,7 +324,7 @@ class Deduper:
         texts = register.texts[start:]
         if not texts:
             return
-        hashes = hash_texts(texts)
+        hashes = self._hashes(start, texts, read)
         self._words.add(hashes.words)
         first, second = self._index.add(texts, hashes.shingles)
         if not judge_pairs:
@@ -319,6 +336,17 @@ class Deduper:
             everything = range(start, len(register.texts))
             open_ones = [n for n in everything if words[n] and not self._pairs.covered(n)]
             self._encode(self._encoder, open_ones)
+
+    def _hashes(
+        self, start: int, texts: Sequence[str], read: tuple[TextHashes, dict[str, int]] | None
+    ) -> TextHashes:
+        """The hashes of the forms from a number on, read anew if they were not just read."""
+        if read is not None:
+            register, (hashes, row_of) = self._register, read
+            rows = [row_of.get(ids[0], -1) if ids else -1 for ids in register.ids[start:]]
+            if -1 not in rows:
+                return hashes.of(np.array(rows, np.int64))
+        return hash_texts(texts)
 
     def _judge(self, first: I64, second: I64) -> None:
         """Judge pairs that the lexical tiers proposed."""

@@ -56,6 +56,10 @@ class PairBook:
             found = self.lexical[pair] if pair in self.lexical else self.semantic[pair]
             yield other, found if number < other else found.swapped()
 
+    def has_found(self, number: int) -> bool:
+        """Whether a text was found to be anything to another."""
+        return bool(self._partners.get(number))
+
     def covered(self, number: int) -> bool:
         """Whether another text says all that a text says."""
         return any(found.verdict in ("same", "contained") for _, found in self.found(number))

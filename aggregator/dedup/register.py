@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 from bisect import insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from aggregator.dedup.arrays import I64
+from aggregator.dedup.arrays import I64, U64
 from aggregator.dedup.forms import MIXED_ZONES, Forms, Items, Keep, order_key, text_of
 from aggregator.dedup.model import Paragraph
 from aggregator.dedup.text import normalise
 
+_NO_FORM: Final = -1
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A paragraph and where it belongs.
+
+class Entry(NamedTuple):
+    """A paragraph and where it belongs. (There may be millions: a tuple is made in a third of
+    the time that a frozen class takes.)
 
     Attributes:
         paragraph: as it was given.
@@ -38,6 +39,9 @@ class Register:
     differs (in style only, or it were another form), the form gets a new number: to those who
     compare texts it is a new one.
 
+    Texts of one form have the same words. So a form is looked up by a hash of the sequence of its
+    words, and only texts of the same words are normalised and compared.
+
     Args:
         keep: see :data:`~aggregator.dedup.forms.Keep`.
 
@@ -53,8 +57,10 @@ class Register:
         self.made = 0  # ids that were made
         self._entries: dict[str, Entry] = {}
         self._form_of: dict[str, int] = {}
-        self._names: list[bytes] = []  # a hash of the normalised text, and what a split added
-        self._number_of: dict[bytes, int] = {}  # by name
+        self._sequences: list[int | None] = []  # of each form's words; None: set apart
+        self._number_of: dict[int, int] = {}  # by sequence: the first form that had it
+        self._named: dict[bytes, int] = {}  # by name: the other forms of the same words
+        self._gone = 0
         self._bare: set[int] = set()  # forms that stand for no text yet
         self._zoned: bool | None = None
 
@@ -72,7 +78,7 @@ class Register:
     @property
     def forms(self) -> int:
         """How many forms there are that are not gone."""
-        return len(self._number_of)
+        return len(self.ids) - self._gone
 
     def number(self, paragraph_id: str) -> int:
         """The number of a paragraph's form."""
@@ -115,30 +121,58 @@ class Register:
         """The entry of a paragraph that was read before."""
         return Entry(paragraph, made_from, order_key(paragraph, made_from, self.keep))
 
-    def enter(self, entries: Sequence[Entry]) -> list[int]:
+    def enter(self, entries: Sequence[Entry], sequences: U64) -> list[int]:
         """Enter what :meth:`read` returned.
+
+        Args:
+            entries: of paragraphs.
+            sequences: of each one's words, of shape ``(len(entries),)``: see
+                :class:`~aggregator.dedup.hashing.TextHashes`.
 
         Returns:
             the numbers of the forms whose text is to be checked: see :meth:`renew`.
         """
         touched: dict[int, None] = {}
-        for entry in entries:
+        form_of, ids = self._form_of, self.ids
+        for entry, sequence in zip(entries, sequences.tolist(), strict=True):
             paragraph = entry.paragraph
-            self._entries[paragraph.id] = entry
+            paragraph_id = paragraph.id
             if entry.made_from is not None:
                 self.made = max(self.made, entry.made_from + 1)
             if paragraph.published is not None:
                 self._zoned = paragraph.published.utcoffset() is not None
-            name = _name(paragraph.text)
-            number = self._number_of.get(name)
+            number = self._number_of.get(sequence)
+            name: bytes | None = None
+            if number is not None:
+                number, name = self._of_same_words(number, paragraph.text)
+            self._entries[paragraph_id] = entry
             if number is None:
-                number = self._new_form(name)
-                self.ids[number].append(paragraph.id)
+                number = self._new_form(sequence)
+                if name is None:
+                    self._number_of[sequence] = number
+                else:
+                    self._named[name] = number
+                ids[number].append(paragraph_id)
             else:
-                insort(self.ids[number], paragraph.id, key=self._key)
-            self._form_of[paragraph.id] = number
+                insort(ids[number], paragraph_id, key=self._key)
+            form_of[paragraph_id] = number
             touched[number] = None
         return list(touched)
+
+    def _of_same_words(self, number: int, text: str) -> tuple[int | None, bytes | None]:
+        """The form of a text, or the name of one that there is not yet.
+
+        Args:
+            number: of the first form that had its words.
+            text: of a paragraph.
+        """
+        there = self._entries[self.first(number)].paragraph.text if number != _NO_FORM else None
+        if there == text:
+            return number, None
+        name = _name(text)
+        if there is not None and _name(there) == name:
+            return number, None
+        return self._named.get(name), name
 
     def remove(self, paragraph_id: str) -> int:
         """Drop a paragraph.
@@ -148,11 +182,24 @@ class Register:
         """
         number = self._form_of.pop(paragraph_id)
         self.ids[number].remove(paragraph_id)
-        del self._entries[paragraph_id]
+        entry = self._entries.pop(paragraph_id)
         if not self.ids[number]:
-            del self._number_of[self._names[number]]
+            self._hand_over(number, _NO_FORM, entry.paragraph.text)
             self.texts[number] = ""
+            self._gone += 1
         return number
+
+    def _hand_over(self, number: int, to: int, text: str) -> None:
+        """Let another form, or none, be found in the place of one."""
+        sequence = self._sequences[number]
+        if sequence is None:
+            return
+        if self._number_of[sequence] == number:
+            self._number_of[sequence] = to
+        elif to == _NO_FORM:
+            del self._named[_name(text)]
+        else:
+            self._named[_name(text)] = to
 
     def set_apart(self, paragraph_id: str) -> list[int]:
         """Give a paragraph a form of its own, whatever its text.
@@ -162,8 +209,7 @@ class Register:
         """
         number = self._form_of[paragraph_id]
         self.ids[number].remove(paragraph_id)
-        apart = paragraph_id.encode("utf-8", "surrogatepass")
-        own = self._new_form(self._names[number] + apart)  # longer than the name of any text
+        own = self._new_form(None)
         self.ids[own].append(paragraph_id)
         self._form_of[paragraph_id] = own
         return [number, own]
@@ -184,7 +230,9 @@ class Register:
                 self.texts[number] = first
                 self._bare.discard(number)
             elif self.texts[number] != first:
-                own = self._new_form(self._names[number])
+                own = self._new_form(self._sequences[number])
+                self._hand_over(number, own, first)
+                self._gone += 1
                 self.texts[own] = first
                 self._bare.discard(own)
                 self.ids[own] = self.ids[number]
@@ -201,10 +249,14 @@ class Register:
             the new number of each old one that is left.
         """
         left = [number for number, ids in enumerate(self.ids) if ids]
-        self._names = [self._names[number] for number in left]
+        self._sequences = [self._sequences[number] for number in left]
         self.texts = [self.texts[number] for number in left]
         self.ids = [self.ids[number] for number in left]
-        self._number_of = {name: number for number, name in enumerate(self._names)}
+        self._gone = 0
+        self._number_of, self._named = {}, {}
+        for number, sequence in enumerate(self._sequences):
+            if sequence is not None and self._number_of.setdefault(sequence, number) != number:
+                self._named[_name(self.texts[number])] = number
         self._form_of = {i: number for number, ids in enumerate(self.ids) for i in ids}
         return {number: place for place, number in enumerate(left)}
 
@@ -227,10 +279,10 @@ class Register:
         place[by_first] = np.arange(len(distinct))
         return Forms(items, place[form_of], first[by_first]), distinct[by_first]
 
-    def _new_form(self, name: bytes) -> int:
-        number = self._number_of[name] = len(self._names)
+    def _new_form(self, sequence: int | None) -> int:
+        number = len(self._sequences)
         self._bare.add(number)
-        self._names.append(name)
+        self._sequences.append(sequence)
         self.texts.append("")
         self.ids.append([])
         return number
