@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from aggregator.dedup.arrays import I64, Bools, distinct, spread
 from aggregator.dedup.facts import flags as bit
 from aggregator.dedup.facts.columns import Columns
-from aggregator.dedup.facts.wordtable import SHARE
+from aggregator.dedup.facts.wordtable import SHARE, words_alike
 from aggregator.dedup.laid import Side, codes_of, tally, within
 
 Floats = NDArray[np.float64]
@@ -34,12 +34,13 @@ class Support(NamedTuple):
     gone: Bools
 
 
-def support(columns: Columns, side: Side, other: Side) -> Support:
+def support(columns: Columns, texts: I64, side: Side, other: Side) -> Support:
     """Bounds of what the other text of each pair supports.
 
     Args:
         columns: of the texts.
-        side: whose elements are looked for.
+        texts: rows of ``columns``.
+        side: their elements, which are looked for.
         other: where.
     """
     count = len(side.starts) - 1
@@ -51,7 +52,13 @@ def support(columns: Columns, side: Side, other: Side) -> Support:
     light = np.where(numeric, np.where(sure, 1.5, np.where(flags & bit.DOUBT != 0, 0.3, 1.0)), 1.0)
     light = np.where((flags & bit.NAME != 0) & ~numeric, 1.5, light)
     light = np.where(flags & (bit.TITLE | bit.SHORT | bit.CLOCK) != 0, 0.0, light)
-    lost = np.bincount(side.pair[side.left], heavy[side.left], count)
+    lost_at = np.flatnonzero(side.left)
+    codes = codes_of(columns, other, np.arange(len(other.pair)))
+    known = np.ones(len(side.pair), np.bool_)
+    known[lost_at] = within(codes_of(columns, side, lost_at), codes)
+    # A word that is said twice here and once there is not missing there.
+    missing = side.left & ~(known & ~numeric)
+    lost = np.bincount(side.pair[missing], heavy[missing], count)
     total = np.bincount(side.pair, light, count)
     # A little less, to be sure.
     least = 1.0 - lost / np.maximum(total - 0.3, 1.0)
@@ -74,34 +81,78 @@ def support(columns: Columns, side: Side, other: Side) -> Support:
     run = next_name | ((side.pair[before] == side.pair[chosen]) & capital[before])
     # A first name, or a name whose initials stand there.
     letters = tally(other, columns.flags[other.rows] & bit.SHOUTED != 0) > 0
-    everything = np.arange(len(other.pair))
-    known = np.ones(len(side.pair), np.bool_)
-    lost_at = np.flatnonzero(side.left)
-    known[lost_at] = within(codes_of(columns, side, lost_at), codes_of(columns, other, everything))
     unsure = named & ((next_name & known[following]) | (run & letters[side.pair[chosen]]))
     chosen = chosen[~(unsure | known[chosen])]
-    # A synonym, a word of one root or a name spelled otherwise begins alike, or is in the lists.
-    begin = columns.starts[columns.rows]
-    places = np.where(capital[chosen], -1, 0)
-    some = np.flatnonzero(other.left)
-    codes = (side.pair[chosen] << 20) | begin[side.rows[chosen]]
-    alike = np.where(
-        places < 0,
-        within(codes, (other.pair << 20) | begin[other.rows]),
-        within(codes, (other.pair[some] << 20) | begin[other.rows[some]]),
-    )
-    chosen = chosen[~alike]
-    listed = (flags[chosen] & bit.SYNONYM != 0) & ~capital[chosen]
-    here = np.bincount(side.pair[chosen[listed]], minlength=count)
-    there = tally(other, other.left & (columns.flags[other.rows] & bit.SYNONYM != 0))
-    surely = np.bincount(side.pair[chosen], minlength=count) - np.minimum(here, there)
+    # A name spelled otherwise begins alike.
+    spelled = _maybe_spelled(columns, side, other, chosen[capital[chosen]])
+    # A synonym or a word of one root is among those that are left there.
+    chosen = chosen[
+        ~(within(chosen, spelled) | within(chosen, _alike(columns, side, other, chosen)))
+    ]
+    surely = np.bincount(side.pair[chosen], minlength=count)
     named_at = chosen[flags[chosen] & bit.NAME != 0]
     names = np.bincount(side.pair[named_at], minlength=count)
-    whole = np.maximum(np.bincount(side.pair, heavy, count), 1.0)
+    whole = np.maximum(np.bincount(side.pair, heavy, count) + 1.5 * columns.unsure[texts], 1.0)
     most = 1.0 - (surely + 0.5 * names + 1.5 * numbers) / whole
     gone = np.zeros(len(side.pair), np.bool_)
-    gone[chosen[~listed]] = True
+    gone[chosen] = True
     return Support(least, most, surely + numbers, named_at, gone)
+
+
+def _maybe_spelled(columns: Columns, side: Side, other: Side, names: I64) -> I64:
+    """The capital words that the other text may spell otherwise, or cut short."""
+    begin, letter = columns.starts[columns.rows], columns.letters[columns.rows]
+    size = columns.sizes[columns.rows]
+    start = (side.pair[names] << 20) | begin[side.rows[names]]
+    found = within(start, (other.pair << 20) | begin[other.rows])
+    # With a slip in the second letter, too, if they are long and of like length.
+    codes = ((other.pair << 5) | letter[other.rows]) << 6
+    codes |= size[other.rows]
+    wanted = ((side.pair[names] << 5) | letter[side.rows[names]]) << 6
+    own = size[side.rows[names]]
+    for step in (-2, -1, 0, 1, 2):
+        at = np.maximum(own + step, 0)
+        found |= within(wanted | np.minimum(at, 63), codes) & (own >= 5) & (at >= 5)
+    return names[found]
+
+
+def _alike(columns: Columns, side: Side, other: Side, chosen: I64) -> I64:
+    """The words for which a word that is left in the other text may stand."""
+    rows = columns.rows
+    left = np.flatnonzero(other.left)
+    here, there = _grouped(columns, side, chosen), _grouped(columns, other, left)
+    listed = here[0][within(here[1], there[1])]
+    own = (side.pair[chosen] << 20) | columns.starts[rows[side.rows[chosen]]]
+    others = (other.pair[left] << 20) | columns.starts[rows[other.rows[left]]]
+    order = np.argsort(others)
+    ordered = others[order]
+    start = np.searchsorted(ordered, own)
+    many = np.searchsorted(ordered, own, side="right") - start
+    first = np.repeat(chosen, many)
+    second = left[order[spread(start, many)]]
+    x, y = rows[side.rows[first]], rows[other.rows[second]]
+    # Words of one root share four letters, spellings of one word are long.
+    sizes = columns.sizes[x], columns.sizes[y]
+    maybe = (np.minimum(*sizes) >= 6) & (np.abs(sizes[0] - sizes[1]) <= 2)
+    maybe |= columns.beginnings[x] == columns.beginnings[y]
+    first, codes = first[maybe], (x[maybe] << 32) | y[maybe]
+    pairs = distinct(codes)
+    words = columns.words
+    alike = np.fromiter(
+        (words_alike(words[code >> 32], words[code & 0xFFFFFFFF]) for code in pairs.tolist()),
+        np.bool_,
+        len(pairs),
+    )
+    return np.concatenate([listed, first[alike[np.searchsorted(pairs, codes)]]])
+
+
+def _grouped(columns: Columns, side: Side, places: I64) -> tuple[I64, I64]:
+    """The words of some places that have synonyms, and pair and group of each."""
+    row = columns.rows[side.rows[places]]
+    begin = columns.group_offsets[row]
+    many = columns.group_offsets[row + 1] - begin
+    listed = np.repeat(places, many)
+    return listed, (side.pair[listed] << 20) | columns.groups[spread(begin, many)]
 
 
 SHORT_SLOT: Final = 3

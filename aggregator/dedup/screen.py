@@ -117,8 +117,8 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     elements = np.minimum(np.diff(a.starts), np.diff(b.starts))
     matched = tally(a, ~a.left)
 
-    low_a, high_a, sure_a, names_a, gone_a = support(columns, a, b)
-    low_b, high_b, sure_b, names_b, gone_b = support(columns, b, a)
+    low_a, high_a, sure_a, names_a, gone_a = support(columns, pairs.first, a, b)
+    low_b, high_b, sure_b, names_b, gone_b = support(columns, pairs.second, b, a)
     low, high = np.minimum(low_a, low_b), np.minimum(high_a, high_b)
 
     recased = columns.sequences[pairs.first] == columns.sequences[pairs.second]

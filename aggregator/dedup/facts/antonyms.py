@@ -12,7 +12,7 @@ from aggregator.dedup.facts.synonyms import alike
 
 Opposition = Literal["antonym", "prefix", "exclusive", "label"]
 
-_DEGREES: Final = ("er", "est")
+DEGREES: Final = ("er", "est")
 _LABEL: Final = re.compile(r"([^\W\d_]+)(\d+)")
 
 
@@ -51,12 +51,10 @@ def opposition(a: Element, b: Element, lexicon: Lexicon) -> Opposition | None:
 
 def _opposite_degrees(a: Element, b: Element, lexicon: Lexicon) -> bool:
     """ "easier" and "harder", as "easy" and "hard"."""
-    if lexicon.code != "en" or not (a.word.endswith(_DEGREES) and b.word.endswith(_DEGREES)):
+    if lexicon.code != "en" or not (a.word.endswith(DEGREES) and b.word.endswith(DEGREES)):
         return False
     return any(
-        (x, y) in lexicon.antonyms
-        for x in _positive_degree(a.word)
-        for y in _positive_degree(b.word)
+        (x, y) in lexicon.antonyms for x in positive_degree(a.word) for y in positive_degree(b.word)
     )
 
 
@@ -68,13 +66,13 @@ def in_degrees(a: Element, b: Element, lexicon: Lexicon) -> bool:
         b: of the other, with "more" or "most" before it.
         lexicon: of their language.
     """
-    if lexicon.code != "en" or not a.word.endswith(_DEGREES):
+    if lexicon.code != "en" or not a.word.endswith(DEGREES):
         return False
-    return any((x, b.key) in lexicon.antonyms for x in _positive_degree(a.word))
+    return any((x, b.key) in lexicon.antonyms for x in positive_degree(a.word))
 
 
 @lru_cache(maxsize=1 << 12)
-def _positive_degree(word: str) -> tuple[str, ...]:
+def positive_degree(word: str) -> tuple[str, ...]:
     """Stems that a comparative or superlative may have: "easy" of "easier"."""
     root = word[: -3 if word.endswith("est") else -2]
     lexicon = lexicon_of("en")
@@ -85,11 +83,17 @@ def _positive_degree(word: str) -> tuple[str, ...]:
 def _positives(word: str, lexicon: Lexicon) -> frozenset[str]:
     """Stems of what a word denies by its beginning or ending: safe for unsafe, hopeful for
     hopeless."""
-    return _stripped(word, lexicon.code) if lexicon.negative_prefixes else frozenset()
+    return denied_by_form(word, lexicon.code) if lexicon.negative_prefixes else frozenset()
 
 
 @lru_cache(maxsize=1 << 14)
-def _stripped(word: str, code: str) -> frozenset[str]:
+def denied_by_form(word: str, code: str) -> frozenset[str]:
+    """Stems of what a word may deny by its beginning or ending.
+
+    Args:
+        word: folded.
+        code: of the language.
+    """
     lexicon = lexicon_of(code)
     found = set()
     if word.endswith("less"):

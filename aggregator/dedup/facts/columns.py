@@ -46,6 +46,11 @@ class Columns:
         opposites: pairs of words that may contradict each other, ``first << 32 | second``,
             sorted.
         starts: of each word a number for its first two letters.
+        beginnings: likewise for its first four.
+        letters: of each word a number for its first letter, below 32.
+        sizes: of each word its length, up to 63.
+        group_offsets: int64 of shape ``(words + 1,)``.
+        groups: of synonyms that each word is in.
         keys: of each element; equal for those that say the same.
         flags: of each element.
         around: of each element, a number for the words on both sides of it.
@@ -56,6 +61,7 @@ class Columns:
         word_hashes: of each word, int64.
         bags: sum of the hashes of each text's words and numbers, int64 of shape ``(n,)``.
         sequences: a number for each text's words and numbers in their order.
+        unsure: how many words of each text may be marks or names.
         agents: how often each text says "by".
         mark_offsets: int64 of shape ``(n + 1,)``.
         marks: class of each word that turns or weakens a statement.
@@ -72,6 +78,11 @@ class Columns:
     bases: I64
     opposites: I64
     starts: I64
+    beginnings: I64
+    letters: I64
+    sizes: I64
+    group_offsets: I64
+    groups: I64
     keys: I64
     flags: I64
     around: I64
@@ -82,6 +93,7 @@ class Columns:
     word_hashes: I64
     bags: I64
     sequences: I64
+    unsure: I64
     agents: I64
     mark_offsets: I64
     marks: I64
@@ -285,7 +297,14 @@ def _columns(
         words=tuple(w.word for w in words),
         bases=bases(words, numbers),
         opposites=opposites(words),
-        starts=starts_alike(words),
+        starts=starts_alike(words, 2),
+        beginnings=starts_alike(words, 4),
+        letters=np.fromiter((ord(w.word[0]) & 31 for w in words), np.int64, len(words)),
+        sizes=np.fromiter((min(len(w.word), 63) for w in words), np.int64, len(words)),
+        group_offsets=np.concatenate([[0], np.cumsum([len(w.groups) for w in words])]).astype(
+            np.int64
+        ),
+        groups=np.array([group for w in words for group in w.groups], np.int64),
         keys=keys[at],
         flags=flags[at],
         around=around[at],
@@ -296,6 +315,7 @@ def _columns(
         word_hashes=hashes,
         bags=np.diff(bags),
         sequences=np.diff(sequences),
+        unsure=np.bincount(text_of[marked & (flags & bit.CAPITAL != 0)], minlength=count),
         agents=np.bincount(text_of[governor == BY], minlength=count),
         mark_offsets=np.searchsorted(mark_text, np.arange(count + 1)),
         marks=mark[places],

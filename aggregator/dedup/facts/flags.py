@@ -23,7 +23,7 @@ TITLE: Final = 1 << 14
 MODAL_TO: Final = 1 << 15
 MODAL_THAT: Final = 1 << 16
 IDIOM: Final = 1 << 17  # may take back the negation before it
-SHORT: Final = 1 << 18  # one letter
+SHORT: Final = 1 << 18  # one letter, or the ending of an ordinal
 # What is known of it where it stands.
 CAPITAL: Final = 1 << 19
 DOUBT: Final = 1 << 20  # a number that may be a date, a time or approximate

@@ -191,7 +191,7 @@ def _lists(code: str) -> Mapping[str, str]:
 
 
 @cache
-def _english_signs() -> frozenset[str]:
+def _englishsigns() -> frozenset[str]:
     return frozenset(english.SIGNS.split())
 
 
@@ -199,7 +199,7 @@ _TELLING: Final = ("WEEKDAYS", "MONTHS", "MODALS", "NEGATIONS", "CARDINALS", "TE
 
 
 @cache
-def _signs() -> Mapping[str, tuple[str, ...]]:
+def signs() -> Mapping[str, tuple[str, ...]]:
     """Of each sign, the languages that it is a sign of; English first."""
     found: dict[str, tuple[str, ...]] = {}
     english_words = {word for text in _lists("en").values() for word in text.split()}
@@ -238,14 +238,14 @@ def lexicon_for(words: Iterable[str]) -> Lexicon:
     Args:
         words: folded words of the text; the first 200 decide.
     """
-    signs = _signs()
+    known = signs()
     hits = dict.fromkeys((*LANGUAGES, *NEIGHBOURS), 0)
     total = 0
     foreign = 0
     ukrainian = other = False
     for word in words:
         total += 1
-        for code in signs.get(word, ()):
+        for code in known.get(word, ()):
             hits[code] += 1
         if not word.isascii():
             foreign += 1

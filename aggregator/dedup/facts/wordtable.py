@@ -11,9 +11,10 @@ import numpy as np
 
 from aggregator.dedup.arrays import I64
 from aggregator.dedup.facts import flags as bit
-from aggregator.dedup.facts.antonyms import _DEGREES, _positive_degree, _stripped
-from aggregator.dedup.facts.language import _signs, english_lexicon
+from aggregator.dedup.facts.antonyms import DEGREES, denied_by_form, positive_degree
+from aggregator.dedup.facts.language import english_lexicon, signs
 from aggregator.dedup.facts.numbers import digits_value
+from aggregator.dedup.facts.synonyms import one_root, one_spelling
 
 _CLOCK_WORDS: Final = frozenset(
     {"am", "pm", "o'clock", "oclock", "gmt", "utc", "est", "edt", "ago", "read", "time", "min"}
@@ -26,6 +27,7 @@ _FRACTION_WORDS: Final = frozenset(
     | {"thirds", "quarters", "fifths", "tenths"}
 )
 
+_ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
 _SIGN_WORDS: Final = frozenset({"minus", "plus", "below", "zero"})
 MONEY: Final = 1
 SHARE: Final = 2
@@ -58,6 +60,7 @@ class Word(NamedTuple):
         unit: that a number before it is counted in, or 0.
         bases: stems of what the word denies by its beginning or ending.
         word: folded, without a possessive ending.
+        groups: of synonyms that it is in.
     """
 
     key: str
@@ -71,6 +74,7 @@ class Word(NamedTuple):
     unit: int
     bases: tuple[str, ...]
     word: str
+    groups: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -205,14 +209,15 @@ def look_up(word: str) -> Word:
         bits |= bit.TAIL
     if key in lexicon.negative_verbs or word in lexicon.parts or word in _SIGN_WORDS:
         bits |= bit.NEGATIVE
-    bases = tuple(sorted(_stripped(word, "en")))
+    bases = tuple(sorted(denied_by_form(word, "en")))
     if bases:
         bits |= bit.PREFIXED
-    if key in lexicon.synonyms:
+    groups = tuple(sorted(lexicon.synonyms.get(key, ())))
+    if groups:
         bits |= bit.SYNONYM
     if word[-1].isdigit():
         bits |= bit.OPPOSED | bit.LABEL
-    if word.endswith(_DEGREES) and not lexicon.opposed.isdisjoint(_positive_degree(word)):
+    if word.endswith(DEGREES) and not lexicon.opposed.isdisjoint(positive_degree(word)):
         bits |= bit.OPPOSED | bit.DEGREE
     if key in lexicon.opposed or key in lexicon.exclusive or word in _antonym_words():
         bits |= bit.OPPOSED
@@ -222,7 +227,7 @@ def look_up(word: str) -> Word:
         bits |= bit.TITLE
     if word in lexicon.approximate:
         bits |= bit.APPROXIMATE
-    languages = _signs().get(word, ())
+    languages = signs().get(word, ())
     if languages:
         bits |= bit.SIGN if "en" in languages else bit.FOREIGN
     if word in _CLOCK_WORDS or word in lexicon.zones:
@@ -233,14 +238,29 @@ def look_up(word: str) -> Word:
         bits |= bit.BY_DIGITS
     if word in _idiom_words():
         bits |= bit.IDIOM
-    if len(word) == 1:
+    if len(word) == 1 or word in _ORDINAL_ENDINGS:
         bits |= bit.SHORT
     governor = _governor_numbers().get(word, 0)
     scale = lexicon.scales.get(word, 1.0)
     unit = _unit_numbers()["%"] if word == "cent" else 0
     if word in lexicon.units:
         unit = _unit_numbers()[lexicon.units[word]]
-    return Word(key, bits, governor, mark, mark_to, mark_that, value, scale, unit, bases, word)
+    return Word(
+        key, bits, governor, mark, mark_to, mark_that, value, scale, unit, bases, word, groups
+    )
+
+
+@lru_cache(maxsize=1 << 18)
+def words_alike(x: str, y: str) -> bool:
+    """Whether two words are of one root, or spellings of one, as :func:`.synonyms.alike` has it.
+
+    Args:
+        x: folded.
+        y: folded.
+    """
+    lexicon = english_lexicon()
+    first, second = lexicon.stem(x), lexicon.stem(y)
+    return first == second or one_root(first, second) or one_spelling(x, y)
 
 
 def opposites(words: Sequence[Word]) -> I64:
@@ -286,12 +306,13 @@ def bases(words: Sequence[Word], numbers: dict[str, int]) -> I64:
     return found
 
 
-def starts_alike(words: Sequence[Word]) -> I64:
-    """For each word a number that words of the same first two letters have.
+def starts_alike(words: Sequence[Word], letters: int) -> I64:
+    """For each word a number that words of the same first letters have.
 
     Args:
         words: distinct.
+        letters: how many of the stem.
     """
     numbers: dict[str, int] = {}
-    found = (numbers.setdefault(w.key[:2], len(numbers)) for w in words)
+    found = (numbers.setdefault(w.key[:letters], len(numbers)) for w in words)
     return np.fromiter(found, np.int64, len(words))
