@@ -1,4 +1,4 @@
-# The service as it is now: files in, digests out, one run or one every so many minutes.
+# The service: one run, or the daemon.
 # docker-compose.yml says how to start it.
 FROM python:3.11-slim AS build
 WORKDIR /src
@@ -7,7 +7,7 @@ COPY aggregator ./aggregator
 # The wheels of torch for processors alone: a tenth of the size of those for graphics cards.
 RUN python -m venv /opt/aggregator \
  && /opt/aggregator/bin/pip install --no-cache-dir -c constraints.txt \
-      --extra-index-url https://download.pytorch.org/whl/cpu '.[app]'
+      --extra-index-url https://download.pytorch.org/whl/cpu '.[app,postgres]'
 
 FROM python:3.11-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin aggregator \

@@ -110,7 +110,8 @@ def test_a_password_is_not_in_the_repr():
             "zzz = 1",
             "zzz",
             "unknown key",
-            "known: alarm, database, dedup, digest, mail, outlets, output, pull, reader, rules, source",
+            "known: alarm, database, dedup, digest, mail, outlets, output, pull, reader, rules, "
+            "source",
         ),
         ("database = 1", "database", "expected a text in quotes, not a number", None),
         ('database = " "', "database", "must not be empty", None),

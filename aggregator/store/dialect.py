@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import StaticPool
 
 from aggregator.errors import MissingExtra, StoreError
@@ -288,6 +288,23 @@ def vacuum_into(engine: Engine, target: Path) -> None:
         connection.cursor().execute("VACUUM INTO ?", (str(target),))
     finally:
         connection.close()
+
+
+def vacuum(engine: Engine) -> None:
+    """Give free space back: all of an SQLite file; of PostgreSQL what goes without a lock."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            connection.exec_driver_sql("VACUUM")
+        return
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM")
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise DatabaseError("VACUUM", None, error) from error
+    finally:
+        raw.close()
 
 
 def bytes_on_disk(connection: Connection) -> int:

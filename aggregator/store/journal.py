@@ -132,6 +132,40 @@ def all_digests(connection: Connection, *conditions: ColumnElement[bool]) -> lis
     return [StoredDigest(**row._mapping) for row in rows]
 
 
+def newest_digests(
+    connection: Connection, zone: str, limit: int
+) -> list[tuple[StoredDigest, datetime]]:
+    """The latest digest of each of the newest editions of a zone, and when its first was kept.
+
+    Args:
+        connection: to read from.
+        zone: of the days.
+        limit: of editions.
+
+    Returns:
+        newest day first, and of a day the one that was first kept last.
+    """
+    d = digests.c
+    first = func.min(d.created_at).label("first")
+    newest = (
+        select(func.max(d.id).label("id"), first)
+        .where(d.zone == zone)
+        .group_by(d.day, d.edition)
+        .order_by(d.day.desc(), func.min(d.id).desc())
+        .limit(limit)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(digests, newest.c.first)
+        .join_from(newest, digests, digests.c.id == newest.c.id)
+        .order_by(d.day.desc(), newest.c.first.desc(), d.id.desc())
+    )
+    return [
+        (StoredDigest(**{k: v for k, v in row._mapping.items() if k != "first"}), row.first)
+        for row in rows
+    ]
+
+
 def digest_settings(connection: Connection, zone: str, edition: str) -> dict[date, str]:
     """The settings of the latest digest of each day of a zone and edition."""
     newest = (

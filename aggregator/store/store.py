@@ -614,6 +614,14 @@ class Store:
         with self._reading() as connection:
             return figures.of_store(connection)
 
+    def newest_digests(self, zone: str, limit: int) -> list[tuple[StoredDigest, datetime]]:
+        """The latest digest of each of the newest editions of a zone, and when its first was kept.
+
+        Newest day first.
+        """
+        with self._reading() as connection:
+            return journal.newest_digests(connection, zone, limit)
+
     # Runs and sources
 
     def start_run(self, started_at: datetime) -> int:

@@ -247,3 +247,17 @@ def bytes_on_disk(url_or_path: str) -> int:
             return dialect.bytes_on_disk(connection)
     finally:
         engine.dispose()
+
+
+def compact(url_or_path: str) -> None:
+    """Give the room of what is gone back to the disk; SQLite needs as much again for a moment.
+
+    Raises:
+        StoreError: it cannot be done now.
+    """
+    engine, name = _engine(url_or_path)
+    try:
+        with dialect.plain_errors(name):
+            dialect.vacuum(engine)
+    finally:
+        engine.dispose()
