@@ -17,8 +17,9 @@ from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.embeddings import Embeddings
 from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.forms import Keep, check_keep
+from aggregator.dedup.growing import Growing
 from aggregator.dedup.hashing import TextHashes, hash_texts
-from aggregator.dedup.index import LexicalIndex, Numbers
+from aggregator.dedup.index import LexicalIndex
 from aggregator.dedup.model import (
     Cluster,
     Comparison,
@@ -75,8 +76,8 @@ class Deduper:
         self._refiner = Refiner(self._encoder) if self._encoder is not None else None
         self._thresholds = thresholds if thresholds is not None else Thresholds()
         self._register = Register(keep)
-        self._index = LexicalIndex(self._thresholds)
-        self._words = Numbers()  # how many each form has, by number
+        self._index = LexicalIndex(self._thresholds, quoting=self._guard)
+        self._words = Growing(np.empty(0, np.int64))  # how many each form has, by number
         self._embeddings = Embeddings()  # of forms, by number
         # Of forms, by number.
         self._pairs = PairBook(self._thresholds) if guard else PlainBook(self._thresholds)
@@ -357,7 +358,7 @@ class Deduper:
         both = there[a] & there[b]
         if isinstance(self._pairs, PlainBook):
             sets = self._index.sets.sets(used)
-            hashes = TextHashes(sets, self._words.array[used], np.zeros(len(used), np.uint64))
+            hashes = TextHashes(sets, self._words.take(used), np.zeros(len(used), np.uint64))
             self._pairs.overlapping(used, hashes, a[both], b[both])
             return
         for x, y in zip(first[both].tolist(), second[both].tolist(), strict=True):
@@ -390,8 +391,8 @@ class Deduper:
     def _compact(self) -> None:
         """Take back the room of forms that are gone."""
         number = self._register.compact()
-        self._words = Numbers()
-        self._index = LexicalIndex(self._thresholds)
+        self._words = Growing(np.empty(0, np.int64))
+        self._index = LexicalIndex(self._thresholds, quoting=self._guard)
         self._compare_new([], judge_pairs=False)
         self._pairs.restore(self._pairs.lexical, self._pairs.semantic, number)
         self._embeddings = _renumbered_rows(*self._embeddings.arrays, number)
@@ -422,7 +423,7 @@ class Deduper:
                 self._encode(encoder, numbers[new].tolist())
                 judged.update(placed(self._pairs.semantic, places, chosen))
 
-            has_words = self._words.array[numbers] > 0
+            has_words = self._words.take(numbers) > 0
             representative = settle(
                 texts, has_words, judged, look, self._thresholds, overrides, guard=self._guard
             )

@@ -9,7 +9,8 @@ import pytest
 
 from aggregator.dedup import Cluster, Deduper, Thresholds, deduplicate, index
 from aggregator.dedup.hashing import hash_texts
-from aggregator.dedup.index import LexicalIndex, Postings, Segment
+from aggregator.dedup.index import LexicalIndex
+from aggregator.dedup.postings import Postings, Segment
 
 
 def texts_of(seed: int, count: int) -> list[str]:
