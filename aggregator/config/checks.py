@@ -152,6 +152,14 @@ def address(value: Any) -> str:
     return written.partition("#")[0]
 
 
+def folder_address(value: Any) -> str:
+    """An address of a folder on the web: with a final slash, without query and fragment."""
+    written = text(value)
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", written, flags=re.IGNORECASE):
+        raise BadValue(f'not an address: "{written}"', "such as https://example.org/digests/")
+    return written if written.endswith("/") else f"{written}/"
+
+
 def contact(value: Any) -> str:
     """Text for a header."""
     written = text(value)

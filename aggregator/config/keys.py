@@ -24,6 +24,7 @@ from aggregator.config.checks import (
     edition,
     editions,
     flag,
+    folder_address,
     guess,
     hosts,
     language,
@@ -44,6 +45,16 @@ from aggregator.model import AddressKind
 Format = Literal["html", "md", "txt", "json"]
 """A form that a digest is written in; also the suffix of its file."""
 
+FeedFormat = Literal["atom", "json"]
+"""A form that a feed of digests is written in; also the suffix of its file."""
+
+FEEDS: Final[tuple[FeedFormat, ...]] = get_args(FeedFormat)
+
+InterfaceLanguage = Literal["en", "de", "fr", "uk"]
+"""A language of the words that are not the sources'."""
+
+INTERFACE_LANGUAGES: Final[tuple[InterfaceLanguage, ...]] = get_args(InterfaceLanguage)
+
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 
@@ -53,6 +64,21 @@ def _formats(value: Any) -> tuple[Format, ...]:
         if name not in FORMATS:
             raise BadValue(f'unknown format "{name}"', guess(name, FORMATS))
     return cast("tuple[Format, ...]", formats)
+
+
+def _feeds(value: Any) -> tuple[FeedFormat, ...]:
+    names = texts(value) if value != [] else ()
+    for name in names:
+        if name not in FEEDS:
+            raise BadValue(f'unknown feed "{name}"', guess(name, FEEDS))
+    return cast("tuple[FeedFormat, ...]", names)
+
+
+def _interface_language(value: Any) -> InterfaceLanguage:
+    name = text(value)
+    if name not in INTERFACE_LANGUAGES:
+        raise BadValue(f'no words in the language "{name}"', guess(name, INTERFACE_LANGUAGES))
+    return name
 
 
 KINDS: Final[tuple[AddressKind, ...]] = get_args(AddressKind)
@@ -114,6 +140,28 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
             FORMATS,
             "What each digest is written as: html, md, txt, json.",
         ),
+        "feeds": Key(
+            _feeds,
+            {"type": "array", "items": {"enum": list(FEEDS)}},
+            FEEDS,
+            "Feeds of the digests in the folder: atom (feed.atom), json (feed.json, JSON Feed). "
+            "An empty list for none.",
+        ),
+        "feed_digests": Key(count, COUNT, 30, "Digests of a feed, the newest."),
+        "base_url": Key(
+            folder_address,
+            TEXT,
+            None,
+            "Where the folder is on the web. Feeds and mails link to it; the ids in the feeds "
+            "follow from it, so that it should stay as it is.",
+        ),
+        "templates": Key(
+            text,
+            TEXT,
+            None,
+            "Folder of templates of your own, each in place of the package's of the same name: "
+            "digest.html, passage.html, digest.css, mail.html, mail.css, entry.html.",
+        ),
     },
     "digest": {
         "timezone": Key(zone, TEXT, "UTC", "IANA name of the zone whose days the digests are of."),
@@ -122,6 +170,12 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
             TEXT,
             "daily",
             "Name of the edition of a whole local day: letters, digits, - and _.",
+        ),
+        "language": Key(
+            _interface_language,
+            {"enum": list(INTERFACE_LANGUAGES)},
+            "en",
+            "Language of the words around the sources' own: en, de, fr or uk.",
         ),
         "editions": Key(
             editions,

@@ -71,6 +71,8 @@ def section(table: str) -> str:
 
 _EXAMPLES = {
     "rules": "rules",
+    "base_url": "https://example.org/digests/",
+    "templates": "templates",
     "host": "mail.example.org",
     "port": 587,
     "username": "desk",

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any, Final, TypeVar
 
 from aggregator.config.checks import BadValue, text, zone
-from aggregator.config.keys import FORMATS, KEYS, Format
+from aggregator.config.keys import FEEDS, FORMATS, KEYS, FeedFormat, Format, InterfaceLanguage
 from aggregator.config.mail import AlarmConfig, MailConfig, Reader
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.errors import ConfigError
@@ -30,10 +30,18 @@ class OutputConfig:
     Attributes:
         folder: of the digests.
         formats: of each digest, each once.
+        feeds: that the folder has, each once.
+        feed_digests: how many digests each has.
+        base_url: address of the folder on the web, with a final slash; ``None``: it has none.
+        templates: folder of the user's own templates; ``None``: there is none.
     """
 
     folder: Path = Path("out")
     formats: tuple[Format, ...] = FORMATS
+    feeds: tuple[FeedFormat, ...] = FEEDS
+    feed_digests: int = 30
+    base_url: str | None = None
+    templates: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class DigestConfig:
     Attributes:
         timezone: IANA name of the zone that its day is of.
         edition: its name, where it is of a whole day.
+        language: of the words that are not the sources'.
         editions: local time of each edition by name, earliest first; empty: of whole days.
         words: most words; 0: any number.
         story_words: most words of a story; 0: any number.
@@ -53,6 +62,7 @@ class DigestConfig:
 
     timezone: str = "UTC"
     edition: str = "daily"
+    language: InterfaceLanguage = "en"
     editions: Mapping[str, time] = field(default_factory=dict)
     words: int = 12000
     story_words: int = 4000

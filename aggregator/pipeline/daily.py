@@ -17,6 +17,7 @@ from aggregator.deliver import write_files
 from aggregator.model import Change, Digest, Given
 from aggregator.pipeline.collector import no_collection
 from aggregator.pipeline.editions import REACH, Edition, edition_files, edition_names
+from aggregator.pipeline.feeds import feed_name, write_feeds
 from aggregator.pipeline.grouping import (
     compared_apart,
     group_day,
@@ -107,7 +108,12 @@ def build_day(
             )
         )
     with watch("render"):
-        texts = render_forms(made.digest, {*config.output.formats, "json"})
+        texts = render_forms(
+            made.digest,
+            {*config.output.formats, "json"},
+            templates=config.output.templates,
+            in_language=config.digest.language,
+        )
         document = texts["json"]
     files = edition_files(config, edition)
     with watch("write"):
@@ -124,6 +130,10 @@ def build_day(
             settings=settings_of(config),
             created_at=now,
         )
+    feeds = (config.output.folder / feed_name(form) for form in config.output.feeds)
+    if changed or not all(feed.exists() for feed in feeds):
+        with watch("feeds"):
+            write_feeds(config, store)
     outcome = _outcome(made.digest, files, written=bool(changed))
     return replace(outcome, notes=made.notes)
 

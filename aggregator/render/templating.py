@@ -46,7 +46,8 @@ def fill(name: str, *, templates: Path | None, words: Language, **values: Any) -
         ConfigError: a template of the folder is wrong; it names the file and the line.
     """
     with _told(templates):
-        return _environment(templates, words).get_template(name).render(**values)
+        environment = _environment(templates, words, _seen(templates))
+        return environment.get_template(name).render(**values)
 
 
 @contextmanager
@@ -93,8 +94,18 @@ def _plain(error: Exception) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
+def _seen(templates: Path | None) -> tuple[tuple[str, int], ...]:
+    """The files of a folder, so that a new one counts at once, without a restart."""
+    if templates is None:
+        return ()
+    files = sorted(path for path in templates.iterdir() if path.is_file())
+    return tuple((path.name, path.stat().st_mtime_ns) for path in files)
+
+
 @lru_cache(maxsize=16)
-def _environment(templates: Path | None, words: Language) -> Environment:
+def _environment(
+    templates: Path | None, words: Language, _files: tuple[tuple[str, int], ...]
+) -> Environment:
     try:
         from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
         from jinja2.sandbox import ImmutableSandboxedEnvironment
