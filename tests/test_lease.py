@@ -71,7 +71,7 @@ def test_one_of_another_machine_is_waited_for_until_it_runs_out(path: str) -> No
 def test_who_is_gone() -> None:
     now = datetime.now(UTC)
     here = mine().rsplit(":", 2)[0]
-    assert not is_gone(Lease("run", f"{mine()}x", now, now))
+    assert is_gone(Lease("run", f"{mine()}x", now, now)), "this process holds nothing"
     assert not is_gone(Lease("run", "elsewhere:999999999:x", now, now))
     assert is_gone(Lease("run", f"{here}:999999999:x", now, now))
 
@@ -102,3 +102,13 @@ def test_one_that_is_lost_says_so(path: str) -> None:
     with Store.open(path) as store:
         left = store.leases.holder("serve")
         assert left is not None and left.owner == "elsewhere:1:x"
+
+
+def test_what_this_process_could_not_give_back_does_not_hold_it_up(path: str) -> None:
+    with Store.open(path) as store:
+        with held(store, "run"):
+            left = store.leases.holder("run")
+            assert left is not None and not is_gone(left)
+        store.leases.take("run", left.owner, datetime.now(UTC), SPAN)
+        with held(store, "run"):
+            pass

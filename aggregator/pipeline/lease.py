@@ -28,6 +28,9 @@ _EVERY_S: Final = 20.0
 _FIRST_SPACE: Final = "4026531836"
 """The number that Linux gives the processes that are in no container."""
 
+_here: Final[set[str]] = set()
+"""The owners of the leases that this very process holds now."""
+
 
 class Hold:
     """A lease that this process has."""
@@ -85,9 +88,11 @@ def held(store: Store, name: str, *, span: timedelta = SPAN) -> Iterator[Hold]:
 
     keeper = threading.Thread(target=keep, name=f"lease {name}", daemon=True)
     keeper.start()
+    _here.add(owner)
     try:
         yield hold
     finally:
+        _here.discard(owner)
         done.set()
         keeper.join(5.0)  # The store may hang: then it runs out by itself.
         with contextlib.suppress(StoreError):  # It runs out by itself.
@@ -110,6 +115,10 @@ def _host() -> str:
 
 def is_gone(lease: Lease) -> bool:
     """Whether the owner was a process of this machine that is no longer there."""
+    if lease.owner.startswith(mine()):
+        # It could not be given back, for the store was away; or this process has the number of one
+        # that is dead.
+        return lease.owner not in _here
     host, pid, _ = lease.owner.rsplit(":", 2)
     if host != _host() or not pid.isdigit():
         return False

@@ -354,7 +354,7 @@ _SQLITE_ADVICE: Final = {
     " written",
     sqlite3.SQLITE_NOTADB: "is not a database; choose another path with --db, or move it away",
     sqlite3.SQLITE_CORRUPT: "the database is damaged; restore a copy of it, or start a new one",
-    sqlite3.SQLITE_IOERR: "the disk could not be read or written",
+    sqlite3.SQLITE_IOERR: "the disk could not be read or written; see whether it is full",
 }
 
 
