@@ -104,6 +104,7 @@ def _fill(folder: Path) -> dict[str, Any]:
 
 
 def _build(folder: Path) -> dict[str, Any]:
+    from aggregator.pipeline.collector import no_collection
     from aggregator.pipeline.daily import make_digest
     from aggregator.pipeline.editions import editions_of
     from aggregator.pipeline.watch import Watch
@@ -112,7 +113,8 @@ def _build(folder: Path) -> dict[str, Any]:
 
     config, watch = _config(folder), Watch()
     started, cpu = time.perf_counter(), time.process_time()
-    with Store.open(config.database_url) as store:
+    # As the pipeline does it.
+    with no_collection(), Store.open(config.database_url) as store:
         (edition,) = editions_of(config, DAY.date())
         made = make_digest(config, store, edition, before=None, watch=watch)
     if made is None:
