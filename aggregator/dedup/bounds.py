@@ -80,8 +80,9 @@ def support(columns: Columns, texts: I64, side: Side, other: Side) -> Support:
     before = np.maximum(chosen - 1, 0)
     run = next_name | ((side.pair[before] == side.pair[chosen]) & capital[before])
     # A first name, or a name whose initials stand there.
-    letters = tally(other, columns.flags[other.rows] & bit.SHOUTED != 0) > 0
-    unsure = named & ((next_name & known[following]) | (run & letters[side.pair[chosen]]))
+    unsure = next_name & known[following]
+    unsure |= _maybe_initials(columns, side, other, chosen, run)
+    unsure &= named
     chosen = chosen[~(unsure | known[chosen])]
     # A name spelled otherwise begins alike.
     spelled = _maybe_spelled(columns, side, other, chosen[capital[chosen]])
@@ -97,6 +98,22 @@ def support(columns: Columns, texts: I64, side: Side, other: Side) -> Support:
     gone = np.zeros(len(side.pair), np.bool_)
     gone[chosen] = True
     return Support(least, most, surely + numbers, named_at, gone)
+
+
+def _maybe_initials(columns: Columns, side: Side, other: Side, chosen: I64, run: Bools) -> Bools:
+    """Which words may be part of a name whose initials stand there, or initials of one there."""
+    letter, size = columns.letters[columns.rows], columns.sizes[columns.rows]
+    there = (other.pair << 5) | letter[other.rows]
+    short = (size[other.rows] >= 2) & (size[other.rows] <= _MOST_INITIALS + 1)
+    found = np.zeros(len(chosen), np.bool_)
+    for step in range(_MOST_INITIALS):
+        at = np.maximum(chosen - step, 0)
+        found |= within((side.pair[chosen] << 5) | letter[side.rows[at]], there[short])
+    found &= run
+    capital = columns.flags[other.rows] & bit.CAPITAL != 0
+    code = (side.pair[chosen] << 5) | letter[side.rows[chosen]]
+    found |= (size[side.rows[chosen]] <= _MOST_INITIALS) & within(code, there[capital])
+    return found
 
 
 def _maybe_spelled(columns: Columns, side: Side, other: Side, names: I64) -> I64:
@@ -155,6 +172,8 @@ def _grouped(columns: Columns, side: Side, places: I64) -> tuple[I64, I64]:
     return listed, (side.pair[listed] << 20) | columns.groups[spread(begin, many)]
 
 
+_MOST_INITIALS: Final = 6
+
 SHORT_SLOT: Final = 3
 """Elements of either text between the same neighbours, up to which all of them are compared."""
 
@@ -173,7 +192,7 @@ def names_differ(a: Side, b: Side, names_a: I64, names_b: I64) -> Bools:
     """
     found = []
     for side, names in ((a, names_a), (b, names_b)):
-        codes = (side.pair << 9) | _slots(side, side is a)
+        codes = (side.pair << 9) | slots_of(side, side is a)
         slots, many = np.unique(codes[side.left], return_counts=True)
         small = slots[many <= MOST_BESIDE]
         found.append(codes[names][within(codes[names], small)])
@@ -194,7 +213,7 @@ def numbers_differ(
         plain = (flags & (bit.DIGITS | bit.NUMBER_WORD) != 0) & (flags & bit.DOUBT == 0)
         chosen = np.flatnonzero(side.left & plain & ~np.isnan(columns.values[side.rows]))
         chosen = _without_equal(columns, side, other, chosen)
-        slot = (side.pair[chosen] << 9) | _slots(side, side is a)[chosen]
+        slot = (side.pair[chosen] << 9) | slots_of(side, side is a)[chosen]
         found += [chosen, slot, columns.units[side.rows[chosen]]]
     places, slots_a, units_a, _, slots_b, units_b = found
     bare = within(slots_a, slots_b[units_b == 0]) | ((units_a == 0) & within(slots_a, slots_b))
@@ -219,7 +238,7 @@ def slot_numbers_differ(columns: Columns, a: Side, b: Side, flags_a: I64, flags_
     slots: list[I64] = []
     sizes: list[I64] = []
     for side in (a, b):
-        codes = (side.pair << 9) | _slots(side, side is a)
+        codes = (side.pair << 9) | slots_of(side, side is a)
         known, many = np.unique(codes[side.left], return_counts=True)
         short = known[many <= SHORT_SLOT]
         slots.append(codes)
@@ -251,8 +270,9 @@ def slot_numbers_differ(columns: Columns, a: Side, b: Side, flags_a: I64, flags_
         # Approximate digits are compared as such.
         sure = (flags & bit.DOUBT == 0) | (flags & (bit.DIGITS | bit.DATED) == bit.DIGITS)
         plain &= sure & (flags & bit.SOFT == 0) & ~np.isnan(columns.values[side.rows])
+        # "Two and a half"; in words "half past two", too.
         soft = flags & bit.SOFT != 0
-        plain[1:] &= ~soft[:-1]
+        plain[1:] &= ~soft[:-1] | (flags[1:] & bit.DIGITS != 0)
         plain[:-1] &= ~soft[1:]
         places = np.flatnonzero(plain)
         found.append(places[within(codes[places], good)])
@@ -323,8 +343,13 @@ def _value_codes(side: Side, values: Floats, places: I64) -> I64:
     return codes
 
 
-def _slots(side: Side, first: bool) -> I64:
-    """For each element, one more than the place in the second text of the last aligned one."""
+def slots_of(side: Side, first: bool) -> I64:
+    """For each element, one more than the place in the second text of the last aligned one.
+
+    Args:
+        side: one text of each pair.
+        first: whether it is the first text.
+    """
     known = np.where(side.left, -1, (side.partner if first else side.place) + 1)
     running = np.maximum.accumulate(np.where(known >= 0, (side.pair << 9) | known, side.pair << 9))
     slots: I64 = running & 511

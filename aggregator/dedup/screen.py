@@ -26,6 +26,7 @@ from aggregator.dedup.facts.quoted import MOST_CHANGED
 from aggregator.dedup.facts.wordtable import BY
 from aggregator.dedup.laid import Side, lay, match_moved, tally, within
 from aggregator.dedup.marks import denying_verbs, maybe_one_word, same_marks
+from aggregator.dedup.numbers_apart import numbers_apart
 from aggregator.dedup.threads import on_threads
 from aggregator.dedup.thresholds import Thresholds
 
@@ -132,10 +133,12 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
         turning = flags & (bit.NUMBER_WORD | bit.CLOCK) != 0
         turning &= (flags & bit.BY_DIGITS != 0) & _by_numbers(side, flags)
         harmless &= tally(side, side.left & turning) == 0
-    for bits in (bit.NUMERIC, bit.CAPITAL):
-        here = tally(a, a.left & (flags_a & bits != 0)) > 0
-        there = tally(b, b.left & (flags_b & bits != 0)) > 0
-        harmless &= ~(here & there)
+    numbers, names = (
+        (tally(a, a.left & (flags_a & bits != 0)) > 0)
+        & (tally(b, b.left & (flags_b & bits != 0)) > 0)
+        for bits in (bit.NUMERIC, bit.CAPITAL)
+    )
+    harmless &= ~names & (~numbers | (~moved & numbers_apart(columns, a, b, gone_a, gone_b)))
     otherwise = np.zeros(count, np.bool_)
     otherwise[_read_otherwise(columns, a, b, flags_a, flags_b)] = True
     # Small letters or large: a name of a month is none in the one text, and nothing contradicts.
@@ -178,7 +181,8 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     part |= whole & (low_a >= lines.containment)
     never_part = ~long | (high_a < lines.containment)
     # With words put in between, it is a part only if nearly all of it is aligned.
-    loose = matched < 0.85 * np.diff(a.starts)
+    said = np.diff(a.starts) + columns.unsure[pairs.first]
+    loose = (matched < 0.85 * said) | (tally(a, gone_a) > 0.05 * (said + 1))
     never_part |= (containment < lines.containment) & loose
     # A shared quotation makes up a third of the one text, or a quarter of the other.
     never_said = (quoted < 5) | (quoted * 3 < pairs.words)
@@ -201,7 +205,7 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
         number |= in_place & (ordered_a >= 0.9 * matched)
         sure = number & (low >= lines.copied) & (elements >= 6) & (overlap >= 0.1)
         states[number] = APART
-        states[sure & (matched >= 0.6 * elements)] = CONFLICT
+        states[sure & (matched >= 0.6 * elements) & ~otherwise] = CONFLICT
     states[(states == OPEN) & never_near & never_part & never_said] = APART
     harmless &= states == OPEN
     states[harmless & near] = NEAR
@@ -241,12 +245,13 @@ def _read_otherwise(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I
     other = b.starts[a.pair[aligned]] + a.partner[aligned]
     changed = flags_a[aligned] ^ flags_b[other]
     either = flags_a[aligned]
-    wrong = (either & (bit.DATE_WORD | bit.SHORT) != 0) & (changed & bit.CAPITAL != 0)
+    wrong = (either | flags_b[other]) & (bit.DATE_WORD | bit.SHORT) != 0
+    wrong &= changed & bit.CAPITAL != 0
     beside = columns.around[a.rows[aligned]] != columns.around[b.rows[other]]
     beside |= changed & bit.HYPHEN != 0
     wrong |= (either & (bit.SOFT | bit.NUMBER_WORD) == bit.SOFT | bit.NUMBER_WORD) & beside
     near_digits = (either | flags_b[other]) & bit.BY_DIGITS != 0
-    wrong |= (either & bit.DATE_WORD != 0) & near_digits & beside
+    wrong |= ((either | flags_b[other]) & bit.DATE_WORD != 0) & near_digits & beside
     wrong |= (either & bit.DIGITS != 0) & (changed & bit.HYPHEN != 0)
     dated = (either | flags_b[other]) & bit.DATED != 0
     wrong |= (either & (bit.DIGITS | bit.NUMBER_WORD) != 0) & dated & beside

@@ -25,6 +25,8 @@ from aggregator.dedup.threads import on_threads
 
 Floats = NDArray[np.float64]
 
+_TAILS: Final = 5  # words for scale and unit behind a number: 300 million U.S. dollars
+
 MOST_ELEMENTS: Final = 120
 """Texts of more elements are irregular: they are aligned by sentences."""
 
@@ -203,6 +205,9 @@ def _columns(
 
     bits = np.fromiter((w.bits for w in words), np.int64, len(words))
     flags = flags | bits[rows]
+    # A month or day has a capital letter.
+    small = (flags & bit.CAPITAL == 0) & ~shouted[text_of]
+    flags = flags & ~np.where(small, bit.DATE_WORD, 0)
     governor = np.fromiter((w.governor for w in words), np.uint8, len(words))[rows]
     mark = np.fromiter((w.mark for w in words), np.int64, len(words))[rows]
     mark_to = np.fromiter((w.mark_to for w in words), np.int64, len(words))[rows]
@@ -238,7 +243,7 @@ def _columns(
     tail = (flags & bit.TAIL) != 0
     part = (flags & (bit.DIGITS | bit.NUMBER_WORD)) != 0
     absorbed = np.zeros(len(rows), np.bool_)
-    for _ in range(3):
+    for _ in range(_TAILS):
         absorbed = tail & (_shifted((part | absorbed).astype(np.int64), -1, text_of) > 0)
     function = ((flags & bit.FUNCTION) != 0) & ((flags & bit.SHOUTED) == 0)
     titled = (flags & bit.TITLE != 0) & (flags & behind & bit.CAPITAL != 0)
@@ -257,7 +262,13 @@ def _columns(
     keys, scaled, units = _numbers(keys, values, scales, units, own_unit, absorbed, part, text_of)
     before = ahead | _shifted(flags, -2, text_of)
     after = behind | _shifted(flags, 2, text_of)
-    near = (before | after) & (bit.DATE_WORD | bit.CLOCK) != 0
+    near = (before | after) & bit.DATE_WORD != 0
+    # "A quarter to nine", but "the first quarter of 1986".
+    clock = np.where((flags & bit.SPOKEN != 0), 0, flags & bit.CLOCK)
+    around_it = _shifted(clock, 1, text_of) | _shifted(clock, -1, text_of)
+    around_it |= _shifted(clock, 2, text_of) | _shifted(clock, -2, text_of)
+    near |= around_it != 0
+    near |= ((before | after) & bit.CLOCK != 0) & (flags & bit.DIGITS == 0)
     near |= behind & bit.SHORT != 0  # p.m.
     # "twenty one" is one number.
     beside = (ahead | behind) & bit.NUMBER_WORD != 0
@@ -338,7 +349,7 @@ def _numbers(
     keys[part] = (1 << 40) + (keys[part] << 4) + units[part]
     head = np.flatnonzero(part & ~absorbed)
     step = head + 1
-    for _ in range(3):
+    for _ in range(_TAILS):
         inside = step < len(absorbed)
         head, step = head[inside], step[inside]
         go = absorbed[step] & (text_of[step] == text_of[head])

@@ -42,4 +42,6 @@ DEGREE: Final = 1 << 32  # a comparative or superlative of what has an opposite
 LABEL: Final = 1 << 33  # letters and then digits
 NAME: Final = 1 << 34  # a capital within a sentence
 SINGLE: Final = 1 << 35  # in the one quotation of its text
+MONTH: Final = 1 << 36
+SPOKEN: Final = 1 << 37  # part of a time in words alone: half past six
 NUMERIC: Final = DIGITS | NUMBER_WORD | DATE_WORD | CLOCK

@@ -22,6 +22,8 @@ _CLOCK_WORDS: Final = frozenset(
     | {"midnight"}
 )
 
+_SPOKEN_WORDS: Final = frozenset({"half", "quarter", "past"})
+
 _FRACTION_WORDS: Final = frozenset(
     {"half", "third", "quarter", "fifth", "tenth", "dozen", "hundred", "thousand"}
     | {"thirds", "quarters", "fifths", "tenths"}
@@ -201,6 +203,10 @@ def look_up(word: str) -> Word:
         bits |= bit.DOUBT
     if word in lexicon.months or word in lexicon.weekdays:
         bits |= bit.DATE_WORD
+    if word in lexicon.months:
+        bits |= bit.MONTH
+    if word in _SPOKEN_WORDS:
+        bits |= bit.SPOKEN
     if (
         word in lexicon.scales
         or word in lexicon.units
