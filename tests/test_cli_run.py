@@ -77,7 +77,12 @@ def test_a_run_needs_no_configuration(aggregator, here):
         f"  out/2025-03-18/digest.{form}" for form in ("html", "md", "txt", "json")
     ]
     assert err == "1 page: 1 new.\n"
-    assert sorted(f.name for f in (here / "out").iterdir()) == ["2025-03-18", "aggregator.db"]
+    assert sorted(f.name for f in (here / "out").iterdir()) == [
+        "2025-03-18",
+        "aggregator.db",
+        "feed.atom",
+        "feed.json",
+    ]
 
 
 def test_a_second_run_changes_nothing_and_loads_no_model(aggregator, here):

@@ -182,7 +182,6 @@ def test_a_run_writes_the_feeds_in_the_language_and_by_the_templates(tmp_path: P
         ('feeds = ["rss"]', "unknown feed"),
         ('base_url = "ftp://a.example/"', "not an address"),
         ('base_url = "https://a.example/?q"', "not an address"),
-        ('templates = "none"', "no such folder"),
         ("feed_digests = 0", "feed_digests"),
     ],
 )

@@ -121,7 +121,7 @@ def parse_config(toml: str, *, file: Path) -> Config:
         file=file,
         base=base,
         database=as_url(url, base) if url else None,
-        output=_output(output, file, base),
+        output=_output(output, base),
         digest=DigestConfig(**digest.values, weights=weights.values, owners=outlets["owners"]),
         dedup=DedupConfig(as_model(dedup["encoder"], base), thresholds),
         pull=PullConfig(**pull.values),
@@ -174,10 +174,8 @@ class _Table:
         return self._data.get(name, {})
 
 
-def _output(table: _Table, file: Path, base: Path) -> OutputConfig:
+def _output(table: _Table, base: Path) -> OutputConfig:
     templates = as_path(table["templates"], base) if table["templates"] else None
-    if templates is not None and not templates.is_dir():
-        raise ConfigError(f"no such folder: {templates}", file=str(file), key="output.templates")
     return OutputConfig(
         **{**table.values, "folder": as_path(table["folder"], base), "templates": templates}
     )

@@ -9,17 +9,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aggregator.config import Config, MailConfig, Reader
 from aggregator.deliver import Mail, Mailer, Outcome, SmtpServer, address, message_bytes
 from aggregator.errors import DeliveryError, NotFoundError
+from aggregator.pipeline.feeds import page_url
 from aggregator.pipeline.lease import mine
 from aggregator.report import DeliveryReport
 from aggregator.store import Delivery, DeliveryState, NewDelivery, Store, StoredDigest
-
-if TYPE_CHECKING:
-    from aggregator.model import Digest
 
 SMTP: Final = "smtp"
 """The channel of mail."""
@@ -242,15 +240,20 @@ def _messages(
     copy: Callable[[Reader], int],
     now: datetime,
 ) -> list[NewDelivery]:
-    from aggregator.render import digest_from_json
+    from aggregator.render import digest_from_json, mail_text
 
-    digest = digest_from_json(kept.document)
+    words = mail_text(
+        digest_from_json(kept.document),
+        page=page_url(config, kept.day, kept.edition),
+        templates=config.output.templates,
+        in_language=config.digest.language,
+    )
     key = edition_key(kept)
     made: list[NewDelivery] = []
     for reader in readers:
         recipient, number = _recipient(reader), copy(reader)
         mail_key = f"{key}|{SMTP}|{recipient}" + (f"|{number}" if number else "")
-        body = _body(config, digest, reader, mail_key, now)
+        body = _body(config, words, reader, mail_key, now)
         made.append(
             NewDelivery(
                 digest_id=kept.id,
@@ -266,10 +269,14 @@ def _messages(
     return made
 
 
-def _body(config: Config, digest: Digest, reader: Reader, mail_key: str, now: datetime) -> bytes:
-    from aggregator.render import mail_text
-
-    subject, text, html = mail_text(digest)
+def _body(
+    config: Config,
+    words: tuple[str, str, str | None],
+    reader: Reader,
+    mail_key: str,
+    now: datetime,
+) -> bytes:
+    subject, text, html = words
     mail = Mail(
         key=mail_key,
         sender=config.mail.sender,

@@ -55,7 +55,7 @@ def _told(templates: Path | None) -> Iterator[None]:
     """An error in a template of the user's names its file and line."""
     try:
         yield
-    except MissingExtra:
+    except (ConfigError, MissingExtra):
         raise
     # Whatever a template does wrong (a sum of a text and a number, say) is the template's error.
     except Exception as error:
@@ -98,7 +98,11 @@ def _seen(templates: Path | None) -> tuple[tuple[str, int], ...]:
     """The files of a folder, so that a new one counts at once, without a restart."""
     if templates is None:
         return ()
-    files = sorted(path for path in templates.iterdir() if path.is_file())
+    try:
+        files = sorted(path for path in templates.iterdir() if path.is_file())
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ConfigError(f"the templates cannot be read: {why}", file=str(templates)) from error
     return tuple((path.name, path.stat().st_mtime_ns) for path in files)
 
 

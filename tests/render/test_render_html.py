@@ -266,6 +266,17 @@ def test_a_template_that_is_no_text_is_told(tmp_path: Path) -> None:
     assert caught.value.file == str(tmp_path)
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"none: the templates cannot be read"):
+        render(sample(), "html", templates=tmp_path / "none")
+
+
+def test_a_new_template_counts_at_once(tmp_path: Path) -> None:
+    render(sample(), "html", templates=tmp_path)
+    (tmp_path / "digest.html").write_text("mine", encoding="utf-8")
+    assert render(sample(), "html", templates=tmp_path) == "mine"
+
+
 def test_a_template_of_a_folder_escapes_too(tmp_path: Path) -> None:
     (tmp_path / "digest.html").write_text("{{ digest.stories[3].title }}", encoding="utf-8")
     assert "&lt;script&gt;" in render(sample(), "html", templates=tmp_path)
