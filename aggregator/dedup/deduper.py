@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from aggregator.dedup.encode import load_encoder
+from aggregator.dedup.encode import chosen_encoder
 from aggregator.dedup.forms import Keep, read_forms, read_items
 from aggregator.dedup.model import Cache, Encoder
 from aggregator.dedup.result import Result
@@ -47,13 +47,13 @@ def deduplicate(
         progress: told how far each tier is.
 
     Raises:
-        TypeError: an item or a text of a wrong type.
-        ValueError: two paragraphs of one id; times with and without a zone; a wrong ``keep``;
+        TypeError: an item or a text of a wrong type; a mapping or a table in the place of items.
+        ValueError: two paragraphs of one id; times with and without a zone; a wrong ``keep``, or
+            a key of it that is NaN;
             an encoder that returns a wrong shape or values that are no finite numbers.
         EncoderUnavailable: a named encoder cannot be loaded.
     """
-    if isinstance(encoder, str):
-        encoder = load_encoder(encoder)
+    encoder = chosen_encoder(encoder)
     forms, hashes = read_forms(read_items(items, text=text, keep=keep))
     tiers = Tiers(
         forms.texts,

@@ -62,6 +62,15 @@ class Embeddings:
         self._known.update(numbers.tolist())
         self._count = last
 
+    def take_back(self, numbers: I64) -> None:
+        """Drop the rows that were added last.
+
+        Args:
+            numbers: what they were added under.
+        """
+        self._known.difference_update(numbers.tolist())
+        self._count -= len(numbers)
+
     def close(self, numbers: I64, rows: FloatArray, floor: float) -> list[tuple[int, int, float]]:
         """Pairs of a cosine of at least ``floor`` of which one is among some given rows.
 

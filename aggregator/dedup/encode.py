@@ -62,6 +62,27 @@ def load_encoder(name: str = DEFAULT, *, device: str | None = None) -> Encoder:
     return SentenceEncoder(name, device=device)
 
 
+def chosen_encoder(encoder: Encoder | str | None) -> Encoder | None:
+    """What a caller gave as an encoder, loaded if it was a name.
+
+    Raises:
+        EncoderUnavailable: a named encoder cannot be loaded.
+        TypeError: it has no name or cannot encode.
+        ValueError: the name is empty.
+    """
+    if isinstance(encoder, str):
+        return load_encoder(encoder)
+    given: object = encoder
+    if given is not None and not (
+        isinstance(getattr(given, "name", None), str) and callable(getattr(given, "encode", None))
+    ):
+        raise TypeError(
+            f"encoder is {type(given).__name__}; expected an object with a name and encode(), "
+            'or the name of a model such as "default"'
+        )
+    return encoder
+
+
 class SentenceEncoder:
     """A sentence-transformers model as an :class:`~aggregator.dedup.model.Encoder`.
 
@@ -205,7 +226,10 @@ def checked_embeddings(rows: Any, count: int, name: str) -> FloatArray:
     Raises:
         ValueError: a wrong shape, a value that is no finite number, or a row of zeros.
     """
-    array = np.asarray(rows)
+    try:
+        array = np.asarray(rows)
+    except ValueError as error:
+        raise ValueError(f"encoder {name!r} returned rows of different lengths") from error
     if array.ndim != 2 or len(array) != count or array.shape[1] == 0:
         raise ValueError(
             f"encoder {name!r} returned an array of shape {array.shape} for {count} texts; "
@@ -213,7 +237,8 @@ def checked_embeddings(rows: Any, count: int, name: str) -> FloatArray:
         )
     if array.dtype.kind not in "fiu":
         raise ValueError(f"encoder {name!r} returned {array.dtype} values; expected float32")
-    array = array.astype(np.float32)
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinity, and is named
+        array = array.astype(np.float32)
     if not np.isfinite(array).all():
         row = int(np.flatnonzero(~np.isfinite(array).all(axis=1))[0])
         raise ValueError(f"encoder {name!r} returned NaN or infinity for text {row} of {count}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -19,6 +20,7 @@ Keep = Literal["earliest", "longest"] | Callable[[Paragraph], Any]
 _SAMPLE: Final = 4096  # texts that are looked at first
 _MOSTLY_DIFFERENT: Final = 0.9  # share of them
 
+_ONE_TEXT: Final = "items must be an iterable of texts, not one str"
 MIXED_ZONES: Final = "some times of publication carry a zone and some do not; give one kind"
 
 
@@ -84,12 +86,15 @@ def read_items(items: Iterable[Any], *, text: Callable[[Any], str] | None, keep:
         keep: see :data:`Keep`. Equals of one key: by (published, id), ``None`` last.
 
     Raises:
-        TypeError: an item of another type, or a text that is no string.
-        ValueError: two items of one id; times with and without a zone; unknown ``keep``.
+        TypeError: an item of another type, or a text that is no string; one text, a mapping or
+            a table in the place of items.
+        ValueError: two items of one id; times with and without a zone; unknown ``keep``, or a
+            key that is NaN.
     """
-    anything: object = items
-    if isinstance(anything, str):
-        raise TypeError("items must be an iterable of texts, not one str")
+    if text is None:
+        _check_iterable(items)
+    elif isinstance(items, str):
+        raise TypeError(_ONE_TEXT)
     check_keep(keep)
     given = list(items)
     if text is None and keep == "earliest" and set(map(type, given)) <= {str}:
@@ -145,13 +150,26 @@ def read_forms(items: Items) -> tuple[Forms, TextHashes]:
     return Forms(items, form_of, first), hashes.of(np.flatnonzero(leads))
 
 
-def text_of(item: Any, place: int, text: Callable[[Any], str] | None = None) -> str:
+def _check_iterable(items: object) -> None:
+    """Refuse what can be iterated over, but not by its texts: that would be a silent loss."""
+    if isinstance(items, str):
+        raise TypeError(_ONE_TEXT)
+    if isinstance(items, Mapping):
+        raise TypeError("items are a mapping, of which only keys would be read; give its values()")
+    if len(getattr(items, "shape", ())) > 1:
+        raise TypeError("items are a table; give one column, or its rows with text=")
+
+
+def text_of(
+    item: Any, place: int, text: Callable[[Any], str] | None = None, *, records: bool = True
+) -> str:
     """The text of an item.
 
     Args:
         item: a string or a paragraph, or with ``text`` any record.
         place: where it stands, for the error.
         text: gives a record's text.
+        records: whether there is such a ``text`` to be given, for the error.
 
     Raises:
         TypeError: it is none of these, or the text is no string.
@@ -161,11 +179,25 @@ def text_of(item: Any, place: int, text: Callable[[Any], str] | None = None) -> 
     if isinstance(item, str):
         return item
     if isinstance(item, Paragraph):
-        return _checked(item.text, f"the text of paragraph {item.id!r} is")
+        _check_paragraph(item)
+        return item.text
     raise TypeError(
-        f"item {place} is {type(item).__name__}; expected str or Paragraph, "
-        "or a key function as text="
+        f"item {place} is {type(item).__name__}; expected str or Paragraph"
+        + (", or a key function as text=" if records else "")
     )
+
+
+def _check_paragraph(paragraph: Paragraph) -> None:
+    """Raise :class:`TypeError` if a field is of a wrong type, whatever the annotations say."""
+    identity: object = paragraph.id
+    if not isinstance(identity, str):
+        raise TypeError(f"the id {identity!r} is {type(identity).__name__}; expected str")
+    _checked(paragraph.text, f"the text of paragraph {identity!r} is")
+    published: object = paragraph.published
+    if published is not None and not isinstance(published, datetime):
+        raise TypeError(
+            f"the time of paragraph {identity!r} is {type(published).__name__}; expected datetime"
+        )
 
 
 def _checked(value: object, what: str) -> str:
@@ -182,6 +214,9 @@ def order_key(paragraph: Paragraph, number: int | None, keep: Keep) -> tuple[Any
         paragraph: any.
         number: that its id was made from; ``None`` if it came with one.
         keep: see :data:`Keep`.
+
+    Raises:
+        ValueError: ``keep`` gave what is not equal to itself (NaN), which has no place in an order.
     """
     key: tuple[Any, ...]
     if paragraph.published is not None:
@@ -191,7 +226,10 @@ def order_key(paragraph: Paragraph, number: int | None, keep: Keep) -> tuple[Any
     else:
         key = (1, number, "")
     if callable(keep):
-        return (keep(paragraph), *key)
+        chosen: Any = keep(paragraph)
+        if chosen != chosen:
+            raise ValueError(f"keep gave {chosen!r} for paragraph {paragraph.id!r}")
+        return (chosen, *key)
     return (-len(normalise(paragraph.text)), *key) if keep == "longest" else key
 
 

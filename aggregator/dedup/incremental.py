@@ -15,7 +15,7 @@ from aggregator.dedup.added import Added, describe
 from aggregator.dedup.arrays import I64, distinct
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.embeddings import Embeddings
-from aggregator.dedup.encode import checked_embeddings, load_encoder
+from aggregator.dedup.encode import checked_embeddings, chosen_encoder
 from aggregator.dedup.forms import Keep, check_keep
 from aggregator.dedup.growing import Growing
 from aggregator.dedup.hashing import TextHashes, hash_texts
@@ -72,7 +72,7 @@ class Deduper:
     ) -> None:
         check_keep(keep)
         self._guard = guard
-        self._encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
+        self._encoder = chosen_encoder(encoder)
         self._refiner = Refiner(self._encoder) if self._encoder is not None else None
         self._thresholds = thresholds if thresholds is not None else Thresholds()
         self._register = Register(keep)
@@ -112,6 +112,9 @@ class Deduper:
     def add_many(self, items: Iterable[Paragraph | str]) -> list[Added]:
         """Add paragraphs; nothing is added if one of them is wrong.
 
+        If the encoder fails, its error is raised when the paragraphs have been added: what they
+        match by their words is known, and :meth:`result` asks the encoder again for the rest.
+
         Args:
             items: what to add.
 
@@ -119,8 +122,10 @@ class Deduper:
             what each matches and contradicts, of those that were there and of each other.
 
         Raises:
-            TypeError: an item that is neither a paragraph nor a string.
-            ValueError: an id that is there already; times with and without a zone.
+            TypeError: an item that is neither a paragraph nor a string; a key of ``keep`` that
+                cannot be compared with the others.
+            ValueError: an id that is there already; times with and without a zone; an encoder
+                that returned a wrong shape or what is no finite number.
         """
         with _no_collecting():
             entries = self._register.read(items)
@@ -269,8 +274,7 @@ class Deduper:
         from aggregator.dedup import saved
 
         old = saved.read(path)
-        if isinstance(encoder, str):
-            encoder = load_encoder(encoder)
+        encoder = chosen_encoder(encoder)
         name = encoder.name if encoder is not None else None
         if name != old.encoder:
             raise ValueError(f"{path}: was made with the encoder {old.encoder!r}, not {name!r}")
@@ -384,7 +388,13 @@ class Deduper:
         ]
         fast = np.array([cosine for _, _, cosine in close], np.float64)
         pairs = [(register.texts[a], register.texts[b]) for a, b, _ in close]
-        for (a, b, _), exact in zip(close, refiner.cosines(pairs, fast).tolist(), strict=True):
+        try:
+            cosines = refiner.cosines(pairs, fast).tolist()
+        except BaseException:
+            # Else these texts would pass for compared, and their matches be lost.
+            self._embeddings.take_back(places)
+            raise
+        for (a, b, _), exact in zip(close, cosines, strict=True):
             if exact >= floor:
                 self._pairs.semantic_pair((a, b), register.texts[a], register.texts[b], exact)
 

@@ -92,13 +92,15 @@ class Register:
         """Check items; nothing is entered yet.
 
         Raises:
-            TypeError: an item that is neither a paragraph nor a string.
+            TypeError: an item that is neither a paragraph nor a string; a key of ``keep`` that
+                cannot be compared with the others.
             ValueError: an id that is there already; times with and without a zone.
         """
         read: dict[str, Entry] = {}
+        beside = next(iter(self._entries.values()), None)
         made, zoned = self.made, self._zoned
         for place, item in enumerate([items] if isinstance(items, str) else items):
-            text = text_of(item, place)
+            text = text_of(item, place, records=False)
             made_from: int | None = None
             if isinstance(item, Paragraph):
                 paragraph = item
@@ -114,7 +116,10 @@ class Register:
                     raise ValueError(MIXED_ZONES)
                 zoned = with_zone
             key = order_key(paragraph, made_from, self.keep)
-            read[paragraph.id] = Entry(paragraph, made_from, key)
+            entry = read[paragraph.id] = Entry(paragraph, made_from, key)
+            beside = beside or entry
+            if callable(self.keep):
+                _ = key[0] < beside.key[0]  # raises now, and not when half of them are entered
         return list(read.values())
 
     def restored(self, paragraph: Paragraph, made_from: int | None) -> Entry:

@@ -33,10 +33,8 @@ class Result:
         self._judged = judged
 
     def __repr__(self) -> str:
-        return (
-            f"<Result of {len(self)} paragraphs: "
-            f"{len(self._representing)} kept, {len(self.conflicts)} conflicts>"
-        )
+        # Conflicts are not counted: they are only made when somebody asks for them.
+        return f"<Result of {len(self)} paragraphs: {len(self._representing)} kept>"
 
     def __len__(self) -> int:
         """How many paragraphs there were."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import astuple, dataclass, fields
+from numbers import Integral, Real
 from typing import Final
 
 from aggregator.dedup.text import TEXT_VERSION
@@ -48,12 +49,21 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            value = getattr(self, field.name)
+            value: object = getattr(self, field.name)
             if field.name == "contained_words":
+                if not isinstance(value, Integral):
+                    raise TypeError(f"contained_words must be a whole number, not {value!r}")
                 if value < 1:
                     raise ValueError(f"contained_words must be at least 1, not {value!r}")
-            elif not 0.0 <= value <= 1.0:
+                plain: int | float = int(value)
+            elif not isinstance(value, Real):
+                raise TypeError(f"{field.name} must be a number, not {value!r}")
+            elif not 0.0 <= float(value) <= 1.0:
                 raise ValueError(f"{field.name} must lie in [0, 1], not {value!r}")
+            else:
+                plain = float(value)
+            # Equal lines have one fingerprint and can be saved, whatever type they came in.
+            object.__setattr__(self, field.name, plain)
 
     def fingerprint(self) -> str:
         """Equal for thresholds that judge every pair alike; 16 hex digits."""

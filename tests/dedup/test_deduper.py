@@ -208,6 +208,12 @@ def test_nothing_gives_nothing() -> None:
         ),
         ([SNOW], {"keep": "newest"}, ValueError, "'newest'"),
         ([SNOW], {"encoder": ""}, ValueError, "name"),
+        ([SNOW], {"encoder": object()}, TypeError, "encoder is object; expected"),
+        ({"a": SNOW}, {}, TypeError, "a mapping.* values"),
+        (np.array([[SNOW, FERRY]]), {}, TypeError, "a table.* one column"),
+        ([Paragraph(7, SNOW)], {}, TypeError, "the id 7 is int"),  # type: ignore[arg-type]
+        ([Paragraph("a", SNOW, "2031-05-04")], {}, TypeError, "paragraph 'a' is str"),  # type: ignore[arg-type]
+        ([SNOW], {"keep": lambda _: float("nan")}, ValueError, "keep gave nan for paragraph '0'"),
     ],
 )
 def test_wrong_input_is_named(
@@ -215,6 +221,47 @@ def test_wrong_input_is_named(
 ) -> None:
     with pytest.raises(error, match=message):
         deduplicate(items, **options)
+
+
+def test_a_column_is_an_iterable_of_texts_and_a_table_is_not() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"body": [SNOW, FERRY, SNOW + "."]}, index=[7, 8, 9])
+    assert deduplicate(frame["body"]).labels.tolist() == [0, 1, 0]
+    with pytest.raises(TypeError, match="one column"):
+        deduplicate(frame)
+    with pytest.raises(TypeError, match="item 1 is "):
+        deduplicate(pandas.Series([SNOW, None]))
+
+
+def test_a_look_at_a_result_makes_no_conflicts() -> None:
+    result = deduplicate(CRACKS)
+    assert repr(result) == "<Result of 2 paragraphs: 2 kept>"
+    assert "conflicts" not in vars(result)
+    assert len(result.conflicts) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "error", "message"),
+    [
+        ({"overlap": "high"}, TypeError, "overlap must be a number, not 'high'"),
+        ({"cosine": None}, TypeError, "cosine must be a number, not None"),
+        ({"contained_words": 2.5}, TypeError, "contained_words must be a whole number"),
+        ({"contained_words": 0}, ValueError, "contained_words must be at least 1"),
+        ({"support": float("nan")}, ValueError, r"support must lie in \[0, 1\], not nan"),
+        ({"likeness": -0.1}, ValueError, r"likeness must lie in \[0, 1\]"),
+    ],
+)
+def test_lines_that_cannot_be_drawn_are_named(
+    lines: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        Thresholds(**lines)
+
+
+def test_equal_lines_are_equal_in_any_type_of_number() -> None:
+    given = Thresholds(overlap=np.float32(0.5), copied=1, contained_words=np.int64(4))  # type: ignore[arg-type]
+    same = Thresholds(overlap=0.5, copied=1.0, contained_words=4)
+    assert given.fingerprint() == same.fingerprint()
 
 
 def test_texts_without_words_are_only_ever_exact_repeats() -> None:

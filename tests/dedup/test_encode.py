@@ -201,6 +201,8 @@ class Returns:
         (np.zeros((2, 0)), r"shape \(2, 0\)"),
         (np.array([[1.0, 0.0], [0.0, 0.0]]), "zeros for text 1"),
         (np.array([["a"], ["b"]]), "expected float32"),
+        ([[1.0], [1.0, 2.0]], "rows of different lengths"),
+        (np.full((2, 3), 1e300), "NaN or infinity"),
         (None, "shape"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aggregator.dedup import Deduper, Encoder, Paragraph, Result, Thresholds, deduplicate
+from aggregator.dedup.model import FloatArray
 from tests.dedup.worlds import WordCountEncoder, reports
 
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
@@ -289,3 +291,50 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path) -> None:
         dedup.save(path)
     assert path.read_bytes() == old
     assert [p.name for p in tmp_path.iterdir()] == ["set"]
+
+
+class Failing(WordCountEncoder):
+    """Fails when it is first asked: for embeddings, or for exact cosines."""
+
+    slack = 0.01
+
+    def __init__(self, fails: str) -> None:
+        super().__init__()
+        self.fails = fails
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        self._fail("encode")
+        return super().encode(texts)
+
+    def encode_exactly(self, texts: Sequence[str]) -> FloatArray:
+        self._fail("encode_exactly")
+        return super().encode(texts)
+
+    def _fail(self, where: str) -> None:
+        if self.fails == where:
+            self.fails = ""
+            raise ConnectionError("the service is away")
+
+
+@pytest.mark.parametrize("where", ["encode", "encode_exactly"])
+def test_what_an_encoder_could_not_tell_is_asked_again(where: str) -> None:
+    texts = [
+        CRACKS,
+        "On Monday engineers found 12 cracks in the harbour bridge pier at Ostwick",
+        SNOW,
+    ]
+    expected = deduplicate(texts, encoder=WordCountEncoder(), thresholds=LINES)
+    assert [m.kind for c in expected.clusters for m in c.matches] == ["semantic"]
+    dedup = Deduper(encoder=Failing(where), thresholds=LINES)
+    with pytest.raises(ConnectionError):
+        dedup.add_many(texts)
+    assert len(dedup) == 3
+    assert seen(dedup.result()) == seen(expected)
+
+
+def test_keys_that_cannot_be_compared_add_nothing() -> None:
+    dedup = Deduper(keep=lambda paragraph: paragraph.source)
+    dedup.add(Paragraph("a", BRIDGE, source="Gull"))
+    with pytest.raises(TypeError, match="'<' not supported"):
+        dedup.add_many([Paragraph("b", SNOW, source="Gull"), Paragraph("c", BRIDGE + ".")])
+    assert groups(dedup) == [["a"]]
