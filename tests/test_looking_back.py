@@ -124,3 +124,47 @@ def test_the_digest_says_which_languages_were_not_compared(config: Config) -> No
     written = (config.output.folder / "2031-06-16" / "digest.txt").read_text("utf-8")
     assert "German and English were not compared" in " ".join(written.split())
     assert pipeline.verify(config, text(config, 16)).exit_code == 0
+
+
+def test_why_a_post_is_in_its_story(config: Config) -> None:
+    add(config, "16.html", page(16, (*FERRY, *BALLOT)))
+    pipeline.run(config, now=NOW)
+    asked = next(
+        p["id"]
+        for story in document(config, 16)["stories"]
+        for p in story["passages"]
+        if p["text"] == FERRY[1]
+    )
+    found = pipeline.about(config, asked).membership
+    assert found is not None and found.inside is not None and found.outside is not None
+    assert found.inside.post.text in (FERRY[0], FERRY[2])
+    assert {"alder", "carrow"} <= set(found.inside.names)
+    assert found.outside.post.text in BALLOT
+    assert found.inside.likeness > found.outside.likeness
+    assert found.inside.leads is None  # there is no encoder
+
+
+def test_why_names_the_decision_of_a_person(config: Config) -> None:
+    add(config, "16.html", page(16, (*FERRY, *BALLOT)))
+    pipeline.run(config, now=NOW)
+    ids = [p["id"] for story in document(config, 16)["stories"] for p in story["passages"]]
+    assert pipeline.why(config, ids[0], ids[1]).decided is None
+    kept = pipeline.decide(config, "join", ids[1], ids[0], who="ada", why="one thing", now=NOW)
+    decided = pipeline.why(config, ids[0], ids[1]).decided
+    assert decided == kept
+    pipeline.decide(config, "undo", ids[0], ids[1], who="ada", why="", now=NOW)
+    assert pipeline.why(config, ids[0], ids[1]).decided is None
+
+
+def test_why_finds_the_passage_of_an_edition(config: Config) -> None:
+    from dataclasses import replace
+    from datetime import time
+
+    editions = {"morning": time(6), "evening": time(18)}
+    two = replace(config, digest=DigestConfig(timezone="UTC", editions=editions))
+    add(two, "16.html", page(16, FERRY))
+    pipeline.run(two, now=NOW)
+    made = json.loads((two.output.folder / "2031-06-16" / "evening.json").read_text("utf-8"))
+    ids = [p["id"] for story in made["stories"] for p in story["passages"]]
+    assert len(ids) == 2
+    assert pipeline.why(two, ids[0], ids[1]).together is False

@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from aggregator.cli.options import config_options, load_stored
+from aggregator.cli.reasons import (
+    plain_decision,
+    plain_membership,
+    told_decision,
+    told_membership,
+)
 from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
@@ -190,7 +196,8 @@ def why(
     """Explain why two texts are shown as one, or not.
 
     Without B: why the story or the paragraph A stands where it does: the parts of the story's
-    rank, and the origin of each attribution.
+    rank, which post of the story and which of the others its own is most like and in what, and
+    the origin of each attribution.
 
     A and B are ids of stored paragraphs, or the beginnings of ids, as the JSON form of a digest
     has them; with --text, two texts, for which nothing is read from the store.
@@ -222,12 +229,15 @@ def why(
                 "b": _plain_place(found.b),
                 **_plain_comparison(found.comparison),
                 "together": found.together,
+                "decided": None if found.decided is None else plain_decision(found.decided),
             }
         )
         return
     voice.result(_explained(found.comparison, found.a.text, found.b.text))
     for name, place in (("a", found.a), ("b", found.b)):
         voice.result(f"{name} is {_where(place)}")
+    if found.decided is not None:
+        voice.result(told_decision(found.decided))
     voice.result(_together(found, f"{config.digest.edition} digest in {config.digest.timezone}"))
 
 
@@ -254,6 +264,7 @@ def _about(voice: Voice, config: Config, identity: str) -> None:
                 }
                 if passage
                 else {},
+                "membership": plain_membership(found.membership),
             }
         )
         return
@@ -263,6 +274,9 @@ def _about(voice: Voice, config: Config, identity: str) -> None:
     voice.result(f"Its rank is {story.rank.score:g}, of these parts:")
     for name, part in parts.items():
         voice.result(f"  {name}: {part:g} x {weights[name]:g}")
+    if found.membership is not None:
+        for line in told_membership(found.membership):
+            voice.result(clean(line))
     if found.passage is None:
         return
     passage = found.passage

@@ -30,6 +30,7 @@ from aggregator.pipeline.editions import (
     editions_to_build,
 )
 from aggregator.pipeline.intake import Intake
+from aggregator.pipeline.membership import Kinship, Membership
 from aggregator.pipeline.proof import Problem, Proof, verify
 from aggregator.pipeline.questions import Explanation, Placed, extract_file, why
 from aggregator.pipeline.silence import silent_sources
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 __all__ = [
     "About",
     "Explanation",
+    "Kinship",
+    "Membership",
     "Placed",
     "Problem",
     "Proof",

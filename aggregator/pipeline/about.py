@@ -8,6 +8,7 @@ from aggregator.config import Config
 from aggregator.errors import NotFoundError
 from aggregator.model import Digest, Passage, Story
 from aggregator.pipeline.editions import edition_names
+from aggregator.pipeline.membership import Membership, membership
 from aggregator.store import Store
 
 
@@ -20,12 +21,15 @@ class About:
         number: place of its story, from 1.
         story: that it is of.
         passage: that it is, or is part of; ``None``: the story itself was asked for.
+        membership: why the post of the paragraph is in the story; ``None``: that was not asked
+            for, or the store does not have the post any more.
     """
 
     digest: Digest
     number: int
     story: Story
     passage: Passage | None
+    membership: Membership | None = None
 
 
 def about(config: Config, identity: str) -> About:
@@ -37,6 +41,7 @@ def about(config: Config, identity: str) -> About:
 
     Raises:
         NotFoundError: no digest shows it.
+        EncoderUnavailable: the configured encoder cannot be loaded.
     """
     from aggregator.render import digest_from_json
 
@@ -52,6 +57,8 @@ def about(config: Config, identity: str) -> About:
                     if story.id.startswith(identity):
                         return About(digest, number, story, None)
                     for passage in story.passages:
-                        if any(a.paragraph_id.startswith(identity) for a in passage.attributions):
-                            return About(digest, number, story, passage)
+                        for one in passage.attributions:
+                            if one.paragraph_id.startswith(identity):
+                                why = membership(config, store, digest, story, one.post_id)
+                                return About(digest, number, story, passage, why)
     raise NotFoundError(f"no digest shows a story or a paragraph whose id starts with {identity!r}")

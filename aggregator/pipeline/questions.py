@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,9 @@ from aggregator.config import Config
 from aggregator.errors import ExtractError
 from aggregator.model import Extraction, Failure, Revision, Source
 from aggregator.pipeline.daily import configured_encoder
+from aggregator.pipeline.editions import edition_names
 from aggregator.pull import pull_files
-from aggregator.store import Store
+from aggregator.store import Store, StoredOverride, StoredParagraph
 
 if TYPE_CHECKING:
     from aggregator.dedup import Comparison
@@ -73,12 +74,14 @@ class Explanation:
         comparison: of their texts.
         together: whether they stand in one passage of the latest digest of their day;
             ``None``: there is no such digest.
+        decided: what a person decided about the two texts, and that holds; ``None``: nothing.
     """
 
     a: Placed
     b: Placed
     comparison: Comparison
     together: bool | None
+    decided: StoredOverride | None = None
 
 
 def why(config: Config, a: str, b: str) -> Explanation:
@@ -93,10 +96,13 @@ def why(config: Config, a: str, b: str) -> Explanation:
         NotFoundError: the store has no such paragraph.
         EncoderUnavailable: the configured encoder cannot be loaded.
     """
-    from aggregator.dedup import compare
+    from aggregator.dedup import compare, text_key
 
     with Store.open(config.database_url) as store:
         first, second = (_placed(config, store, identity) for identity in (a, b))
+        keys = sorted((text_key(first.text), text_key(second.text)))
+        held = store.overrides_in_force(keys)
+        decided = next((one for one in held if [one.key_a, one.key_b] == keys), None)
     comparison = compare(
         first.text,
         second.text,
@@ -106,29 +112,35 @@ def why(config: Config, a: str, b: str) -> Explanation:
     together = None
     if first.passage_id and second.passage_id:
         together = first.passage_id == second.passage_id
-    return Explanation(first, second, comparison, together)
+    return Explanation(first, second, comparison, together, decided)
 
 
 def _placed(config: Config, store: Store, identity: str) -> Placed:
     found = store.paragraph(identity)
     post = found.revision.post
-    zone = config.digest.timezone
-    stored = store.latest_digest(post.published.day_in(zone), zone, config.digest.edition)
-    passage = None
-    if stored is not None:
-        passage = next(
-            (
-                p["id"]
-                for story in json.loads(stored.document)["stories"]
-                for p in story["passages"]
-                if any(a["paragraph_id"] == found.id for a in p["attributions"])
-            ),
-            None,
-        )
     return Placed(
         text=found.text,
         paragraph_id=found.id,
         revision=found.revision,
         line=post.spans[found.position].line,
-        passage_id=passage,
+        passage_id=_passage_of(config, store, post.published.day_in(config.digest.timezone), found),
     )
+
+
+def _passage_of(config: Config, store: Store, day: date, found: StoredParagraph) -> str | None:
+    """The passage that carries a paragraph in the last of the editions that have it.
+
+    What comes after the last edition of a day is of the first one of the next.
+    """
+    zone = config.digest.timezone
+    days = (day + timedelta(days=1), day) if config.digest.editions else (day,)
+    for each in days:
+        for name in reversed(edition_names(config)):
+            stored = store.latest_digest(each, zone, name)
+            if stored is None or f'"{found.id}"' not in stored.document:
+                continue
+            for story in json.loads(stored.document)["stories"]:
+                for passage in story["passages"]:
+                    if any(a["paragraph_id"] == found.id for a in passage["attributions"]):
+                        return str(passage["id"])
+    return None
