@@ -40,7 +40,7 @@ _CONFIRMED: Final = 0.5
 _FIRST: Final = 1.1
 """How much more the beginning of a post adds."""
 
-_NEEDED: Final = 1.2
+_NEEDED: Final = 1.1
 """How much more a passage adds that differs from another, was updated, or tells a course."""
 
 

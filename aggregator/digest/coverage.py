@@ -24,8 +24,14 @@ from aggregator.digest.closeness import Closeness, closeness_of_words
 from aggregator.digest.languages import language_of
 from aggregator.digest.views import IntArray
 
-_LINE, _LINE_OF_WORDS = 0.27, 0.1
-"""Closeness at which a text counts half: by embeddings, by words."""
+_LINE: Final = 0.35
+"""Closeness, by embeddings, at which a text counts half where many are far from the story."""
+_FAR: Final = 0.25
+_MANY_FAR: Final = 0.3
+"""Share of texts that are no closer than that, from which they are many. Where hardly any is far,
+those are the story's own fringe, and all count."""
+_LINE_OF_WORDS: Final = 0.1
+"""The line where words tell."""
 _SOFT: Final = 0.03
 """How soft those lines are."""
 _SAMPLE = 2000
@@ -83,8 +89,9 @@ def belonging(
         close: see :func:`aggregator.digest.closeness.closeness`; ``None``: words tell.
         background: how common words are.
     """
-    line = _LINE
-    if close is None:
+    if close is not None:
+        line = _LINE * min(1.0, float((close < _FAR).mean()) / _MANY_FAR)
+    else:
         language = language_of(None, " ".join(texts[:20])[:_SAMPLE])
         line = _LINE_OF_WORDS
         close = closeness_of_words(
