@@ -13,7 +13,7 @@ import click
 
 from aggregator.cli.log import Log
 from aggregator.cli.options import config_options, load
-from aggregator.cli.run import tell, tell_released
+from aggregator.cli.run import tell, tell_released, tell_sources
 from aggregator.cli.voice import Voice, counted, voice_options
 from aggregator.errors import AggregatorError, BusyError, ConfigError
 
@@ -86,9 +86,9 @@ def serve(
 ) -> None:
     """Run until told to stop: the daemon.
 
-    Does what `aggregator run` does whenever something is due: a digest, an address, mail; and
-    every so many minutes at least. Of several daemons on one store one works and the others wait
-    until it is gone.
+    Reads an address, builds a digest and sends mail when each is due, and does what `aggregator
+    run` does every so many minutes at least. Of several daemons on one store one works and the
+    others wait until it is gone.
 
     SIGTERM and Ctrl-C let the work in hand finish, or hand it back when --grace is over. SIGHUP
     reads the configuration again; one that cannot be used is refused, and the old one stays. A
@@ -202,13 +202,16 @@ def _log(voice: Voice, form: Literal["human", "json"], config: Config) -> Log:
 
 def _tell(log: Log, config: Config, work: Work) -> None:
     log.detail(f"{work.why}: {work.seconds:.1f} s")
-    if work.report is not None:
+    if work.report is not None and work.is_run:
         tell(log, config, work.report)
+    elif work.report is not None:
+        tell_sources(log, work.report)
     tell_released(log, work.released)
     if log.form == "json" and not log.quiet and work.report is not None:
         pages: dict[str, int] = {}
         for one in work.report.sources:
             pages[one.outcome] = pages.get(one.outcome, 0) + 1
         stages = {stage: round(spent, 3) for stage, spent in work.report.seconds.items()}
-        values = {"event": "run", "why": work.why, "pages": pages, "stages": stages}
-        log.line("info", "run", {**values, "seconds": round(work.seconds, 3)})
+        event = "run" if work.is_run else "pull"
+        values = {"event": event, "why": work.why, "pages": pages, "stages": stages}
+        log.line("info", event, {**values, "seconds": round(work.seconds, 3)})

@@ -28,7 +28,9 @@ TICK_S: Final = 10.0
 """Seconds between two looks at what is due."""
 
 _LEAST: Final = timedelta(seconds=60)
-"""From the start of one run to the start of the next, however much is due."""
+"""From the start of one look at the sources to the start of the next, however much is due."""
+
+_ADDRESS: Final = "an address was due"
 
 Role = Literal["starting", "waiting", "leading", "stopped"]
 
@@ -44,12 +46,14 @@ class Work:
     Attributes:
         why: in some words.
         seconds: how long it took.
-        report: of the run; ``None``: no source was read.
+        is_run: digests were built of what came.
+        report: of the sources that were read; ``None``: none was.
         released: what was delivered; ``None``: nothing was due.
     """
 
     why: str
     seconds: float
+    is_run: bool = False
     report: RunReport | None = None
     released: Released | None = None
 
@@ -60,7 +64,8 @@ class Daemon:
 
     Attributes:
         config: what to do; another may be put in its place between two ticks.
-        every: most time from the start of one run to the start of the next.
+        every: most time from the start of one run to the start of the next. Between two runs,
+            addresses that are due are read; a run builds the digests of all that came, too.
         span: how long the others wait for a leader that is not heard of.
         role: what it is doing.
         ticked: monotonic time of the last tick's start, in seconds.
@@ -82,6 +87,7 @@ class Daemon:
     _lease: ExitStack = field(default_factory=ExitStack)
     _hold: Hold | None = None
     _began: float | None = None
+    _looked: float = 0.0
     _next_fetch: datetime | None = None
     _is_asked: bool = False
 
@@ -107,9 +113,14 @@ class Daemon:
             released = service.deliver_due(self.config, now=now)
             spent = time.monotonic() - self.ticked
             return Work("mail was due", spent, released=released) if released else None
-        self._began = self.busy_since = self.ticked
+        released = None
+        self._looked = self.busy_since = self.ticked
         try:
-            report, released = service.tick(self.config, now=now, progress=self._progress)
+            if why == _ADDRESS:
+                report = service.pull_due(self.config, now=now, progress=self._progress)
+            else:
+                self._began = self.ticked
+                report, released = service.tick(self.config, now=now, progress=self._progress)
         except BusyError:
             raise
         except (AggregatorError, Stopped):
@@ -122,7 +133,7 @@ class Daemon:
         for stage, spent in report.seconds.items():
             self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
         self._next_fetch = service.next_fetch(self.config)
-        return Work(why, self.last_s, report, released)
+        return Work(why, self.last_s, why != _ADDRESS, report, released)
 
     def hand_back(self) -> None:
         """Let the work in hand end at the next place where it can be taken up again."""
@@ -156,15 +167,14 @@ class Daemon:
     def _why(self, now: datetime) -> str | None:
         if self._began is None:
             return "the service has started"
-        since = timedelta(seconds=time.monotonic() - self._began)
-        if since >= self.every:
+        if timedelta(seconds=time.monotonic() - self._began) >= self.every:
             return "the time was up"
-        if since < _LEAST:
+        if timedelta(seconds=time.monotonic() - self._looked) < _LEAST:
             return None
         if service.is_digest_due(self.config, now=now):
             return "a digest was due"
         if self._next_fetch is not None and self._next_fetch <= now:
-            return "an address was due"
+            return _ADDRESS
         return None
 
     def _count(self, how: str) -> None:

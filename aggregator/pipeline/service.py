@@ -73,6 +73,19 @@ def tick(
         return report, released
 
 
+def pull_due(config: Config, *, now: datetime, progress: Progress | None = None) -> RunReport:
+    """Read the sources, and build no digest: the next :func:`tick` does, of all that came.
+
+    Raises:
+        BusyError: another process is at it.
+        StoreError: the store cannot be used.
+    """
+    from aggregator.pipeline import pull
+
+    with Store.open(config.database_url) as store, held(store, LEASE):
+        return pull(config, now=now, progress=progress)
+
+
 def deliver_due(config: Config, *, now: datetime) -> Released | None:
     """Send what waits in the outbox, without reading a source or building a digest.
 

@@ -1,0 +1,399 @@
+"""The daemon under load for a while: does it keep up, does its memory stay flat, what is stored.
+
+::
+
+    python -m benchmarks.service [--minutes 10] [--sources 1000] [--posts 100000] [--gap 600]
+                                 [--every 5] [--encoder none|default] [--cores 2]
+                                 [--on sqlite,postgresql]
+
+A server on this machine plays the hosts, four live blogs each, under addresses of 127.0.0.0/8 (so
+it needs Linux). Each live blog shows its last five posts, brings a new one every ``gap`` seconds
+and says "not modified" to who asks for that. The store holds ``posts`` posts of the month before.
+`aggregator serve` runs on ``cores`` cores, on SQLite and then on PostgreSQL (one that is started
+for this, without fsync); what it answers at /metrics is read every two seconds. Addresses are
+asked every 60 to 120 seconds.
+
+Lag is how long the address that is due longest has been due. Memory slopes are least squares over
+the second half of the time. Growth is what the database is larger by, over the posts that came.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import IO
+
+from benchmarks import measure
+
+EACH = 4  # live blogs of one host
+SHOWN = 5
+EVERY_S = 2.0
+PLACES = ("quay", "lock", "weir", "pier", "basin", "slip", "yard", "mole", "dock", "sluice")
+THINGS = ("barge", "crane", "pump", "ferry", "buoy", "gauge", "tug", "winch", "lamp", "hull")
+DEEDS = ("was moved to", "was repaired at", "was inspected near", "was lost beside", "returned to")
+
+
+def host(number: int) -> str:
+    group = number // EACH
+    return f"127.9.{group // 200}.{group % 200 + 1}"
+
+
+def words(source: int, post: int) -> list[str]:
+    """The paragraphs of a post: the same whenever it is asked for, and hardly ever twice."""
+    dice = random.Random(source * 1_000_003 + post)
+    return [
+        f"The {dice.choice(THINGS)} number {dice.randrange(10_000)} {dice.choice(DEEDS)} the "
+        f"{dice.choice(PLACES)} of district {dice.randrange(1000)}, said the warden of "
+        f"{dice.choice(PLACES)} {dice.randrange(1000)}, who had counted {dice.randrange(900) + 2} "
+        f"of them since the {dice.randrange(27) + 1}th."
+        for _ in range(3)
+    ]
+
+
+class Hosts(BaseHTTPRequestHandler):
+    """All hosts. What a live blog shows follows from the time alone."""
+
+    protocol_version = "HTTP/1.1"
+    started = 0.0
+    gap = 600.0
+
+    def do_GET(self) -> None:
+        """A live blog, or nothing."""
+        number = re.fullmatch(r"/blog(\d+)", self.path)
+        if number is None:
+            self.send_response(404)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        source = int(number[1])
+        # They do not all speak at the same second.
+        offset = (source * 7919 % 1000) / 1000 * self.gap
+        newest = SHOWN + int((time.time() - self.started + offset) / self.gap)
+        tag = f'"{newest}"'
+        if self.headers.get("If-None-Match") == tag:
+            self.send_response(304)
+            self.send_header("ETag", tag)
+            self.end_headers()
+            return
+        body = self._page(source, newest, offset).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("ETag", tag)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _page(self, source: int, newest: int, offset: float) -> str:
+        posts = []
+        for post in range(newest, newest - SHOWN, -1):
+            at = self.started - offset + (post - SHOWN) * self.gap
+            stamp = datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+            text = "".join(f"<p>{each}</p>" for each in words(source, post))
+            posts.append(
+                f'<article id="p{post}"><time datetime="{stamp}">{stamp[11:16]}</time>'
+                f"<h3>Report {post} from {source}</h3>{text}</article>"
+            )
+        return (
+            '<!doctype html><html lang="en"><head><title>Harbour live</title></head><body><main>'
+            f'<h1>Harbour live {source}</h1><div class="live-blog">{"".join(posts)}</div>'
+            "</main></body></html>"
+        )
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+class Server(ThreadingHTTPServer):
+    """Serves each connection in a thread."""
+
+    daemon_threads = True
+    request_queue_size = 512
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A connection that its client has closed."""
+
+
+@dataclass(slots=True)
+class Sample:
+    """What was measured at one time."""
+
+    at: float
+    values: dict[str, float]
+
+
+@dataclass(slots=True)
+class Result:
+    """What one database gave."""
+
+    name: str
+    prefill_s: float
+    samples: list[Sample] = field(default_factory=list)
+    runs: list[dict[str, object]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--sources", type=int, default=1000)
+    parser.add_argument("--posts", type=int, default=100_000, help="stored before")
+    parser.add_argument(
+        "--gap", type=float, default=600.0, help="seconds between posts of a source"
+    )
+    parser.add_argument("--every", type=float, default=5.0, help="minutes between two runs")
+    parser.add_argument("--encoder", default="none")
+    parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument("--on", default="sqlite,postgresql")
+    options = parser.parse_args(arguments)
+    print(measure.machine())
+    with tempfile.TemporaryDirectory(prefix="aggregator-service-") as name, _hosts(options) as port:
+        results = []
+        for kind in options.on.split(","):
+            folder = Path(name) / kind
+            folder.mkdir()
+            with _database(kind, folder) as url:
+                results.append(_run(kind, url, folder, port, options))
+            _table(results[-1:], options)
+            shutil.rmtree(folder, ignore_errors=True)
+    print("\nside by side")
+    _table(results, options)
+    return 1 if any(result.problems for result in results) else 0
+
+
+@contextmanager
+def _hosts(options: argparse.Namespace) -> Iterator[int]:
+    """The server, in a process of its own on the cores that are left."""
+    program = (
+        "import sys, time; from benchmarks.service import Hosts, Server\n"
+        "Hosts.started, Hosts.gap = time.time(), float(sys.argv[1])\n"
+        "server = Server(('0.0.0.0', 0), Hosts); print(server.server_address[1], flush=True)\n"
+        "server.serve_forever()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(options.gap)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield int((process.stdout or sys.stdin).readline())
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@contextmanager
+def _database(kind: str, folder: Path) -> Iterator[str]:
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/store.db"
+        return
+    from tests.postgres import postgres
+
+    with postgres() as make:
+        yield make()
+
+
+def _run(kind: str, url: str, folder: Path, port: int, options: argparse.Namespace) -> Result:
+    began = time.perf_counter()
+    _prefill(url, options.sources, options.posts)
+    result = Result(kind, time.perf_counter() - began)
+    _configuration(folder / "news.toml", url, port, options)
+    cores = sorted(os.sched_getaffinity(0))[: options.cores]
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "aggregator", "serve", "-c", "news.toml", "--log", "json"),
+            *("--listen", "0", "--every", str(options.every)),
+        ],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
+    )
+    os.sched_setaffinity(process.pid, cores)
+    address: list[str] = []
+    reader = threading.Thread(target=_read, args=(process.stderr, result, address), daemon=True)
+    reader.start()
+    until = time.monotonic() + options.minutes * 60
+    try:
+        while time.monotonic() < until:
+            time.sleep(EVERY_S)
+            if process.poll() is not None:
+                result.problems.append(f"the daemon ended with {process.returncode}")
+                break
+            if address:
+                values = _metrics(address[0])
+                if values:
+                    result.samples.append(Sample(time.monotonic(), values))
+        stopping = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+        result.samples[-1].values["stop_s"] = time.monotonic() - stopping
+    finally:
+        process.kill()
+        process.wait()
+        reader.join(5)
+        if process.stderr is not None:
+            process.stderr.close()
+    return result
+
+
+def _read(stream: IO[str] | None, result: Result, address: list[str]) -> None:
+    for line in stream or ():
+        event = json.loads(line)
+        if event["message"].startswith("listening on http://"):
+            address.append(event["message"].removeprefix("listening on http://"))
+        elif event.get("event") in ("run", "pull"):
+            result.runs.append(event)
+        elif event["level"] == "error" and len(result.problems) < 5:
+            result.problems.append(event["message"])
+
+
+def _metrics(address: str) -> dict[str, float]:
+    connection = http.client.HTTPConnection(address, timeout=30)
+    try:
+        connection.request("GET", "/metrics")
+        answer = connection.getresponse()
+        text = answer.read().decode()
+    except OSError:
+        return {}
+    finally:
+        connection.close()
+    if answer.status != 200:
+        return {}
+    lines = (line.rsplit(" ", 1) for line in text.splitlines() if line and line[0] != "#")
+    return {name: float(value) for name, value in lines}
+
+
+def _prefill(url: str, sources: int, posts: int) -> None:
+    from aggregator.model import Moment, Page, Post, Revision, Span
+    from aggregator.store import Store
+
+    now = datetime.now(UTC)
+    each = max(1, posts // sources)
+    with Store.open(url) as store:
+        for source in range(sources):
+            name = f"Blog {source}"
+            page = Page(name, f"old{source}", b"<p>old</p>" * 50, now - timedelta(days=2))
+            made = []
+            for number in range(each):
+                at = now - timedelta(days=2) - timedelta(days=28) * number / each
+                texts = words(source, -number - 1)
+                spans, start = [], 0
+                for text in texts:
+                    spans.append(Span(start, start + len(text)))
+                    start += len(text) + 2
+                post = Post(
+                    id=f"{name}:old{source}#p{number}",
+                    source=name,
+                    locator=f"old{source}",
+                    outlet=name,
+                    title=f"Old report {number}",
+                    published=Moment(at.date(), at, "json-ld"),
+                    text="\n\n".join(texts),
+                    spans=tuple(spans),
+                )
+                made.append(Revision(post, 1, at))
+            store.add_revisions(page, made, extractor="benchmark")
+
+
+def _configuration(file: Path, url: str, port: int, options: argparse.Namespace) -> None:
+    hosts = sorted({f'"{host(number)}:{port}"' for number in range(options.sources)})
+    lines = [
+        f"database = {json.dumps(url)}",
+        '[output]\nfolder = "out"',
+        f"[dedup]\nencoder = {json.dumps(options.encoder)}",
+        '[pull]\ncontact = "bench@example.org"\nmin_interval_s = 60\nfirst_interval_s = 60',
+        f"max_interval_s = 120\nallow_hosts = [{', '.join(hosts)}]",
+    ]
+    for number in range(options.sources):
+        address = f"http://{host(number)}:{port}/blog{number}"
+        lines.append(f'[[source]]\nname = "Blog {number}"\nurl = "{address}"\nkind = "page"')
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _slope(samples: Sequence[Sample], name: str) -> float:
+    """Change of a value an hour, by least squares over the second half of the time."""
+    late = [s for s in samples if s.at >= (samples[0].at + samples[-1].at) / 2]
+    if len(late) < 3:
+        return float("nan")
+    times = [s.at / 3600 for s in late]
+    return statistics.linear_regression(times, [s.values[name] for s in late]).slope
+
+
+def _table(results: Sequence[Result], options: argparse.Namespace) -> None:
+    memory, size = "process_resident_memory_bytes", "aggregator_store_bytes"
+    print(
+        f"{options.sources:,} sources, {options.posts:,} posts before, a post each "
+        f"{options.gap:g} s, {options.minutes:g} minutes on {options.cores} cores, "
+        f"encoder {options.encoder}",
+        flush=True,
+    )
+    rows: list[tuple[str, list[str]]] = []
+
+    def row(name: str, *cells: str) -> None:
+        rows.append((name, list(cells)))
+
+    def of(result: Result, name: str, at: int = -1) -> float:
+        return result.samples[at].values.get(name, float("nan"))
+
+    usable = [result for result in results if len(result.samples) > 3]
+    row("", *(r.name for r in usable))
+    for what in ("run", "pull"):
+        row(f"{what}s", *(str(sum(e["event"] == what for e in r.runs)) for r in usable))
+        row(f"seconds of a {what}, median", *(f"{_median(r, what):.1f}" for r in usable))
+    lags = [[s.values["aggregator_fetch_lag_seconds"] for s in r.samples] for r in usable]
+    row("lag s, median", *(f"{statistics.median(each):.0f}" for each in lags))
+    row("lag s, largest", *(f"{max(each):.0f}" for each in lags))
+    came = [of(r, "aggregator_posts") - options.posts for r in usable]
+    row("posts that came", *(f"{each:,.0f}" for each in came))
+    row("memory MB, half-way", *(f"{of(r, memory, len(r.samples) // 2) / 1e6:.0f}" for r in usable))
+    row("memory MB, at the end", *(f"{of(r, memory) / 1e6:.0f}" for r in usable))
+    row("memory MB an hour, slope", *(f"{_slope(r.samples, memory) / 1e6:+.0f}" for r in usable))
+    row("processor s a wall s", *(f"{_load(r):.2f}" for r in usable))
+    row("database MB, at the start", *(f"{of(r, size, 0) / 1e6:.0f}" for r in usable))
+    row("database MB, at the end", *(f"{of(r, size) / 1e6:.0f}" for r in usable))
+    grown = [of(r, size) - of(r, size, 0) for r in usable]
+    new = [of(r, "aggregator_posts") - of(r, "aggregator_posts", 0) for r in usable]
+    row(
+        "KB a new post",
+        *(f"{g / n / 1e3:.1f}" if n else "-" for g, n in zip(grown, new, strict=True)),
+    )
+    row("seconds to stop", *(f"{of(r, 'stop_s'):.1f}" for r in usable))
+    for name, cells in rows:
+        print(f"  {name:26}" + "".join(f"{cell:>14}" for cell in cells), flush=True)
+    for result in results:
+        for problem in result.problems:
+            print(f"  {result.name}: {problem}")
+        if result.runs:
+            stages = result.runs[-1]["stages"]
+            print(f"  {result.name}, stages of the last run: {json.dumps(stages)}")
+
+
+def _median(result: Result, what: str) -> float:
+    spent = [float(str(run["seconds"])) for run in result.runs if run["event"] == what]
+    return statistics.median(spent) if spent else float("nan")
+
+
+def _load(result: Result) -> float:
+    first, last = result.samples[0], result.samples[-1]
+    name = "process_cpu_seconds_total"
+    return (last.values[name] - first.values[name]) / (last.at - first.at)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
