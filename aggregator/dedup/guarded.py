@@ -22,7 +22,7 @@ from aggregator.dedup.model import Comparison, Kind, Verdict
 from aggregator.dedup.overlap import shared_counts
 from aggregator.dedup.screen import APART, CONFLICT, NEAR, OPEN, PART, Measured, screen
 from aggregator.dedup.thresholds import Thresholds
-from aggregator.dedup.verify import Prepared, judge, prepare
+from aggregator.dedup.verify import Prepared, judge, prepare, verdict_by_words
 
 States = NDArray[np.int8]
 
@@ -96,22 +96,25 @@ class GuardedPairs(Mapping[Pair, Comparison]):
             found = self._judged[number] = judge(first, second, thresholds=self._thresholds)
         return found
 
-    def settle(self, number: int) -> None:
+    def settle(self, number: int, overlap: float, containment: float) -> None:
         """Ask the judge about an open pair, and keep no more than its verdict.
 
         Args:
             number: of the pair.
+            overlap: Jaccard similarity of its shingles.
+            containment: share of the smaller set that the larger has.
         """
-        found = self.judged(number)
-        state = {"conflict": CONFLICT, "different": DIFFERENT}.get(found.verdict, OPEN)
-        if found.kind == "near":
-            state = NEAR
-        elif found.kind == "contained":
-            state = PART
-        self.states[number] = state
-        if state != OPEN:
-            # Evidence by the thousand is made again for those who look at it.
-            del self._judged[number]
+        a, b = int(self.first[number]), int(self.second[number])
+        verdict, kind = verdict_by_words(
+            self._prepare(a),
+            self._prepare(b),
+            overlap=overlap,
+            containment=containment,
+            thresholds=self._thresholds,
+        )
+        # Evidence by the thousand is made for those who look at it.
+        state = {"conflict": CONFLICT, "different": DIFFERENT}.get(verdict, OPEN)
+        self.states[number] = {"near": NEAR, "contained": PART}.get(kind or "", state)
 
     def _prepare(self, text: int) -> Prepared:
         prepared = self._prepared.get(text)
@@ -164,7 +167,7 @@ def find_guarded(
     for done, number in enumerate(left):
         if done % _REPORT_EVERY == 0:
             progress("judge", len(first) - len(left) + done, len(first))
-        found.settle(number)
+        found.settle(number, float(pairs.overlap[number]), float(pairs.containment[number]))
     progress("judge", len(first), len(first))
     return found
 

@@ -21,20 +21,22 @@ _FEW: Final = 3
 """Elements left over up to which they are compared wherever they stand."""
 
 
-def numbers_apart(columns: Columns, a: Side, b: Side, gone_a: Bools, gone_b: Bools) -> Bools:
-    """Pairs whose left numbers agree, or stand in other places between other words.
+def numbers_apart(
+    columns: Columns, wanted: Bools, a: Side, b: Side, gone_a: Bools, gone_b: Bools
+) -> Bools:
+    """Wanted pairs whose left numbers agree, or stand in other places between other words.
 
     As :func:`.facts.substitutions.different_facts` binds numbers to each other.
 
     Args:
         columns: of the texts.
+        wanted: mask of the pairs to look at.
         a: the first texts, laid on the second.
         b: the second texts.
         gone_a: mask of the elements that nothing in the second texts supports for sure.
         gone_b: the reverse.
     """
-    count = len(a.starts) - 1
-    apart = np.ones(count, np.bool_)
+    apart = wanted.copy()
     many = np.maximum(tally(a, gone_a), tally(b, gone_b)) > _FEW
     places: list[I64] = []
     for side in (a, b):

@@ -138,7 +138,6 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
         & (tally(b, b.left & (flags_b & bits != 0)) > 0)
         for bits in (bit.NUMERIC, bit.CAPITAL)
     )
-    harmless &= ~names & (~numbers | (~moved & numbers_apart(columns, a, b, gone_a, gone_b)))
     otherwise = np.zeros(count, np.bool_)
     otherwise[_read_otherwise(columns, a, b, flags_a, flags_b)] = True
     # Small letters or large: a name of a month is none in the one text, and nothing contradicts.
@@ -162,6 +161,10 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     quoted_a = tally(a, a.left & (flags_a & bit.QUOTED != 0)) > 0
     quoted_b = tally(b, b.left & (flags_b & bit.QUOTED != 0)) > 0
     harmless &= ~(few & quoted_a & quoted_b & (quoted > 0))
+
+    harmless &= ~names
+    wanted = harmless & numbers & ~moved
+    harmless &= ~numbers | numbers_apart(columns, wanted, a, b, gone_a, gone_b)
 
     overlap, containment = pairs.overlap, pairs.containment
     ordered = ~moved & (matched > 0)

@@ -44,6 +44,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of a tier, how much of it is done, and how much there is."""
 
 _REPORT_EVERY: Final = 500
+_KEPT: Final = 64  # texts whose analysis is kept
 _ENCODE_AT_ONCE: Final = 512
 
 
@@ -320,6 +321,9 @@ class Tiers:
     def _prepare(self, form: int) -> Prepared:
         prepared = self._prepared.get(form)
         if prepared is None:
+            # More of them would keep the collector of cycles busy, a quarter of the time.
+            if len(self._prepared) >= _KEPT:
+                self._prepared.clear()
             prepared = self._prepared[form] = prepare(self._texts[form])
         return prepared
 

@@ -19,7 +19,7 @@ from aggregator.dedup.semantic import exact_rows
 from aggregator.dedup.text import normalise, shingles, word_shingles, words
 from aggregator.dedup.thresholds import Thresholds
 
-__all__ = ["Prepared", "compare", "judge", "prepare"]
+__all__ = ["Prepared", "compare", "judge", "prepare", "verdict_by_words"]
 
 _DEFAULT: Final = Thresholds()
 
@@ -35,30 +35,27 @@ MAX_ONLY: Final = 1000
 
 
 class Prepared:
-    """A text, analysed once; its facts are read when they are first asked for.
+    """A text, analysed once; all but its words is read when it is first asked for.
 
     Attributes:
         text: as it came.
-        form: what the exact tier compares.
         words: folded, in order.
-        shingles: of the words.
     """
 
-    __slots__ = ("_facts", "form", "shingles", "text", "words")
+    __slots__ = ("_facts", "_form", "_shingles", "text", "words")
 
     text: str
-    form: str
     words: tuple[str, ...]
-    shingles: frozenset[str]
+    _form: str | None
+    _shingles: frozenset[str] | None
     _facts: Facts | None
 
     def __init__(self, text: str) -> None:
         put = object.__setattr__
         put(self, "text", text)
-        put(self, "form", normalise(text))
-        parts = words(text)
-        put(self, "words", tuple(parts))
-        put(self, "shingles", word_shingles(parts) or shingles(text))
+        put(self, "words", tuple(words(text)))
+        put(self, "_form", None)
+        put(self, "_shingles", None)
         put(self, "_facts", None)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -66,6 +63,24 @@ class Prepared:
 
     def __repr__(self) -> str:
         return f"Prepared({self.text!r})"
+
+    @property
+    def form(self) -> str:
+        """What the exact tier compares."""
+        form = self._form
+        if form is None:
+            form = normalise(self.text)
+            object.__setattr__(self, "_form", form)
+        return form
+
+    @property
+    def shingles(self) -> frozenset[str]:
+        """Of the words."""
+        found = self._shingles
+        if found is None:
+            found = word_shingles(list(self.words)) or shingles(self.text)
+            object.__setattr__(self, "_shingles", found)
+        return found
 
     @property
     def facts(self) -> Facts:
@@ -224,6 +239,39 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
     if verdict == "conflict":
         score = min(score, conflict_cap(d.kind for d in evidence.differences))
     return Comparison(verdict, kind, score, evidence)
+
+
+def verdict_by_words(
+    a: Prepared,
+    b: Prepared,
+    *,
+    overlap: float,
+    containment: float,
+    thresholds: Thresholds = _DEFAULT,
+) -> tuple[Verdict, Kind | None]:
+    """Verdict and kind of :func:`judge` without an encoder, and no more: no score, no evidence.
+
+    Args:
+        a: one text.
+        b: the other, of another form.
+        overlap: Jaccard similarity of their shingles.
+        containment: share of the smaller set of shingles that the other has.
+        thresholds: where the lines are drawn.
+    """
+    turned = (len(a.words), a.text) > (len(b.words), b.text)
+    if turned:
+        a, b = b, a
+    if not overlap:
+        return "different", None
+    facts = compare_facts(a.facts, b.facts)
+    differences = tuple(
+        Difference(f.kind, "", "") for f in facts.findings if f.strength >= thresholds.conflict
+    )
+    evidence = Evidence(overlap, containment, differences=differences)
+    verdict, kind = _verdict(_Pair(a, b, evidence, facts, _vocabulary(a, b), thresholds))
+    if turned and verdict in ("contains", "contained"):
+        verdict = "contains" if verdict == "contained" else "contained"
+    return verdict, kind
 
 
 def _vocabulary(a: Prepared, b: Prepared) -> float:
