@@ -78,6 +78,7 @@ def choose(
     *,
     title: str = "",
     needed: Collection[int] = (),
+    overtaken: Collection[int] = (),
     close: Closeness | None = None,
 ) -> Choice:
     """Choose the passages of a story.
@@ -89,6 +90,8 @@ def choose(
         title: of the story.
         needed: positions of passages that readers should rather see: they differ, or were
             updated.
+        overtaken: positions of passages that lead no story that has others: what they give is
+            no longer so.
         close: how close each is to what the story is about, of shape ``(len(passages),)``; see
             :func:`aggregator.digest.closeness.closeness`; ``None``: their words tell.
     """
@@ -100,7 +103,9 @@ def choose(
     kept = [passages[n] for n in shown]
     sizes = [len(p.text.split()) for p in kept]
     worth, vectors = _worth(kept, sizes, title)
-    lead = _pick(worth, vectors, LEAD, [n for n, size in enumerate(sizes) if size >= _BARE])
+    full = [n for n, size in enumerate(sizes) if size >= _BARE]
+    fresh = [n for n in full if shown[n] not in overtaken]
+    lead = _pick(worth, vectors, LEAD, fresh or full)
     return Choice(tuple(shown[n] for n in sorted(lead or [0])), tuple(shown))
 
 

@@ -20,6 +20,14 @@ _MOST_TIMES: Final = 50
 
 _SUBJECT_WORDS: Final = 6
 
+_NO_END: Final = (
+    "a an and are as at be been but by for from had has have her his if in into is its my near of "
+    "off on or our over since so such than that the their they this to under was were when where "
+    "which while who with"
+)
+_LOOSE_ENDS: Final = frozenset(_NO_END.split())
+"""Words that a subject does not end with."""
+
 H = TypeVar("H", bound=Hashable)
 
 
@@ -44,7 +52,10 @@ class _Claim:
     def subject(self) -> str:
         behind = self.passage.text[self.end :].lstrip(" -‐‑–")
         stop = next((i for i, c in enumerate(behind) if c in '.,;:!?()"“”\n'), len(behind))
-        return " ".join(behind[:stop].split()[:_SUBJECT_WORDS])
+        told = behind[:stop].split()[:_SUBJECT_WORDS]
+        while told and told[-1].casefold() in _LOOSE_ENDS:
+            told.pop()
+        return " ".join(told)
 
 
 def passage_time(passage: Passage) -> datetime | None:

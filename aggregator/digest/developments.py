@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from aggregator.digest.alike import same_statement
 from aggregator.digest.courses import figure_courses, passage_time, time_courses
 from aggregator.digest.figures import corrects
+from aggregator.digest.timing import foretells
 from aggregator.model import Development, Disagreement, Passage, Post
 
 
@@ -66,6 +67,29 @@ def develop(stories: Sequence[Sequence[Passage]], posts: Mapping[str, Post]) -> 
         )
         for number, story in enumerate(stories)
     ]
+
+
+def overtaken(story: Developed) -> frozenset[str]:
+    """Ids of passages that give what is no longer so: no lead of a story.
+
+    That is the earlier count of a course without its last one, when an event was expected that
+    has begun since, a forecast in a story of such an event, and what its own outlet put right.
+
+    Args:
+        story: as :func:`develop` gave it.
+    """
+    found: set[str] = {p.id for p in story.passages if p.superseded_by}
+    for course in story.developments:
+        happened = course.steps[-1].phase not in ("", "expected")
+        if course.kind == "figure":
+            stale = course.steps[:-1]
+        else:
+            stale = tuple(s for s in course.steps if happened and s.phase == "expected")
+        current = {m.passage_id for s in course.steps if s not in stale for m in s.mentions}
+        found |= {m.passage_id for step in stale for m in step.mentions} - current
+        if happened:
+            found |= {p.id for p in story.passages if p.id not in current and foretells(p.text)}
+    return frozenset(found)
 
 
 def _passage_ids(course: Development) -> list[str]:

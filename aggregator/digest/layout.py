@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from aggregator.digest.choose import choose
-from aggregator.digest.developments import develop
+from aggregator.digest.developments import develop, overtaken
 from aggregator.digest.news import Told
 from aggregator.digest.rank import Window, headline_words, rank
 from aggregator.model import (
@@ -105,7 +105,8 @@ def lay_out(
         most_words = frame.budget.story_words
         if frame.budget.words:
             most_words = min(most_words or room, max(room, 1))
-        story = _story(one, made.passages, needed, most_words)
+        past = overtaken(made)
+        story = _story(one, made.passages, needed, past, most_words)
         stories.append(dataclasses.replace(story, developments=made.developments))
         room -= sum(len(p.text.split()) for p in story.passages)
     return tuple(stories), tuple(_line(one, posts) for one in rest)
@@ -150,7 +151,13 @@ def _within(
     return shown, []
 
 
-def _story(one: _Ranked, passages: Sequence[Passage], needed: set[str], most_words: int) -> Story:
+def _story(
+    one: _Ranked,
+    passages: Sequence[Passage],
+    needed: set[str],
+    past: Collection[str],
+    most_words: int,
+) -> Story:
     draft = one.draft
     fresh = [p for p in passages if p.news != "ongoing"]
     choice = choose(
@@ -162,6 +169,7 @@ def _story(one: _Ranked, passages: Sequence[Passage], needed: set[str], most_wor
             for n, p in enumerate(fresh)
             if p.id in needed or p.disagreements or p.superseded_by or p.news == "updated"
         ],
+        overtaken=[n for n, p in enumerate(fresh) if p.id in past],
         close=np.array([draft.close.get(p.id, 1.0) for p in fresh]) if draft.close else None,
     )
     shown = tuple(fresh[n] for n in choice.shown)

@@ -115,6 +115,19 @@ _NO_NOUN: Final = frozenset(
 )
 
 
+_WILL: Final = re.compile(r"\b(?:will|would|(?:is|are) going to) (?:be )?\w+", re.IGNORECASE)
+
+
+def foretells(text: str) -> bool:
+    """Whether a text tells only what is to come.
+
+    Args:
+        text: English; of another language nothing is told.
+    """
+    ahead = _EXPECTED.search(text) or _WILL.search(text)
+    return bool(ahead) and not any(p.search(text) for p in (_BEGAN, _ENDED, _GOING_ON))
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """One statement of when or how long.

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from aggregator.digest.alike import same_statement
-from aggregator.digest.developments import develop
+from aggregator.digest.developments import develop, overtaken
 from aggregator.digest.figures import read_figures
-from aggregator.digest.timing import read_timings
+from aggregator.digest.timing import foretells, read_timings
 from aggregator.model import (
     Attribution,
     Disagreement,
@@ -184,3 +184,33 @@ def test_long_texts_differ_only_where_their_sentences_say_the_same() -> None:
     c = f"The storm cut power to 90 homes in Keld. {filler}"
     assert not same_statement(a, "12", b, "40")
     assert same_statement(a, "12", c, "90")
+
+
+def test_what_a_later_step_of_a_course_has_overtaken_leads_no_story() -> None:
+    early = says("A", "Five people have been killed in Averil, police said.", 8)
+    late = says("B", "Nine people have been killed in Averil, police said.", 11)
+    (story,) = develop([differ(early, late, "Five", "Nine")], {})
+    assert overtaken(story) == {early.id}
+
+
+def test_a_forecast_is_overtaken_when_the_event_has_begun() -> None:
+    ahead = says("A", "The vote on the Averil budget is expected at 1pm GMT.", 8)
+    vague = says("A", "Members will be voting on the Averil budget and on fishing rights.", 8)
+    begun = says("B", "The vote on the Averil budget began at 2pm GMT.", 14)
+    (story,) = develop([[ahead, vague, begun]], {})
+    assert overtaken(story) == {ahead.id, vague.id}
+    (before,) = develop([[ahead, vague]], {})
+    assert overtaken(before) == frozenset()
+
+
+def test_a_text_that_tells_what_happened_foretells_nothing() -> None:
+    assert foretells("The council will be voting on the harbour.")
+    assert not foretells("The vote began at noon and will last two hours.")
+    assert not foretells("The council voted on the harbour.")
+
+
+def test_a_subject_does_not_end_in_a_loose_word() -> None:
+    text = "The storm has cut power to {} homes in the valley of the Averil, the operator said."
+    a, b = says("A", text.format("14,000"), 8), says("A", text.format("21,000"), 11)
+    (story,) = develop([differ(a, b, "14,000", "21,000")], {})
+    assert [course.subject for course in story.developments] == ["homes in the valley"]
