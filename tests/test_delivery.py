@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
-from aggregator.config import Config, MailConfig, OutputConfig, Reader
+from aggregator.config import Config, DigestConfig, MailConfig, OutputConfig, Reader
 from aggregator.deliver.smtp import Outcome
 from aggregator.errors import DeliveryError, NotFoundError
 from aggregator.model import Digest
@@ -254,3 +254,22 @@ def test_what_becomes_of_an_attempt(
     )  # fmt: skip
     state, due = delivery.after(Outcome(fate, None, ""), row, NOW, resend=resend)  # type: ignore[arg-type]
     assert (state, due and (due - NOW) // minute) == expected
+
+
+def test_a_day_goes_out_in_its_last_edition_or_in_the_one_that_is_named(
+    config: Config, store: Store
+) -> None:
+    editions = {"morning": time(6), "noon": time(12), "evening": time(18)}
+    three = replace(config, digest=DigestConfig(timezone="UTC", editions=editions))
+    for name in ("morning", "noon"):
+        document = render(Digest(DAY, "UTC", name, NOW, (), (), 0, 0), "json")
+        store.add_digest(
+            DAY, "UTC", name, as_of=NOW, document=document, settings="", created_at=NOW
+        )
+    [(_, last), _] = delivery.preview(three, DAY)
+    [(_, named), _] = delivery.preview(three, DAY, edition="morning")
+    assert b"Subject: 2 May, Noon" in last and b"Subject: 2 May, Morning" in named
+    with pytest.raises(NotFoundError, match="no evening digest"):
+        delivery.preview(three, DAY, edition="evening")
+    with pytest.raises(NotFoundError, match="there is morning, noon, evening"):
+        delivery.preview(three, DAY, edition="night")

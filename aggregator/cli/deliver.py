@@ -27,6 +27,9 @@ _STATES = ("queued", "sending", "sent", "failed", "unknown", "expired")
     multiple=True,
     help="Send to this address in place of the configured readers; repeatable.",
 )
+@click.option(
+    "--edition", metavar="NAME", help="Of this edition; else of the last that the day has."
+)
 @click.option("--resend", is_flag=True, help="Send it again to those who have had it.")
 @click.option(
     "--dry-run", is_flag=True, help="Send and keep nothing; say who would get what, or see --write."
@@ -47,6 +50,7 @@ def deliver(
     out: str | None,
     timezone: str | None,
     to: tuple[str, ...],
+    edition: str | None,
     resend: bool,
     dry_run: bool,
     write: Path | None,
@@ -58,8 +62,8 @@ def deliver(
     next call; what it refuses is final, and told.
     """
     voice = Voice.now()
-    if day is None and (to or resend or dry_run):
-        raise click.UsageError("--to, --resend and --dry-run need a DAY.")
+    if day is None and (to or edition or resend or dry_run):
+        raise click.UsageError("--to, --edition, --resend and --dry-run need a DAY.")
     if write is not None and not dry_run:
         raise click.UsageError("--write needs --dry-run.")
     load_from = load if day is None else load_stored
@@ -68,9 +72,9 @@ def deliver(
 
     picked = None if day is None else _stored_day(config, day)
     if dry_run and picked is not None:
-        _show(voice, delivery.preview(config, picked, to), write)
+        _show(voice, delivery.preview(config, picked, to, edition=edition), write)
         return
-    report = delivery.deliver(config, day=picked, to=to, resend=resend)
+    report = delivery.deliver(config, day=picked, edition=edition, to=to, resend=resend)
     if voice.json:
         voice.value(
             {
@@ -155,13 +159,15 @@ def _show(voice: Voice, messages: list[tuple[str, bytes]], folder: Path | None) 
 
 def _stored_day(config: Any, day: date | str) -> date:
     from aggregator.errors import NotFoundError
+    from aggregator.pipeline.editions import edition_names
     from aggregator.store import Store
 
     picked = pick_day(day, config.digest.timezone, datetime.now(UTC))
     if picked is not None:
         return picked
     with Store.open(config.database_url) as store:
-        days = sorted(store.digest_settings(config.digest.timezone, config.digest.edition))
+        zone, names = config.digest.timezone, edition_names(config)
+        days = sorted({day for name in names for day in store.digest_settings(zone, name)})
     if not days:
         raise NotFoundError("no digest is stored; aggregator run writes one")
     return days[-1]

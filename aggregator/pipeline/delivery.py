@@ -14,6 +14,7 @@ from typing import Final
 from aggregator.config import Config, MailConfig, Reader
 from aggregator.deliver import Mail, Mailer, Outcome, SmtpServer, address, message_bytes
 from aggregator.errors import DeliveryError, NotFoundError
+from aggregator.pipeline.editions import edition_names
 from aggregator.pipeline.feeds import page_url
 from aggregator.pipeline.lease import mine
 from aggregator.report import DeliveryReport
@@ -32,6 +33,7 @@ def deliver(
     config: Config,
     *,
     day: date | None = None,
+    edition: str | None = None,
     to: Sequence[str] = (),
     resend: bool = False,
     clock: Clock | None = None,
@@ -41,6 +43,7 @@ def deliver(
     Args:
         config: says who the readers are, and which server takes the mail.
         day: queue the latest digest of this day for its readers first, unless it is there.
+        edition: with ``day``: which of its editions; ``None``: the last one that there is.
         to: with ``day``: these addresses in place of the readers.
         resend: with ``day``: queue it once more for those who have had it.
         clock: in place of this machine's, in UTC.
@@ -54,18 +57,28 @@ def deliver(
     with Store.open(config.database_url) as store:
         queued = 0
         if day is not None:
-            kept = store.latest_digest(day, config.digest.timezone, config.digest.edition)
-            if kept is None:
-                raise NotFoundError(
-                    f"no digest of {day} in {config.digest.timezone} is stored; "
-                    "aggregator run writes it"
-                )
+            kept = _kept(config, store, day, edition)
             readers = [Reader(each) for each in to] or readers_of(config, kept.edition)
             queued = queue(config, store, kept, readers, now=clock(), resend=resend)
         return send_due(config, store, clock=clock, queued=queued)
 
 
-def preview(config: Config, day: date, to: Sequence[str] = ()) -> list[tuple[str, bytes]]:
+def _kept(config: Config, store: Store, day: date, edition: str | None) -> StoredDigest:
+    """The newest digest of an edition of a day; without an edition, of the last that has one."""
+    zone, names = config.digest.timezone, edition_names(config)
+    if edition is not None and edition not in names:
+        raise NotFoundError(f"no edition is called {edition!r}; there is {', '.join(names)}")
+    for name in [edition] if edition is not None else reversed(names):
+        kept = store.latest_digest(day, zone, name)
+        if kept is not None:
+            return kept
+    what = f"{edition} digest" if edition is not None else "digest"
+    raise NotFoundError(f"no {what} of {day} in {zone} is stored; aggregator run writes it")
+
+
+def preview(
+    config: Config, day: date, to: Sequence[str] = (), *, edition: str | None = None
+) -> list[tuple[str, bytes]]:
     """What :func:`deliver` would queue: each recipient and message; nothing is kept or sent.
 
     Raises:
@@ -73,9 +86,7 @@ def preview(config: Config, day: date, to: Sequence[str] = ()) -> list[tuple[str
         DeliveryError: an address is none.
     """
     with Store.open(config.database_url) as store:
-        kept = store.latest_digest(day, config.digest.timezone, config.digest.edition)
-    if kept is None:
-        raise NotFoundError(f"no digest of {day} in {config.digest.timezone} is stored")
+        kept = _kept(config, store, day, edition)
     readers = [Reader(each) for each in to] or readers_of(config, kept.edition)
     made = _messages(config, kept, readers, lambda _reader: 0, kept.created_at)
     return [(each.recipient, each.body) for each in made]
