@@ -8,6 +8,7 @@ plain English prose is marked as irregular and left to the careful reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +26,7 @@ from aggregator.dedup.threads import on_threads
 
 Floats = NDArray[np.float64]
 
+_MARKS: Final = re.compile('["“”„]')
 _TAILS: Final = 5  # words for scale and unit behind a number: 300 million U.S. dollars
 
 MOST_ELEMENTS: Final = 120
@@ -40,7 +42,7 @@ class Columns:
         shouted: mask of shape ``(n,)``: set in capital letters alone, and regular otherwise; it
             is read as if it were in small ones.
         quoted: at most so many words of each text stand between quotation marks.
-        closed: mask of shape ``(n,)``: and no more or less, since all marks are closed.
+        closed: mask of shape ``(n,)``: and no more or less, in one quotation that is closed.
         offsets: int64 of shape ``(n + 1,)``: text ``i`` has the elements from ``offsets[i]``.
         rows: of each element its word.
         words: folded.
@@ -114,6 +116,7 @@ def read_columns(texts: Sequence[str]) -> Columns:
     plain: list[str] = []
     for number, text in enumerate(texts):
         if not text.isascii():
+            regular[number] = _one_after_another(text)
             text = text.translate(TO_ASCII)
         if len(text) > MOST_CHARACTERS or not text.isascii() or "_" in text or "\x00" in text:
             regular[number] = False
@@ -136,10 +139,17 @@ def read_columns(texts: Sequence[str]) -> Columns:
     flags = _joined([c.flags for c in chunks], np.int64)
     units = _joined([c.units for c in chunks], np.int64)
     quoted = _joined([c.quoted for c in chunks], np.int64)
-    closed = np.fromiter((text.count('"') % 2 == 0 for text in plain), np.bool_, count)
+    # What two texts quote more than once is shared more than once, in as few shingles.
+    closed = np.fromiter((text.count('"') in (0, 2) for text in plain), np.bool_, count)
     flags &= ~np.where(shouted[text_of], bit.CAPITAL | bit.SHOUTED | bit.NAME, 0)
     read = (regular, shouted, quoted, closed)
     return _columns(words, rows, flags, units, text_of, offsets, *read)
+
+
+def _one_after_another(text: str) -> bool:
+    """Whether each quotation ends before the next begins, so that counting marks tells them."""
+    marks = _MARKS.findall(text)
+    return not (any(mark in "“„" for mark in marks[1::2]) or "”" in marks[::2])
 
 
 def _joined(parts: Sequence[NDArray[np.int64]], kind: type[np.int64]) -> I64:
@@ -253,10 +263,13 @@ def _columns(
     # A number with its scale and unit is one element.
     own_unit = np.fromiter((w.unit for w in words), np.int64, len(words))[rows]
     # Of the words beside a number or date, those that may belong to it.
-    belonging = np.where(
-        flags & (bit.NUMERIC | bit.SHORT | bit.TAIL | bit.FUNCTION) != 0, keys + 1, 0
-    )
-    around = (_shifted(belonging, -1, text_of) << 24) + _shifted(belonging, 1, text_of)
+    telling = bit.NUMERIC | bit.SHORT | bit.TAIL | bit.BESIDE
+    belonging = np.where(flags & telling != 0, keys + 1, 0)
+    # "In April 8244 it": a year if a function word follows.
+    function = flags & (telling | bit.FUNCTION | bit.NEGATION | bit.MODAL) != 0
+    following = np.where(values >= 1000, _shifted(function.astype(np.int64), 1, text_of), 0)
+    following = np.maximum(following, _shifted(belonging, 1, text_of))
+    around = (_shifted(belonging, -1, text_of) << 24) + following
     # "7m" is millions before some words, metres before others.
     around += np.where(behind & bit.SHORT != 0, _shifted(keys + 1, 2, text_of) << 48, 0)
     keys, scaled, units = _numbers(keys, values, scales, units, own_unit, absorbed, part, text_of)
