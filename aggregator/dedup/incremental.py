@@ -30,7 +30,7 @@ from aggregator.dedup.model import (
 )
 from aggregator.dedup.pairbook import PairBook, placed
 from aggregator.dedup.plainbook import PlainBook
-from aggregator.dedup.register import Register
+from aggregator.dedup.register import Entry, Register
 from aggregator.dedup.result import Result
 from aggregator.dedup.semantic import Refiner
 from aggregator.dedup.thresholds import Thresholds
@@ -247,6 +247,11 @@ class Deduper:
                 semantic=self._pairs.semantic,
                 embedded=numbers,
                 embeddings=rows,
+                index={
+                    **self._index.arrays(),
+                    **self._register.arrays(),
+                    "words": self._words.array,
+                },
             ),
         )
 
@@ -260,7 +265,10 @@ class Deduper:
     ) -> Deduper:
         """Read what :meth:`save` wrote.
 
-        Judgements of another version of the library are not used: all is compared anew.
+        The index of words is not read but mapped into memory, so that a look at it reads what it
+        needs: do not cut the file short meanwhile (:meth:`save` puts another one in its place).
+        Judgements and the index of another version of the library are not used: all is compared
+        anew.
 
         Args:
             path: of the file.
@@ -286,27 +294,42 @@ class Deduper:
             keep=keep or old.keep or "earliest",
             guard=old.guard,
         )
-        made._restore(old)
+        try:
+            with _no_collecting():
+                made._restore(old)
+        except (KeyError, IndexError) as error:
+            raise ValueError(f"{path}: not a saved Deduper (its parts do not fit)") from error
         return made
 
     def _restore(self, old: Saved) -> None:
         usable = old.settings == settings(self._thresholds, self._encoder, guard=self._guard)
         register = self._register
         entries = [register.restored(paragraph, made) for paragraph, made, _ in old.entries]
-        hashes = hash_texts([entry.paragraph.text for entry in entries])
-        touched = register.enter(entries, hashes.sequences)
-        for a, b in old.apart:
-            if register.number(a) == register.number(b):
-                touched += register.set_apart(b)
-        rows = {entry.paragraph.id: row for row, entry in enumerate(entries)}
-        self._compare_new(dict.fromkeys(touched), judge_pairs=not usable, read=(hashes, rows))
-        self._apart = dict.fromkeys(old.apart)
-        self._joined = dict.fromkeys(old.joined)
-        if not usable:
-            return
-        number = {before: register.number(p.id) for p, _, before in old.entries}
-        self._pairs.restore(old.lexical, old.semantic, number)
-        self._embeddings = _renumbered_rows(old.embedded, old.embeddings, number)
+        self._apart, self._joined = dict.fromkeys(old.apart), dict.fromkeys(old.joined)
+        if not (usable and old.index and self._reopen(entries, old)):
+            hashes = hash_texts([entry.paragraph.text for entry in entries])
+            touched = register.enter(entries, hashes.sequences)
+            for a, b in old.apart:
+                if register.number(a) == register.number(b):
+                    touched += register.set_apart(b)
+            rows = {entry.paragraph.id: row for row, entry in enumerate(entries)}
+            self._compare_new(dict.fromkeys(touched), judge_pairs=not usable, read=(hashes, rows))
+        if usable:
+            number = {before: register.number(p.id) for p, _, before in old.entries}
+            self._pairs.restore(old.lexical, old.semantic, number)
+            self._embeddings = _renumbered_rows(old.embedded, old.embeddings, number)
+
+    def _reopen(self, entries: Sequence[Entry], old: Saved) -> bool:
+        """Take the index as it was saved; not if paragraphs are in another order now."""
+        self._index.open(old.index)
+        self._words = Growing(old.index["words"])
+        if not len(self._index) == len(self._words) == len(old.index["sequences"]):
+            raise ValueError("the index and the forms differ in number")
+        if self._register.reopen(entries, [number for _, _, number in old.entries], old.index):
+            return True
+        self._index = LexicalIndex(self._thresholds, quoting=self._guard)
+        self._words = Growing(np.empty(0, np.int64))
+        return False
 
     def _compare_new(
         self,

@@ -22,7 +22,7 @@ from aggregator.dedup.overlap import joined_sets, missing_allowed, shared_counts
 from aggregator.dedup.postings import Postings, Segment
 from aggregator.dedup.thresholds import Thresholds
 
-Stored = NDArray[np.integer[Any]]
+Stored = NDArray[Any]
 
 _LOWER: Final = np.uint64(0xFFFFFFFF)
 _MANY: Final = 1000  # texts from which a look at all of them at once costs less
@@ -76,8 +76,7 @@ class LexicalIndex:
             arrays: by name.
 
         Raises:
-            KeyError: one is missing.
-            ValueError: they do not fit together.
+            ValueError: one is missing, or they do not fit together.
         """
         self.owners = Growing(_of_kind(arrays, "owners", np.int64))
         for name in _ROWS:
@@ -266,7 +265,7 @@ def _pairs(a: I64, b: I64) -> I64:
 
 
 def _of_kind(arrays: Mapping[str, Stored], name: str, kind: Any) -> NDArray[Any]:
-    array = arrays[name]
+    array = arrays.get(name, np.empty(0, np.bool_))
     if array.ndim != 1 or array.dtype != kind:
-        raise ValueError(f"{name} is an array of another kind")
+        raise ValueError(f"{name} is missing, or of another kind")
     return array

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, U64
 from aggregator.dedup.forms import MIXED_ZONES, Forms, Items, Keep, order_key, text_of
@@ -258,12 +260,66 @@ class Register:
         self.texts = [self.texts[number] for number in left]
         self.ids = [self.ids[number] for number in left]
         self._gone = 0
-        self._number_of, self._named = {}, {}
-        for number, sequence in enumerate(self._sequences):
-            if sequence is not None and self._number_of.setdefault(sequence, number) != number:
-                self._named[_name(self.texts[number])] = number
+        self._find_anew()
         self._form_of = {i: number for number, ids in enumerate(self.ids) for i in ids}
         return {number: place for place, number in enumerate(left)}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Of each form, by number: the sequence of its words, and whether it was set apart."""
+        alone = np.array([sequence is None for sequence in self._sequences], np.bool_)
+        return {
+            "sequences": np.array([sequence or 0 for sequence in self._sequences], np.uint64),
+            "alone": alone,
+        }
+
+    def reopen(
+        self, entries: Sequence[Entry], numbers: Sequence[int], arrays: Mapping[str, NDArray[Any]]
+    ) -> bool:
+        """Take what was here before, under the same numbers; nothing must have been entered.
+
+        Args:
+            entries: see :meth:`restored`, in the order in which they were.
+            numbers: of the form of each.
+            arrays: see :meth:`arrays`.
+
+        Returns:
+            whether that can be done: not if the order is another one now.
+
+        Raises:
+            ValueError: a number of a form that there is not.
+        """
+        if any(before.key > after.key for before, after in pairwise(entries)):
+            return False
+        sequences, alone = arrays["sequences"].tolist(), arrays["alone"].tolist()
+        if numbers and not 0 <= min(numbers) <= max(numbers) < len(sequences) == len(alone):
+            raise ValueError("a paragraph has a form that there is not")
+        self.texts = [""] * len(sequences)
+        self.ids = [[] for _ in sequences]
+        for entry, number in zip(entries, numbers, strict=True):
+            paragraph = entry.paragraph
+            if not self.ids[number]:
+                self.texts[number] = paragraph.text
+            self.ids[number].append(paragraph.id)
+            self._entries[paragraph.id] = entry
+            self._form_of[paragraph.id] = number
+            if entry.made_from is not None:
+                self.made = max(self.made, entry.made_from + 1)
+            if paragraph.published is not None:
+                self._zoned = paragraph.published.utcoffset() is not None
+        pairs = zip(sequences, alone, strict=True)
+        self._sequences = [None if apart else sequence for sequence, apart in pairs]
+        self._gone = sum(1 for ids in self.ids if not ids)
+        self._find_anew()
+        return True
+
+    def _find_anew(self) -> None:
+        """Let forms be found by their words."""
+        self._number_of, self._named = {}, {}
+        for number, sequence in enumerate(self._sequences):
+            if sequence is None or not self.ids[number]:
+                continue
+            if self._number_of.setdefault(sequence, number) != number:
+                self._named[_name(self.texts[number])] = number
 
     def entries(self) -> list[Entry]:
         """All paragraphs, in order."""

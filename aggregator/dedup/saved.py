@@ -1,7 +1,8 @@
 """A growing set of paragraphs in one file: what :meth:`Deduper.save` writes.
 
-A zip archive that is not compressed: JSON for words, NumPy's own format for embeddings. This
-and the encoder are the only places of the library that touch files, when they are asked to.
+A zip archive that is not compressed: JSON for words, NumPy's own format for embeddings and for
+the index of words, which is mapped into memory and not read. Nothing is ever unpickled. This, the
+archive and the encoder are the only places of the library that touch files, when they are asked to.
 """
 
 from __future__ import annotations
@@ -14,16 +15,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import numpy as np
 
+from aggregator.dedup.archive import Arrays, map_arrays, read_array, write_array
 from aggregator.dedup.arrays import I64
 from aggregator.dedup.cluster import Pair
 from aggregator.dedup.model import Comparison, Evidence, FloatArray, Paragraph
 from aggregator.dedup.thresholds import Thresholds
 
-FORMAT: Final = "aggregator.dedup/1"
+FORMAT: Final = "aggregator.dedup/2"
+_WITHOUT_INDEX: Final = "aggregator.dedup/1"
+_INDEX: Final = "index/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Saved:
         semantic: judgements by their meaning, likewise.
         embedded: int64 of shape ``(n,)``: numbers of forms that have an embedding.
         embeddings: float32 of shape ``(n, dimensions)``.
+        index: of the words, by name; none in a file of the first format.
     """
 
     settings: str
@@ -58,6 +63,7 @@ class Saved:
     semantic: dict[Pair, Comparison] = field(default_factory=dict)
     embedded: I64 = field(default_factory=lambda: np.empty(0, np.int64))
     embeddings: FloatArray = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    index: Arrays = field(default_factory=dict)
 
 
 def write(path: str | os.PathLike[str], what: Saved) -> None:
@@ -71,7 +77,7 @@ def write(path: str | os.PathLike[str], what: Saved) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             with zipfile.ZipFile(file, "w") as archive:
-                _write_parts(archive, what)
+                _write_parts(archive, file, what)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(target)
@@ -81,7 +87,7 @@ def write(path: str | os.PathLike[str], what: Saved) -> None:
 
 
 def read(path: str | os.PathLike[str]) -> Saved:
-    """Read what :func:`write` wrote.
+    """Read what :func:`write` wrote, but for the index: its arrays are mapped.
 
     Raises:
         OSError: the file cannot be read.
@@ -89,12 +95,12 @@ def read(path: str | os.PathLike[str]) -> Saved:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            return _read_parts(archive)
+            return _read_parts(archive, Path(path))
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{os.fspath(path)}: not a saved Deduper ({error})") from error
 
 
-def _write_parts(archive: zipfile.ZipFile, what: Saved) -> None:
+def _write_parts(archive: zipfile.ZipFile, file: IO[bytes], what: Saved) -> None:
     head = {
         "format": FORMAT,
         "settings": what.settings,
@@ -131,13 +137,14 @@ def _write_parts(archive: zipfile.ZipFile, what: Saved) -> None:
             ),
         )
     for name, array in (("embedded", what.embedded), ("embeddings", what.embeddings)):
-        with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
-            np.lib.format.write_array(file, array, allow_pickle=False)
+        write_array(archive, file, name, array)
+    for name, array in what.index.items():
+        write_array(archive, file, _INDEX + name, array)
 
 
-def _read_parts(archive: zipfile.ZipFile) -> Saved:
+def _read_parts(archive: zipfile.ZipFile, path: Path) -> Saved:
     (head,) = _read_lines(archive, "head.json")
-    if head.get("format") != FORMAT:
+    if head.get("format") not in (FORMAT, _WITHOUT_INDEX):
         raise ValueError(f"its format is {head.get('format')!r}, not {FORMAT!r}")
     entries: list[tuple[Paragraph, int | None, int]] = []
     for paragraph_id, text, published, source, made_from, form in _read_lines(
@@ -151,10 +158,7 @@ def _read_parts(archive: zipfile.ZipFile) -> Saved:
             (a, b): Comparison(verdict, kind, score, Evidence.from_dict(evidence))
             for a, b, verdict, kind, score, evidence in _read_lines(archive, f"{name}.jsonl")
         }
-    arrays = {}
-    for name in ("embedded", "embeddings"):
-        with archive.open(f"{name}.npy") as file:
-            arrays[name] = np.lib.format.read_array(file, allow_pickle=False)
+    arrays = {name: read_array(archive, name) for name in ("embedded", "embeddings")}
     return Saved(
         settings=head["settings"],
         encoder=head["encoder"],
@@ -168,6 +172,7 @@ def _read_parts(archive: zipfile.ZipFile) -> Saved:
         semantic=pairs["semantic"],
         embedded=arrays["embedded"],
         embeddings=arrays["embeddings"],
+        index=map_arrays(archive, path, _INDEX),
     )
 
 
