@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -243,3 +244,27 @@ def test_robots_txt_holds_for_older_pages_too(server, configure):
     assert blog.asked == [1]
     assert [one.outcome for one in report.sources] == ["new", "blocked"]
     assert len(stored(config)) == EACH
+
+
+def test_older_posts_in_json_are_of_the_same_live_blog(server, configure):
+    blog, config = LiveBlog(server, 4), configure()
+    link = b'<button data-next-url="/more.json?before=4">Load more</button></body>'
+    server.paths["/live"] = answer(body=blog.page(1).replace(b"</body>", link))
+    posts = [
+        {
+            "id": f"post-{90 + n}",
+            "published_at": f"2025-04-09T0{4 - n}:00:00Z",
+            "title": f"Night report {n}",
+            "html": f"<p>The night watch read {80 + n} centimetres at {TOWNS[n]} bridge.</p>",
+        }
+        for n in range(3)
+    ]
+    body = json.dumps({"posts": posts}).encode()
+    server.paths["/more.json"] = answer(body=body, content_type="application/json")
+    report = pull(config)
+    assert not report.failures
+    with Store.open(config.database_url) as store:
+        found = [r.post for r in store.revisions_of_day(DAY, "UTC")]
+    assert len(found) == 7
+    assert {(post.outlet, post.page_title) for post in found} == {("River Post", "The river")}
+    assert {post.locator for post in found} == {blog.url}

@@ -88,6 +88,7 @@ def plain_page(found: Extraction) -> dict[str, Any]:
         "older": list(found.older),
         "withdrawn": list(found.withdrawn),
         "covers": found.covers and [moment.isoformat() for moment in found.covers],
+        "ended": found.ended and found.ended.isoformat(),
         "posts": [plain(post) for post in found.posts],
         "boilerplate": list(found.boilerplate),
         "notes": list(found.notes),

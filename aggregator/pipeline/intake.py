@@ -89,6 +89,7 @@ class Intake:
     furniture: Furniture = field(init=False)
 
     _rules: Rules | None = None
+    _faces: dict[str, Post] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.furniture = Furniture(self.store)
@@ -221,11 +222,24 @@ class Intake:
             raise ExtractError(
                 "no posts of the live blog in it", source=fresh.source.name, url=fresh.page.locator
             )
+        if (face := self._faces.get(blog)) is not None:
+            # A piece of the live blog, such as an answer in JSON, names neither.
+            entries = tuple(
+                replace(
+                    post,
+                    outlet=face.outlet,
+                    page_title=face.page_title,
+                    language=post.language or face.language,
+                )
+                for post in entries
+            )
         return replace(found, posts=entries)
 
     def keep(self, fresh: Fresh, found: Extraction) -> Taken:
         """Store what a page brought."""
         source, page = fresh.source, fresh.page
+        if page.blog is None and found.older:
+            self._faces[page.locator] = found.posts[0]
         # Of posts that are fetched next nobody has to be told that they are not here.
         is_followed = source.url is not None and found.older and self.config.pull.older_pages
         self.warnings.extend(
