@@ -161,8 +161,15 @@ class _Translated(Language):
         return str(format_skeleton("MMMMd", day, locale=self._locale))
 
     def place(self, zone: str) -> str:
-        names = self._locale.time_zones.get(zone, {})
-        return str(names.get("city", "")) or super().place(zone)
+        from babel.core import get_global
+
+        # The CLDR keeps some places under the names that they had.
+        before = [old for old, now in get_global("zone_aliases").items() if now == zone]
+        for name in (zone, *before):
+            city = self._locale.time_zones.get(name, {}).get("city")
+            if city:
+                return str(city)
+        return super().place(zone)
 
     def language_name(self, tag: str) -> str:
         return str(self._locale.languages.get(tag, tag))
