@@ -44,4 +44,6 @@ NAME: Final = 1 << 34  # a capital within a sentence
 SINGLE: Final = 1 << 35  # in the one quotation of its text
 MONTH: Final = 1 << 36
 SPOKEN: Final = 1 << 37  # part of a time in words alone: half past six
+BESIDE: Final = 1 << 38  # may change how a number or date beside it is read
+STRETCH: Final = 1 << 39  # a day, week, month or year
 NUMERIC: Final = DIGITS | NUMBER_WORD | DATE_WORD | CLOCK

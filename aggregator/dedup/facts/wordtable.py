@@ -24,6 +24,12 @@ _CLOCK_WORDS: Final = frozenset(
 
 _SPOKEN_WORDS: Final = frozenset({"half", "quarter", "past"})
 
+_BESIDE_WORDS: Final = frozenset(
+    {"the", "of", "in", "on", "at", "last", "next", "since", "by", "until", "early", "late", "a"}
+    | {"an", "one", "and", "its", "his", "her", "their", "all", "our", "as", "to", "per", "split"}
+    | {"new", "from", "this", "about", "than"}
+)
+
 _FRACTION_WORDS: Final = frozenset(
     {"half", "third", "quarter", "fifth", "tenth", "dozen", "hundred", "thousand"}
     | {"thirds", "quarters", "fifths", "tenths"}
@@ -63,6 +69,7 @@ class Word(NamedTuple):
         bases: stems of what the word denies by its beginning or ending.
         word: folded, without a possessive ending.
         groups: of synonyms that it is in.
+        time: class of a word that tells which week is meant, or which side of a time; or 0.
     """
 
     key: str
@@ -77,6 +84,14 @@ class Word(NamedTuple):
     bases: tuple[str, ...]
     word: str
     groups: tuple[int, ...] = ()
+    time: int = 0
+
+
+@lru_cache(maxsize=1)
+def _time_numbers() -> dict[str, int]:
+    lexicon = english_lexicon()
+    classes = sorted({*lexicon.relative.values(), *lexicon.bounds.values()})
+    return {name: number for number, name in enumerate(classes, 1)}
 
 
 @lru_cache(maxsize=1)
@@ -205,6 +220,10 @@ def look_up(word: str) -> Word:
         bits |= bit.DATE_WORD
     if word in lexicon.months:
         bits |= bit.MONTH
+    if word in _BESIDE_WORDS or word in lexicon.zones or word in lexicon.joiners:
+        bits |= bit.BESIDE
+    if lexicon.units.get(word) in ("day", "week", "month", "year"):
+        bits |= bit.STRETCH
     if word in _SPOKEN_WORDS:
         bits |= bit.SPOKEN
     if (
@@ -246,13 +265,14 @@ def look_up(word: str) -> Word:
         bits |= bit.IDIOM
     if len(word) == 1 or word in _ORDINAL_ENDINGS:
         bits |= bit.SHORT
+    time = _time_numbers().get(lexicon.relative.get(word) or lexicon.bounds.get(word) or "", 0)
     governor = _governor_numbers().get(word, 0)
     scale = lexicon.scales.get(word, 1.0)
     unit = _unit_numbers()["%"] if word == "cent" else 0
     if word in lexicon.units:
         unit = _unit_numbers()[lexicon.units[word]]
     return Word(
-        key, bits, governor, mark, mark_to, mark_that, value, scale, unit, bases, word, groups
+        key, bits, governor, mark, mark_to, mark_that, value, scale, unit, bases, word, groups, time
     )
 
 
