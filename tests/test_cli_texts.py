@@ -95,6 +95,15 @@ def test_the_form_of_the_input(dedup, content, options, name, texts):
     assert code == 0
 
 
+def test_a_table_is_not_taken_for_lines(dedup):
+    rows = b"id,text\n1,The ferry is aground\n2,The ferry is aground\n"
+    code, clusters, told = dedup(rows, name="in.csv")
+    assert (code, clusters) == (2, [])
+    assert "in.csv seems to be no file of lines" in told
+    code, clusters, _ = dedup(rows, "--format", "lines", name="in.csv")
+    assert (code, len(clusters)) == (0, 3)
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -36,6 +36,9 @@ _encoder = click.option(
     help="Compare meanings too, with this sentence-transformers model (name or path).",
 )
 
+# Their lines are no texts: to compare them would find nothing and say so.
+_TABLES = frozenset({".csv", ".tsv", ".json", ".parquet", ".xlsx", ".gz", ".bz2", ".xz", ".zip"})
+
 
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True, dir_okay=False))
@@ -120,6 +123,10 @@ def _read(file: str, form: str, text_field: str) -> tuple[list[Line], list[str]]
     name = "standard input" if file == "-" else file
     suffix = Path(file).suffix.lower()
     known = {".jsonl": "jsonl", ".ndjson": "jsonl", ".txt": "lines"}.get(suffix, "auto")
+    if form == "auto" and suffix in _TABLES:
+        raise click.UsageError(
+            f"{clean(file)} seems to be no file of lines: make JSON lines of it, or say --format."
+        )
     form = known if form == "auto" else form
 
     def read(stream: BinaryIO) -> tuple[list[Line], list[str]]:
