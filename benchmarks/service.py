@@ -14,7 +14,7 @@ for this, without fsync); what it answers at /metrics is read every two seconds.
 asked every 60 to 120 seconds.
 
 Lag is how long the address that is due longest has been due. Memory slopes are least squares over
-the second half of the time. Growth is what the database is larger by, over the posts that came.
+the second half of the time since the first run ended. Growth is what the database is larger by, over the posts that came.
 """
 
 from __future__ import annotations
@@ -327,8 +327,13 @@ def _configuration(file: Path, url: str, port: int, options: argparse.Namespace)
 
 
 def _slope(samples: Sequence[Sample], name: str) -> float:
-    """Change of a value an hour, by least squares over the second half of the time."""
-    late = [s for s in samples if s.at >= (samples[0].at + samples[-1].at) / 2]
+    """Change of a value an hour, by least squares over the second half of the time.
+
+    Before the first run has ended nothing is steady: it reads every source and loads what is slow.
+    """
+    ran = 'aggregator_runs_total{ended="ok"}'
+    steady = [s for s in samples if s.values.get(ran)]
+    late = steady[len(steady) // 2 :]
     if len(late) < 3:
         return float("nan")
     times = [s.at / 3600 for s in late]
