@@ -127,6 +127,7 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     # A preposition that is found before a word in either text is the same in both.
     harmless = ~scattered & (recased | ~_roles(columns, a, b, count))
     harmless &= same_marks(columns, pairs.first, pairs.second, a, b, gone_a, gone_b)
+    harmless &= ~_other_times(columns, a, b, flags_a, flags_b)
     harmless &= ~denying_verbs(columns, pairs.first, pairs.second, a, b)
     harmless &= ~_opposites(columns, a, b, flags_a, flags_b)
     for side, flags in ((a, flags_a), (b, flags_b)):
@@ -260,6 +261,17 @@ def _read_otherwise(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I
     wrong |= (either & (bit.DIGITS | bit.NUMBER_WORD) != 0) & dated & beside
     pairs: I64 = a.pair[aligned[wrong]]
     return pairs
+
+
+def _other_times(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64) -> Bools:
+    """Pairs in which another word tells which week an aligned time is, or which side of it."""
+    aligned = np.flatnonzero(~a.left)
+    other = b.starts[a.pair[aligned]] + a.partner[aligned]
+    time = (flags_a[aligned] | flags_b[other]) & (bit.NUMERIC | bit.STRETCH) != 0
+    before, after = columns.times[a.rows[aligned]], columns.times[b.rows[other]]
+    found = np.zeros(len(a.starts) - 1, np.bool_)
+    found[a.pair[aligned[time & (before > 0) & (after > 0) & (before != after)]]] = True
+    return found
 
 
 def _opposites(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64) -> Bools:

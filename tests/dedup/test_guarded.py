@@ -216,3 +216,60 @@ def test_texts_that_are_no_plain_english_are_left_to_the_judge() -> None:
     ]
     assert read_columns(texts).regular.tolist() == [False, False, False, False, True]
     assert read_columns([]).regular.tolist() == []
+
+
+TIMED = (
+    "The harbour office at Ostwick said that workers had loaded grain through the night and that"
+    " the mills of Lenz, where bakers have waited since the river froze, would be closed {} and"
+    " that trucks could bring no flour over the mountain roads to the valley"
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("from Monday", "until Monday"),
+        ("this week", "last week"),
+        ("this year", "next year"),
+        ("in early March", "in late March"),
+        ("at 5 in the morning", "at 5 in the evening"),
+        ("for 5 km", "for 5 miles"),
+        ("for a quarter", "for a third"),
+        ("on March 5", "on March 12"),
+        ("for 7m labels", "for 7m Missile parts"),
+        ("by 10 pct", "by 10 mln"),
+        ("by New York", "by ny"),
+        ("by the 21st", "by the bankers"),
+    ],
+)
+def test_little_words_are_settled_as_the_judge_settles_them(one: str, other: str) -> None:
+    check([(TIMED.format(one), TIMED.format(other)), (TIMED.format(other), TIMED.format(one))])
+
+
+def test_a_text_in_capitals_and_one_in_small_letters_need_no_judge() -> None:
+    text = TIMED.format("until further word")
+    texts = [text, text.upper(), text.replace("Ostwick", "ostwick").replace("Lenz", "lenz")]
+    lines = Thresholds()
+    told: list[tuple[str, int, int]] = []
+    pairs = find_guarded(
+        texts,
+        hash_texts(texts),
+        np.array([0, 0]),
+        np.array([1, 2]),
+        lines,
+        lambda *step: told.append(step),
+    )
+    assert told == [("judge", 0, 2), ("judge", 2, 2)]
+    assert pairs.states.tolist() == [NEAR, NEAR]
+    assert judge(prepare(texts[0]), prepare(texts[1])).kind != "semantic"
+
+
+def test_a_modal_before_another_word_is_settled_as_the_judge_settles_it() -> None:
+    text = TIMED.format("until the ice of the lower river breaks and 40 barges can pass")
+    copy = (
+        text.replace("grain", "maize").replace("loaded", "could shipped").replace("roads", "9 ways")
+    )
+    copy = copy.replace("flour", "wood").replace("bakers", "people").replace("froze", "sank")
+    found = judge(prepare(text), prepare(copy), thresholds=Thresholds(overlap=0.2))
+    pairs = guarded([text, copy], [0], [1], Thresholds(overlap=0.2))
+    assert agrees(int(pairs.states[0]), found, bool(pairs.swapped[0]))

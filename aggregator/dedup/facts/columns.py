@@ -58,6 +58,7 @@ class Columns:
         keys: of each element; equal for those that say the same.
         flags: of each element.
         around: of each element, a number for the words on both sides of it.
+        times: class of the word before each element, as :attr:`.wordtable.Word.time`.
         governors: preposition before each element; 0 if there is none.
         values: of numbers, scaled; NaN of other elements.
         mantissas: likewise, not scaled.
@@ -90,6 +91,7 @@ class Columns:
     keys: I64
     flags: I64
     around: I64
+    times: I64
     governors: U8
     values: Floats
     mantissas: Floats
@@ -295,6 +297,7 @@ def _columns(
     )
 
     governors = _governors(flags, governor, text_of, at)
+    time_of = np.fromiter((w.time for w in words), np.int64, len(words))
     element_text = text_of[at]
     element_offsets = np.searchsorted(element_text, np.arange(count + 1))
     regular &= np.diff(element_offsets) <= MOST_ELEMENTS
@@ -332,6 +335,7 @@ def _columns(
         keys=keys[at],
         flags=flags[at],
         around=around[at],
+        times=_shifted(time_of[rows], -1, text_of)[at],
         governors=governors,
         values=scaled[at],
         mantissas=values[at],
