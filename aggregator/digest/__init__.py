@@ -9,7 +9,6 @@ from aggregator.digest.build import (
     Frame,
     build_digest,
     day_paragraphs,
-    story_links,
 )
 from aggregator.digest.changes import find_changes
 from aggregator.digest.choose import Budget
@@ -25,7 +24,7 @@ from aggregator.digest.news import Told
 from aggregator.digest.overrides import Override, apply_overrides
 from aggregator.digest.passages import group_passages, passage_links
 from aggregator.digest.rank import Weights, Window
-from aggregator.digest.stories import Grouping, group_posts, group_stories, lead
+from aggregator.digest.stories import Grouping, group_posts, group_stories
 from aggregator.digest.stretches import PostText, Stretch, divide_posts
 
 __all__ = [
@@ -55,8 +54,6 @@ __all__ = [
     "group_posts",
     "group_stories",
     "language_of",
-    "lead",
     "not_compared",
     "passage_links",
-    "story_links",
 ]

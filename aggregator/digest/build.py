@@ -96,24 +96,6 @@ def day_paragraphs(
     return DayParagraphs(ordered, tuple(paragraphs), places)
 
 
-def story_links(
-    day: DayParagraphs, clusters: Sequence[Cluster], conflicts: Sequence[Conflict]
-) -> set[tuple[int, int]]:
-    """Pairs of revisions that share a passage or disagree about a fact, by position."""
-    links: set[tuple[int, int]] = set()
-    for cluster in clusters:
-        first, _ = day.places[cluster.representative.id]
-        for member in cluster.members:
-            other, _ = day.places[member.id]
-            if other != first:
-                links.add((min(first, other), max(first, other)))
-    for conflict in conflicts:
-        (a, _), (b, _) = day.places[conflict.a_id], day.places[conflict.b_id]
-        if a != b:
-            links.add((min(a, b), max(a, b)))
-    return links
-
-
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a digest is of, and what a user has set for it.

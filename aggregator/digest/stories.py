@@ -52,11 +52,6 @@ class Grouping:
         return self.elsewhere.get((post, position), self.labels[post])
 
 
-def lead(title: str, text: str) -> str:
-    """The headline and the beginning of a post, for its embedding."""
-    return f"{title}. {text}"[:LEAD_CHARACTERS] if title else text[:LEAD_CHARACTERS]
-
-
 def group_stories(
     texts: Sequence[str],
     times: Sequence[datetime | None] | None = None,
@@ -116,7 +111,7 @@ def group_posts(
 
     Args:
         texts: headline and text of each post.
-        leads: embeddings of the posts' :func:`lead`, of shape ``(len(texts), dimensions)``,
+        leads: embeddings of the beginnings of the posts, of shape ``(len(texts), dimensions)``,
             rows of length 1; ``None``: words alone decide.
         links: pairs of posts, by position in ``texts``, that share a passage or disagree
             about a fact.

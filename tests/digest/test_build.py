@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aggregator.dedup.model import Cluster, Conflict, Difference, Evidence, Match
-from aggregator.digest import Frame, Grouping, build_digest, day_paragraphs, story_links
+from aggregator.digest import Frame, Grouping, build_digest, day_paragraphs, passage_links
 from aggregator.model import Moment, Post, Revision, Span
 
 DAY = date(2025, 4, 9)
@@ -174,7 +174,8 @@ def test_a_shared_passage_or_a_disagreement_links_posts():
     one, two, three = day.paragraphs
     cluster = Cluster(one, (two,), (Match(two.id, one.id, "exact", 1.0, SAME),))
     conflict = Conflict(two.id, three.id, 0.9, SAME)
-    assert story_links(day, [cluster], [conflict]) == {(0, 1), (1, 2)}
+    links = passage_links(day.places, [cluster], [conflict])
+    assert links == {((0, 0), (1, 0)), ((1, 0), (2, 0))}
 
 
 def test_a_grouping_of_other_posts_is_refused():
