@@ -168,3 +168,15 @@ def test_why_finds_the_passage_of_an_edition(config: Config) -> None:
     ids = [p["id"] for story in made["stories"] for p in story["passages"]]
     assert len(ids) == 2
     assert pipeline.why(two, ids[0], ids[1]).together is False
+
+
+def test_a_post_that_was_edited_says_so(config: Config) -> None:
+    add(config, "16.html", page(16, FERRY))
+    pipeline.run(config, now=NOW)
+    written = config.output.folder / "2031-06-16" / "digest.txt"
+    assert "edited since it appeared" not in " ".join(written.read_text("utf-8").split())
+    add(config, "16.html", page(16, (*FERRY[:2], FERRY[2].replace("looked at", "mended"))))
+    pipeline.run(config, now=NOW)
+    text_of_it = " ".join(written.read_text("utf-8").split())
+    assert text_of_it.count("edited since it appeared") == 1
+    assert "mended the rudder" in text_of_it

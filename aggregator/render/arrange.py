@@ -135,6 +135,14 @@ class _View:
             words=words,
         )
 
+    def _tag(self, text: str) -> str | None:
+        """Language of other people's words, as their script tells it.
+
+        Latin letters tell nothing. On an English page they are left to be read as English, as most
+        of them are; on another they are said to be of a language that is not known.
+        """
+        return script_language(text) or (None if self._words.code == "en" else "und")
+
     def _edition(self, configured: str) -> str:
         name = one_line(configured)
         return self._words.say(name) if name in EDITION_WORDS else name
@@ -230,7 +238,7 @@ class _View:
             text=text,
             now=now,
             stretches=compare_words(text, now) if now else None,
-            language=script_language(text),
+            language=self._tag(text),
         )
 
     def _more(self) -> LeftOutView | None:
@@ -264,7 +272,7 @@ class _View:
             id=story.id,
             number=number,
             title=title,
-            language=script_language(title),
+            language=self._tag(title),
             title_outlet=one_line(story.title_outlet),
             outlets=tuple(one_line(outlet) for outlet in story.outlets),
             hours=self._hours(story),
@@ -372,7 +380,7 @@ class _View:
             id=passage.id,
             text=text,
             stretches=mark(text, disputed),
-            language=script_language(text),
+            language=self._tag(text),
             outlets=len(passage.outlets),
             credits=self._credits(passage),
             wordings=tuple(self._wording(passage, v, text) for v in passage.variants),
@@ -439,12 +447,18 @@ class _View:
             shown=first.kind is None,
             ids=tuple(a.paragraph_id for a in group),
             origin=self._origin(first),
-            gone=""
-            if first.gone_since is None
-            else words.say(
-                "link gone since {time}", time=instant(first.gone_since, self._digest, words)
-            ),
+            gone=self._link_state(first),
         )
+
+    def _link_state(self, attribution: Attribution) -> str:
+        """Whether the link leads to what is shown here; empty if nothing speaks against it."""
+        words, parts = self._words, []
+        if attribution.revision > 1:
+            parts.append(words.say("edited since it appeared"))
+        if attribution.gone_since is not None:
+            time = instant(attribution.gone_since, self._digest, words)
+            parts.append(words.say("link gone since {time}", time=time))
+        return ", ".join(parts)
 
     def _wording(self, passage: Passage, variant: Attribution, text: str) -> Wording:
         other = visible(variant.text)
@@ -453,7 +467,7 @@ class _View:
             text=other,
             stretches=stretches,
             same_words=stretches is not None and all(s.change == "same" for s in stretches),
-            language=script_language(other),
+            language=self._tag(other),
             credits=self._credits(passage, variant.text),
             match=self._words.say(KIND_WORDS[variant.kind]),
             score=f"{variant.score:.2f}",
@@ -479,7 +493,7 @@ class _View:
             there=there,
             long=known is not None and len(text) > LONG_ACCOUNT,
             stretches=mark(text, (d.there for d in other.differences)),
-            language=script_language(text),
+            language=self._tag(text),
             facts=tuple(
                 dict.fromkeys(
                     Fact(

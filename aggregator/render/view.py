@@ -50,7 +50,7 @@ class Credit:
         origin: who wrote it first and how that is known, in words; empty if the outlet did.
         shown: whether its wording is the one that is shown.
         ids: of its paragraphs.
-        gone: that its link is dead, and since when, in words; or empty.
+        gone: that the post was edited, or its link is dead and since when, in words; or empty.
     """
 
     outlet: str
