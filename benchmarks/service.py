@@ -14,7 +14,8 @@ for this, without fsync); what it answers at /metrics is read every two seconds.
 asked every 60 to 120 seconds.
 
 Lag is how long the address that is due longest has been due. Memory slopes are least squares over
-the second half of the time since the first run ended. Growth is what the database is larger by, over the posts that came.
+the second half of the time since the first run ended. Growth is what the database is larger by,
+over the posts that came.
 """
 
 from __future__ import annotations
