@@ -57,7 +57,8 @@ def test_the_same_digest_gives_the_same_bytes_anywhere() -> None:
 def test_importing_is_light() -> None:
     code = (
         "import sys, aggregator.render; print([m for m in sys.modules if m.partition('.')[0] in "
-        "('jinja2', 'torch', 'trafilatura', 'sqlalchemy', 'sentence_transformers')])"
+        "('jinja2', 'babel', 'css_inline', 'torch', 'trafilatura', 'sqlalchemy', "
+        "'sentence_transformers')])"
     )
     assert run(code) == "[]"
 

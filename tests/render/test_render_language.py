@@ -14,6 +14,7 @@ from aggregator.render import language as language_of
 from aggregator.render.language import ENGLISH, LANGUAGES, Language
 from tests.render import sample_news
 from tests.render.catalogues import CATALOGUES, catalogue, messages
+from tests.render.dom import parse
 from tests.render.sample import sample
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
@@ -121,6 +122,11 @@ def test_no_word_of_english_is_left(code: str) -> None:
     for words in ("outlet", "passage that", "Reported", "digest", "stories", "seen", "! Accounts"):
         assert not re.search(rf"\b{words}\b", page), words
     assert f'<html lang="{code}">' in render(sample(), "html", in_language=code)
+
+
+def test_words_of_others_are_not_said_to_be_of_the_language_of_the_page() -> None:
+    page = parse(render(sample(), "html", in_language="de"))
+    assert {b.attributes["lang"] for b in page.all("blockquote")} == {"und", "und-Arab", "ja"}
 
 
 def test_english_needs_no_catalogue() -> None:
