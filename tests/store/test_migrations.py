@@ -30,7 +30,13 @@ def _statements(connection: Connection) -> dict[str, str]:
     rows = connection.execute(
         text("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     )
-    return {name: " ".join(sql.replace('"', "").split()) for name, sql in rows}
+    return {name: _tidy(" ".join(sql.replace('"', "").split())) for name, sql in rows}
+
+
+def _tidy(sql: str) -> str:
+    """SQLAlchemy orders the constraints of a table by chance, where some belong to columns."""
+    columns, *constraints = re.split(r", (?=CONSTRAINT )", sql.removesuffix(" )"))
+    return ", ".join([columns, *sorted(constraints)])
 
 
 def _version(connection: Connection) -> list[str]:
