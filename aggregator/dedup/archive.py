@@ -71,6 +71,8 @@ def map_arrays(archive: zipfile.ZipFile, path: Path, folder: str) -> dict[str, N
         return {}
     with path.open("rb") as file:
         whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if hasattr(mmap, "MADV_RANDOM"):
+        whole.madvise(mmap.MADV_RANDOM)  # what is looked up lies anywhere: nothing beside it helps
     found: dict[str, NDArray[Any]] = {}
     for info in members:
         name = info.filename[len(folder) :].removesuffix(".npy")
