@@ -313,3 +313,17 @@ def test_sources_of_no_configuration(tmp_path):
     done = run("sources", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, b"")
     assert b"aggregator init" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+def test_a_full_disk_behind_standard_output_is_no_defect(tmp_path):
+    (tmp_path / "lines.txt").write_text("One line.\nAnother line.\n", encoding="utf-8")
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
+        done = subprocess.run(
+            [sys.executable, "-m", "aggregator", "dedup", str(tmp_path / "lines.txt")],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=ENV,
+        )
+    assert done.returncode == 2
+    assert b"error: standard output: cannot be written: No space left on device" in done.stderr

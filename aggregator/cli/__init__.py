@@ -5,6 +5,7 @@ What is slow to import is imported by the command that needs it, so that ``--hel
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -29,7 +30,7 @@ from aggregator.cli import (
     texts,
 )
 from aggregator.cli.voice import clean, voice_options
-from aggregator.errors import AggregatorError, MissingExtra, SourceError
+from aggregator.errors import AggregatorError, MissingExtra, OutputError, SourceError
 
 _EPILOG = """\b
 Exit codes:
@@ -76,6 +77,9 @@ _EXTRAS = {
 """The extra that brings each module that the base install lacks."""
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
 class _Commands(click.Group):
     """Lists the commands in the order in which one meets them."""
 
@@ -88,9 +92,22 @@ class _Commands(click.Group):
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader has gone, as `head` does. Python would complain once more on leaving.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _leave_stdout()
             return 0
+        except OSError as error:
+            # Files of ours are named in errors of ours: this is the one that the shell opened.
+            if error.errno not in _FULL or error.filename is not None:
+                raise
+            _leave_stdout()
+            raise OutputError(
+                f"cannot be written: {error.strerror}", path="standard output"
+            ) from error
         return result
+
+
+def _leave_stdout() -> None:
+    """What is still in the buffer goes nowhere: on leaving, Python would try once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(
