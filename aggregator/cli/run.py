@@ -250,9 +250,15 @@ def digest(
         from aggregator.render import render
 
         wanted: Any = "json" if voice.json else form
-        click.echo(render(made, wanted), nl=False)
+        shown = render(
+            made,
+            wanted,
+            templates=config.output.templates,
+            in_language=config.digest.language,
+        )
+        click.echo(shown, nl=False)
         return
-    voice.result(_brief(made))
+    voice.result(_brief(made, config))
     if outcome is not None:
         voice.result(summary(outcome))
 
@@ -294,15 +300,15 @@ def _print_brief(voice: Voice, config: Config, days: Sequence[date]) -> None:
                 stored = store.latest_digest(day, zone, edition.name)
                 if stored is None:
                     continue
-                voice.result(_brief(digest_from_json(stored.document)))
+                voice.result(_brief(digest_from_json(stored.document), config))
                 if not days:
                     files = edition_files(config, edition)
                     lines = (f"  {clean(str(file))}" for file in files)
                     voice.result("\n".join([f"{day}: unchanged", *lines]))
 
 
-def _brief(digest: Digest) -> str:
+def _brief(digest: Digest, config: Config) -> str:
     from aggregator.render import render_brief
 
     columns = shutil.get_terminal_size().columns
-    return render_brief(digest, width=max(40, min(columns, 96)))
+    return render_brief(digest, width=max(40, min(columns, 96)), in_language=config.digest.language)

@@ -11,7 +11,7 @@ from typing import Final
 from aggregator.model import Digest
 from aggregator.render.arrange import view
 from aggregator.render.columns import width, wrap
-from aggregator.render.language import ENGLISH, Language
+from aggregator.render.language import Language, language
 from aggregator.render.phrases import NO_NEWS, VERBATIM, capital, names, origins, outlets
 from aggregator.render.view import (
     Clash,
@@ -56,7 +56,7 @@ def render_text(shown: DigestView) -> str:
 
 
 def render_brief(
-    digest: Digest, *, width: int = 80, stories: int = 5, words: Language = ENGLISH
+    digest: Digest, *, width: int = 80, stories: int = 5, in_language: str = "en"
 ) -> str:
     """The digest in short: titles, how widely reported, first passages, and where accounts differ.
 
@@ -64,11 +64,12 @@ def render_brief(
         digest: to show.
         width: of the terminal, in columns; one under 40 is taken for 40.
         stories: how many to show; the others are counted.
-        words: the language of the words that are not the sources'.
+        in_language: see :func:`aggregator.render.render`.
 
     Raises:
-        ValueError: a zone that is not known.
+        ValueError: a zone or a language that is not known.
     """
+    words = language(in_language)
     width = max(width, 40)
     shown = view(digest, words)
     edition = words.say("{edition} edition", edition=shown.edition)

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Message
 
-from aggregator.render import feed_entry, language, mail_text, render
+from aggregator.render import feed_entry, language, mail_text, render, render_brief
 from aggregator.render import language as language_of
 from aggregator.render.language import ENGLISH, LANGUAGES, Language
 from tests.render import sample_news
@@ -127,6 +127,10 @@ def test_no_word_of_english_is_left(code: str) -> None:
 def test_words_of_others_are_not_said_to_be_of_the_language_of_the_page() -> None:
     page = parse(render(sample(), "html", in_language="de"))
     assert {b.attributes["lang"] for b in page.all("blockquote")} == {"und", "und-Arab", "ja"}
+
+
+def test_the_short_form_is_in_the_language_too() -> None:
+    assert "5 Medien, 5 Ursprünge" in render_brief(sample(), in_language="de")
 
 
 def test_english_needs_no_catalogue() -> None:
