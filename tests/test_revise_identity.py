@@ -136,3 +136,11 @@ def test_every_text_keeps_its_id_however_a_list_is_counted(
     for post in now:
         assert whose[f"quay:live#{found[post.id.partition('#')[2]]}"] == post.text
     assert len(set(found.values())) == len(now)
+
+
+def test_an_id_of_any_length_is_read_at_once() -> None:
+    # With a pattern that can be read in many ways this took longer than anybody waits.
+    for name in ("a" * 5000 + "!", "ab-" * 3000 + "!", "A_b." * 2000 + "x" * 500):
+        post = make("entry", names=[name])
+        (found,) = recognise([post], {}, {})
+        assert found.aliases == post.aliases

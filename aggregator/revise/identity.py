@@ -16,7 +16,8 @@ from datetime import datetime
 
 from aggregator.model import Post, Revision
 
-_COUNTS = re.compile(r"(?:[a-z]+[-_.]?)*[-_.]?\d{1,4}", re.IGNORECASE)
+# Each character can be read in one way only: ids come from the web, and are of any length.
+_COUNTS = re.compile(r"(?:[a-z]+(?:[-_.][a-z]+)*)?[-_.]{0,2}\d{1,4}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SAME_MINUTE = 60  # seconds by which two tellings of one time may differ
 _ALIKE = 0.5  # share of the shorter text's words that the other must have
