@@ -227,3 +227,12 @@ def test_the_score_falls_with_a_conflict(high: float) -> None:
     same = judge(prepare(FIRE), prepare(FIRE.replace("said", "reported")), cosine=high)
     conflict = judge(prepare(FIRE), prepare(FIRE.replace("three", "nine")), cosine=high)
     assert conflict.score < 0.5 < same.score
+
+
+def test_a_text_that_says_the_same_facts_thousands_of_times_is_judged():
+    # Each pair of facts compared would take hours; the suite's time limit says no to that.
+    few, many = "on 3 May 2031 at 2pm ", "on 4 May 2031 at 3pm "
+    assert compare(few * 20_000, many * 20_000).verdict != "same"
+    one = " ".join(f"{i * 7} men at {i}km" for i in range(20_000))
+    other = " ".join(f"{i * 7 + 1} men at {i}km" for i in range(20_000))
+    assert compare(one, other).verdict != "same"

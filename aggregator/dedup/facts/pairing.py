@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import islice
+from typing import Final
 
 from aggregator.dedup.facts.align import Alignment, Slot, align
-from aggregator.dedup.facts.analyse import Element, Facts
+from aggregator.dedup.facts.analyse import Element, Fact, Facts
 from aggregator.dedup.facts.dates import Clock, Day, clocks_agree, days_agree
 from aggregator.dedup.facts.names import first_names_differ, initials, name_stands
 from aggregator.dedup.facts.numbers import Number, numbers_agree
 from aggregator.dedup.facts.synonyms import alike
+
+_MOST_FACTS: Final = 500
+"""Different facts of a text that are looked at one by one; of more, only what is equal is found: a
+table of thousands of numbers must not take hours."""
 
 
 class Pairing:
@@ -68,15 +75,23 @@ class Pairing:
         keys_a = {e.key for e in a.elements} | {e.word for e in a.elements}
         keys_b = {e.key for e in b.elements} | {e.word for e in b.elements}
         initials_a, initials_b = initials(a), initials(b)
+        # Each fact once, though a text may say it a thousand times.
+        facts_a, facts_b = _distinct_facts(a), _distinct_facts(b)
+        told: dict[tuple[object, bool], bool] = {}
 
         def alone(
             element: Element, keys: set[str], acronyms: Collection[str], other: Facts
         ) -> bool:
             if element.fact is not None:
-                return not any(
-                    e.fact is not None and agree(element, e, self.day) is True
-                    for e in other.elements
-                )
+                said = _said(element.fact)
+                key = (said, other is a)
+                if key not in told:
+                    facts = facts_a if other is a else facts_b
+                    told[key] = said not in facts and not any(
+                        agree(element, e, self.day) is True
+                        for e in islice(facts.values(), _MOST_FACTS)
+                    )
+                return told[key]
             if element.key in keys:
                 # Said twice here and once there.
                 return False
@@ -170,6 +185,16 @@ def _without_spelled_out(
     """Leave out the words of a name whose initials stand in the other text."""
     found = {i for letters, run in spelled.items() if letters in others for i in run}
     return [i for i in left if i not in found]
+
+
+def _distinct_facts(facts: Facts) -> dict[Fact, Element]:
+    """An element of each fact of a text, by what it says."""
+    return {_said(e.fact): e for e in facts.elements if e.fact is not None}
+
+
+def _said(fact: Fact) -> Fact:
+    """A fact wherever it stands."""
+    return replace(fact, first=0, last=0)
 
 
 def agree(p: Element, q: Element, day: date | None) -> bool | None:
