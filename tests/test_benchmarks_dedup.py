@@ -148,7 +148,7 @@ def test_a_small_run_prints_ours_and_says_which_peer_is_not_there(
 
 
 def test_a_poll_is_measured_at_each_size(base: reuters.Reuters, tmp_path: Path) -> None:
-    section = rows.poll(Runner(tmp_path, ()), base, (20, 40))
+    section = rows.poll(Runner(tmp_path, ()), base, (20, 40), ["ours"], [])
     ours = next(line for line in section.lines if line.startswith("| ours"))
     assert "no Deduper" in ours or ours.count("filled in") == 2
 

@@ -197,6 +197,8 @@ def test_an_interrupt_is_told_in_a_line(tmp_path):
             stderr=subprocess.PIPE,
             env=ENV,
             start_new_session=True,
+            # A shell that starts the tests in the background lets them ignore it.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         ) as process,
         pipe.open("wb"),
     ):  # waits until the program reads
