@@ -12,7 +12,7 @@ import pytest
 
 from aggregator.config import Config, DigestConfig, MailConfig, OutputConfig, Reader
 from aggregator.deliver.smtp import Outcome
-from aggregator.errors import DeliveryError, NotFoundError
+from aggregator.errors import ConfigError, DeliveryError, NotFoundError
 from aggregator.model import Digest
 from aggregator.pipeline import delivery
 from aggregator.render import render
@@ -219,6 +219,12 @@ def test_an_address_that_is_none_is_named(config: Config, store: Store, clock: C
     with pytest.raises(DeliveryError, match="bad name"):
         delivery.deliver(config, day=DAY, to=["bad name@x y"], clock=clock)
     assert store.outbox.listed(None, 9) == []
+
+
+def test_without_a_sender_the_key_is_named(config: Config) -> None:
+    told = replace(config, mail=replace(config.mail, sender=""))
+    with pytest.raises(ConfigError, match=r"mail.sender: must be given"):
+        delivery.preview(told, DAY)
 
 
 def test_without_a_server_what_is_queued_is_not_forgotten(

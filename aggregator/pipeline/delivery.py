@@ -13,7 +13,7 @@ from typing import Final
 
 from aggregator.config import Config, MailConfig, Reader
 from aggregator.deliver import Mail, Mailer, Outcome, SmtpServer, address, message_bytes
-from aggregator.errors import DeliveryError, NotFoundError
+from aggregator.errors import ConfigError, DeliveryError, NotFoundError
 from aggregator.pipeline.editions import edition_names
 from aggregator.pipeline.feeds import page_url
 from aggregator.pipeline.lease import mine
@@ -50,6 +50,7 @@ def deliver(
 
     Raises:
         NotFoundError: there is no digest of that day.
+        ConfigError: the configuration names no sender.
         DeliveryError: no mail server is configured, or an address is none.
         StoreError: the store cannot be used.
     """
@@ -253,6 +254,13 @@ def _messages(
 ) -> list[NewDelivery]:
     from aggregator.render import digest_from_json, mail_text
 
+    if not config.mail.sender:
+        raise ConfigError(
+            "must be given",
+            file=None if config.file is None else str(config.file),
+            key="mail.sender",
+            hint='sender = "Desk <desk@example.org>"',
+        )
     words = mail_text(
         digest_from_json(kept.document),
         page=page_url(config, kept.day, kept.edition),
