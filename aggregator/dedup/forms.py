@@ -92,7 +92,7 @@ def read_items(items: Iterable[Any], *, text: Callable[[Any], str] | None, keep:
             key that is NaN.
     """
     if text is None:
-        _check_iterable(items)
+        check_iterable(items)
     elif isinstance(items, str):
         raise TypeError(_ONE_TEXT)
     check_keep(keep)
@@ -150,7 +150,7 @@ def read_forms(items: Items) -> tuple[Forms, TextHashes]:
     return Forms(items, form_of, first), hashes.of(np.flatnonzero(leads))
 
 
-def _check_iterable(items: object) -> None:
+def check_iterable(items: object) -> None:
     """Refuse what can be iterated over, but not by its texts: that would be a silent loss."""
     if isinstance(items, str):
         raise TypeError(_ONE_TEXT)

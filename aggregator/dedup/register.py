@@ -12,7 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, U64
-from aggregator.dedup.forms import MIXED_ZONES, Forms, Items, Keep, order_key, text_of
+from aggregator.dedup.forms import (
+    MIXED_ZONES,
+    Forms,
+    Items,
+    Keep,
+    check_iterable,
+    order_key,
+    text_of,
+)
 from aggregator.dedup.model import Paragraph
 from aggregator.dedup.text import normalise
 
@@ -101,7 +109,8 @@ class Register:
         read: dict[str, Entry] = {}
         beside = next(iter(self._entries.values()), None)
         made, zoned = self.made, self._zoned
-        for place, item in enumerate([items] if isinstance(items, str) else items):
+        check_iterable(items)
+        for place, item in enumerate(items):
             text = text_of(item, place, records=False)
             made_from: int | None = None
             if isinstance(item, Paragraph):

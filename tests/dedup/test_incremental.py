@@ -338,3 +338,11 @@ def test_keys_that_cannot_be_compared_add_nothing() -> None:
     with pytest.raises(TypeError, match="'<' not supported"):
         dedup.add_many([Paragraph("b", SNOW, source="Gull"), Paragraph("c", BRIDGE + ".")])
     assert groups(dedup) == [["a"]]
+
+
+def test_one_string_is_not_many_texts():
+    with pytest.raises(TypeError, match="not one str"):
+        Deduper().add_many("one text alone")
+    one = Deduper()
+    one.add("one text alone")
+    assert len(one) == 1
