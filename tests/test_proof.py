@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -83,6 +84,12 @@ def test_a_digest_of_other_settings_is_not_made_again(config: Config) -> None:
     other = config.with_settings(encoder="default")
     proof = pipeline.verify(other, document(config))
     assert (proof.problems, proof.exit_code) == ([], 2)
+
+
+def test_a_digest_says_itself_of_which_zone_and_edition_it_is(config: Config) -> None:
+    other = replace(config, digest=DigestConfig(timezone="Asia/Tokyo", edition="weekly"))
+    proof = pipeline.verify(other, document(config))
+    assert (proof.problems, proof.unchecked, proof.exit_code) == ([], [], 0)
 
 
 def test_a_later_revision_does_not_change_a_digest_as_of_its_time(config: Config) -> None:

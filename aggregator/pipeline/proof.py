@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -307,7 +307,12 @@ def _rebuild(config: Config, store: Store, digest: Digest, document: str, proof:
     """Make the digest again as of its time, and compare."""
     from aggregator.render import render
 
-    if digest.zone != config.digest.timezone or digest.settings != settings_hash(config):
+    # The digest says itself of which days it is, and what its edition is called.
+    wanted = replace(config.digest, timezone=digest.zone)
+    if not wanted.editions:
+        wanted = replace(wanted, edition=digest.edition)
+    config = replace(config, digest=wanted)
+    if digest.settings != settings_hash(config):
         proof.unchecked.append(
             "it was made with another configuration or version, so it was not made again"
         )
