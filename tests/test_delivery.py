@@ -182,6 +182,19 @@ def test_a_process_that_died_in_the_middle_of_it(
     assert len(peer.taken) == 1
 
 
+def test_a_claim_carries_the_time_at_which_it_was_made(config: Config, store: Store) -> None:
+    """Not that at which the run began: what is in hand would be taken for abandoned."""
+    clock = delivery.running(NOW)
+    before = clock()
+    kept = store.latest_digest(DAY, "UTC", "daily")
+    assert kept is not None
+    delivery.queue(config, store, kept, config.readers, now=NOW)
+    with running(Peer(delay=0.02)) as peer:
+        delivery.send_due(at(config, peer), store, clock=clock)
+    first, second = sorted(d.claimed_at for d in store.outbox.listed(None, 9) if d.claimed_at)
+    assert NOW <= before <= first < second <= clock()
+
+
 def test_nobody_answers_for_a_day(config: Config, store: Store, clock: Clock) -> None:
     with running(Peer()) as peer:
         pass

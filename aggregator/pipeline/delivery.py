@@ -6,6 +6,7 @@ one delivery at a time, and that is committed before the first byte goes out.
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -176,6 +177,16 @@ def send_due(config: Config, store: Store, *, clock: Clock, queued: int = 0) -> 
         attempts=tuple((d.recipient, d.state, d.said) for d in ended),
         waiting=outbox.counts().get("queued", 0),
     )
+
+
+def running(now: datetime) -> Clock:
+    """A clock that begins at an instant and runs: others tell by its times who is still at work.
+
+    Args:
+        now: in UTC.
+    """
+    began = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - began)
 
 
 def check_server(mail: MailConfig) -> Outcome:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from aggregator.config import Config
 from aggregator.pipeline.daily import build_day
-from aggregator.pipeline.delivery import queue, readers_of, send_due
+from aggregator.pipeline.delivery import Clock, queue, readers_of, running, send_due
 from aggregator.pipeline.due import Due, Slot, plan
 from aggregator.pipeline.editions import editions_of
 from aggregator.pipeline.watch import Watch
@@ -49,6 +49,7 @@ def release_due(
     *,
     now: datetime,
     watch: Watch,
+    clock: Clock | None = None,
     progress: Progress | None = None,
 ) -> Released:
     """Build, queue and send what is due; send what is still in the outbox.
@@ -58,6 +59,7 @@ def release_due(
         store: what there is.
         now: in UTC.
         watch: is told how long the stages take.
+        clock: of the deliveries; ``None``: begins at ``now`` and runs.
         progress: is told how far they have come.
 
     Raises:
@@ -83,8 +85,7 @@ def release_due(
             store.releases.add(release)
             done.append(release)
     with watch("deliver"):
-        # One instant for all of it: what is due now is what was due when this began.
-        report = send_due(config, store, clock=lambda: now, queued=queued)
+        report = send_due(config, store, clock=clock or running(now), queued=queued)
     return Released(tuple(done), report)
 
 

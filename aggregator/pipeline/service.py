@@ -55,13 +55,17 @@ def tick(
         EncoderUnavailable: there is something to compare and no encoder to do it.
     """
     from aggregator.pipeline import run
+    from aggregator.pipeline.delivery import running
 
+    clock = running(now)
     with Store.open(config.database_url) as store, held(store, LEASE):
         try:
             report = run(config, now=now, day=day, progress=progress)
             released = None
             if delivers and config.readers:
-                released = release_due(config, store, now=now, watch=Watch(), progress=progress)
+                released = release_due(
+                    config, store, now=now, watch=Watch(), clock=clock, progress=progress
+                )
         except AggregatorError:
             # Where the store is the trouble, an alarm cannot be kept either.
             with contextlib.suppress(AggregatorError):
@@ -96,13 +100,13 @@ def deliver_due(config: Config, *, now: datetime) -> Released | None:
         DeliveryError: no mail server is configured.
         StoreError: the store cannot be used.
     """
-    from aggregator.pipeline.delivery import send_due
+    from aggregator.pipeline.delivery import running, send_due
 
     with Store.open(config.database_url) as store:
         due = store.outbox.next_due()
         if due is None or due > now:
             return None
-        return Released((), send_due(config, store, clock=lambda: now))
+        return Released((), send_due(config, store, clock=running(now)))
 
 
 def is_digest_due(config: Config, *, now: datetime) -> bool:
