@@ -5,6 +5,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+APP := $(VENV)/.app
 READY := $(VENV)/.ready
 DEMO := out/demo
 BENCH := build/bench-venv
@@ -18,15 +19,20 @@ export HF_HUB_OFFLINE := 1
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-$(READY): pyproject.toml constraints.txt
+$(APP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "make: $(PYTHON) is older than 3.11; name a newer one: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV); the first time takes a few minutes ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app]'
+	@touch $@
+
+$(READY): $(APP)
+	@echo "Installing what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app,dev]'
 	@touch $@
 
-demo: $(READY) ## run the main job on seeds/ and print the digest of the day
+demo: $(APP) ## run the main job on seeds/ and print the digest of the day
 	@rm -rf $(DEMO)
 	@$(BIN)/aggregator run --config config/aggregator.toml --db $(DEMO)/aggregator.db --out $(DEMO) --quiet
 	@$(BIN)/aggregator digest latest --config config/aggregator.toml --db $(DEMO)/aggregator.db --out $(DEMO)
