@@ -9,10 +9,13 @@ from typing import Any
 from aggregator.model import Page
 from aggregator.store import (
     fetches,
+    links,
     pages,
 )
 from aggregator.store.base import StoreBase
 from aggregator.store.values import (
+    LinkFinding,
+    LinkState,
     Pruned,
     StoredFetch,
 )
@@ -150,3 +153,31 @@ class PageStore(StoreBase):
         """What is known of each host that was asked, by its origin."""
         with self._reading() as connection:
             return fetches.of_hosts(connection)
+
+    # Links
+
+    def add_link_findings(self, found: Sequence[LinkFinding]) -> list[str]:
+        """Keep what was found of links, where that is not what was found of them last.
+
+        Returns:
+            the links that are now otherwise than they were.
+        """
+        with self._writing() as connection:
+            return links.add(connection, found)
+
+    def link_states(
+        self, urls: Collection[str], *, as_of: datetime | None = None
+    ) -> dict[str, LinkState]:
+        """What was found last of each of these links; those of which nothing was are absent.
+
+        Args:
+            urls: without fragments.
+            as_of: what was found later does not count.
+        """
+        with self._reading() as connection:
+            return links.states(connection, urls, as_of)
+
+    def gone_links(self) -> Mapping[str, datetime]:
+        """Since when each link is gone that is."""
+        with self._reading() as connection:
+            return links.gone(connection)

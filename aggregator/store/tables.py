@@ -287,6 +287,18 @@ fetches: Final = Table(
     PrimaryKeyConstraint("source", "url"),
 )
 
+# That a link was found gone, or there again; appended to, never changed.
+link_findings: Final = Table(
+    "link_findings",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("url", AnyText, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("is_gone", Boolean, nullable=False),
+    Index(None, "url"),
+)
+
 # What is known of each scheme, host and port that was asked: its robots.txt, its patience.
 hosts: Final = Table(
     "hosts",

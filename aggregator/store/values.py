@@ -83,6 +83,36 @@ class StoredFetch:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkFinding:
+    """What was found of a link at one time.
+
+    Attributes:
+        url: without a fragment.
+        at: when, in UTC.
+        status: HTTP status of the answer.
+        is_gone: there is nothing any more; else there is a page.
+    """
+
+    url: str
+    at: datetime
+    status: int
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """What was found last of a link.
+
+    Attributes:
+        at: when it was found so first, in UTC.
+        is_gone: see :class:`LinkFinding`.
+    """
+
+    at: datetime
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run of the pipeline.
 
