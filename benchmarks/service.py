@@ -3,19 +3,21 @@
 ::
 
     python -m benchmarks.service [--minutes 10] [--sources 1000] [--posts 100000] [--gap 600]
-                                 [--every 5] [--encoder none|default] [--cores 2]
-                                 [--on sqlite,postgresql]
+                                 [--every 5] [--encoder none|default] [--cores 2,3]
+                                 [--on sqlite,postgresql] [--samples FILE]
 
 A server on this machine plays the hosts, four live blogs each, under addresses of 127.0.0.0/8 (so
 it needs Linux). Each live blog shows its last five posts, brings a new one every ``gap`` seconds
 and says "not modified" to who asks for that. The store holds ``posts`` posts of the month before.
-`aggregator serve` runs on ``cores`` cores, on SQLite and then on PostgreSQL (one that is started
-for this, without fsync); what it answers at /metrics is read every two seconds. Addresses are
-asked every 60 to 120 seconds.
+`aggregator serve` runs on the processors ``cores``, the hosts on all others, on SQLite and then on
+PostgreSQL (one that is started for this, without fsync); what it answers at /metrics is read every
+two seconds. Addresses are asked every 60 to 120 seconds. The ``minutes`` are counted from the end
+of the first run, which reads every source and loads what is slow to load; it is told apart.
 
-Lag is how long the address that is due longest has been due. Memory slopes are least squares over
-the second half of the time since the first run ended. Growth is what the database is larger by,
-over the posts that came.
+Lag is how long the address that is due longest has been due. The slope of memory is least squares
+over the means of ten equal stretches of the minutes, with its interval of 95% confidence (Student's
+t, 8 degrees of freedom): neighbouring samples are not independent, such means nearly are. Growth is
+what the database is larger by, over the posts that came in these minutes.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -47,6 +49,10 @@ from benchmarks import measure
 EACH = 4  # live blogs of one host
 SHOWN = 5
 EVERY_S = 2.0
+STRETCHES = 10
+STUDENT_T = 2.306  # 97.5% of Student's t with STRETCHES - 2 degrees of freedom
+FIRST_RUN_S = 1800.0
+RAN = ('aggregator_runs_total{ended="ok"}', 'aggregator_runs_total{ended="failures"}')
 PLACES = ("quay", "lock", "weir", "pier", "basin", "slip", "yard", "mole", "dock", "sluice")
 THINGS = ("barge", "crane", "pump", "ferry", "buoy", "gauge", "tug", "winch", "lamp", "hull")
 DEEDS = ("was moved to", "was repaired at", "was inspected near", "was lost beside", "returned to")
@@ -142,10 +148,12 @@ class Sample:
 
 @dataclass(slots=True)
 class Result:
-    """What one database gave."""
+    """What one database gave; ``samples`` are those since the first run ended."""
 
     name: str
     prefill_s: float
+    first_s: float = float("nan")
+    first_peak: float = 0.0
     samples: list[Sample] = field(default_factory=list)
     runs: list[dict[str, object]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -161,9 +169,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--every", type=float, default=5.0, help="minutes between two runs")
     parser.add_argument("--encoder", default="none")
-    parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument("--cores", default="2,3", help="processors of the daemon")
     parser.add_argument("--on", default="sqlite,postgresql")
+    parser.add_argument("--samples", type=Path, help="write all that was measured there, as JSON")
     options = parser.parse_args(arguments)
+    options.cores = {int(core) for core in options.cores.split(",")}
     print(measure.machine())
     with tempfile.TemporaryDirectory(prefix="aggregator-service-") as name, _hosts(options) as port:
         results = []
@@ -173,6 +183,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with _database(kind, folder) as url:
                 results.append(_run(kind, url, folder, port, options))
             _table(results[-1:], options)
+            if options.samples:
+                kept = [{**asdict(result)} for result in results]
+                options.samples.write_text(json.dumps(kept))
             shutil.rmtree(folder, ignore_errors=True)
     print("\nside by side")
     _table(results, options)
@@ -191,6 +204,8 @@ def _hosts(options: argparse.Namespace) -> Iterator[int]:
     process = subprocess.Popen(
         [sys.executable, "-c", program, str(options.gap)], stdout=subprocess.PIPE, text=True
     )
+    if rest := os.sched_getaffinity(0) - options.cores:
+        os.sched_setaffinity(process.pid, rest)
     try:
         yield int((process.stdout or sys.stdin).readline())
     finally:
@@ -214,7 +229,6 @@ def _run(kind: str, url: str, folder: Path, port: int, options: argparse.Namespa
     _prefill(url, options.sources, options.posts)
     result = Result(kind, time.perf_counter() - began)
     _configuration(folder / "news.toml", url, port, options)
-    cores = sorted(os.sched_getaffinity(0))[: options.cores]
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "aggregator", "serve", "-c", "news.toml", "--log", "json"),
@@ -225,11 +239,12 @@ def _run(kind: str, url: str, folder: Path, port: int, options: argparse.Namespa
         text=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
     )
-    os.sched_setaffinity(process.pid, cores)
+    os.sched_setaffinity(process.pid, options.cores)
     address: list[str] = []
     reader = threading.Thread(target=_read, args=(process.stderr, result, address), daemon=True)
     reader.start()
-    until = time.monotonic() + options.minutes * 60
+    started = time.monotonic()
+    until = started + FIRST_RUN_S
     try:
         while time.monotonic() < until:
             time.sleep(EVERY_S)
@@ -238,8 +253,18 @@ def _run(kind: str, url: str, folder: Path, port: int, options: argparse.Namespa
                 break
             if address:
                 values = _metrics(address[0])
+                if not result.samples:
+                    memory = values.get("process_resident_memory_bytes", 0.0)
+                    result.first_peak = max(result.first_peak, memory)
+                    if not any(values.get(name) for name in RAN):
+                        continue
+                    result.first_s = time.monotonic() - started
+                    until = time.monotonic() + options.minutes * 60
                 if values:
                     result.samples.append(Sample(time.monotonic(), values))
+        if not result.samples:
+            result.problems.append("the first run did not end")
+            return result
         stopping = time.monotonic()
         process.send_signal(signal.SIGTERM)
         process.wait(60)
@@ -327,25 +352,30 @@ def _configuration(file: Path, url: str, port: int, options: argparse.Namespace)
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _slope(samples: Sequence[Sample], name: str) -> float:
-    """Change of a value an hour, by least squares over the second half of the time.
-
-    Before the first run has ended nothing is steady: it reads every source and loads what is slow.
-    """
-    ran = 'aggregator_runs_total{ended="ok"}'
-    steady = [s for s in samples if s.values.get(ran)]
-    late = steady[len(steady) // 2 :]
-    if len(late) < 3:
-        return float("nan")
-    times = [s.at / 3600 for s in late]
-    return statistics.linear_regression(times, [s.values[name] for s in late]).slope
+def _slope(samples: Sequence[Sample], name: str) -> tuple[float, float]:
+    """Change of a value a minute, and half the width of its 95% confidence interval."""
+    first, last = samples[0].at, samples[-1].at
+    stretches: list[list[Sample]] = [[] for _ in range(STRETCHES)]
+    for sample in samples:
+        at = int((sample.at - first) / (last - first) * STRETCHES)
+        stretches[min(at, STRETCHES - 1)].append(sample)
+    if not all(stretches):
+        return float("nan"), float("nan")
+    times = [statistics.fmean(s.at for s in each) / 60 for each in stretches]
+    values = [statistics.fmean(s.values[name] for s in each) for each in stretches]
+    line = statistics.linear_regression(times, values)
+    off = [v - line.intercept - line.slope * t for t, v in zip(times, values, strict=True)]
+    centre = statistics.fmean(times)
+    spread = sum((t - centre) ** 2 for t in times)
+    error = (sum(each**2 for each in off) / (STRETCHES - 2) / spread) ** 0.5
+    return line.slope, STUDENT_T * error
 
 
 def _table(results: Sequence[Result], options: argparse.Namespace) -> None:
     memory, size = "process_resident_memory_bytes", "aggregator_store_bytes"
     print(
         f"{options.sources:,} sources, {options.posts:,} posts before, a post each "
-        f"{options.gap:g} s, {options.minutes:g} minutes on {options.cores} cores, "
+        f"{options.gap:g} s, {options.minutes:g} minutes on {len(options.cores)} cores, "
         f"encoder {options.encoder}",
         flush=True,
     )
@@ -365,11 +395,18 @@ def _table(results: Sequence[Result], options: argparse.Namespace) -> None:
     lags = [[s.values["aggregator_fetch_lag_seconds"] for s in r.samples] for r in usable]
     row("lag s, median", *(f"{statistics.median(each):.0f}" for each in lags))
     row("lag s, largest", *(f"{max(each):.0f}" for each in lags))
-    came = [of(r, "aggregator_posts") - options.posts for r in usable]
-    row("posts that came", *(f"{each:,.0f}" for each in came))
+    row("first run s", *(f"{r.first_s:.0f}" for r in usable))
+    row("first run MB, largest", *(f"{r.first_peak / 1e6:.0f}" for r in usable))
+    came = [of(r, "aggregator_posts", 0) - options.posts for r in usable]
+    row("posts of the first run", *(f"{each:,.0f}" for each in came))
+    came = [of(r, "aggregator_posts") - of(r, "aggregator_posts", 0) for r in usable]
+    row("posts that came since", *(f"{each:,.0f}" for each in came))
+    row("memory MB, at the start", *(f"{of(r, memory, 0) / 1e6:.0f}" for r in usable))
     row("memory MB, half-way", *(f"{of(r, memory, len(r.samples) // 2) / 1e6:.0f}" for r in usable))
     row("memory MB, at the end", *(f"{of(r, memory) / 1e6:.0f}" for r in usable))
-    row("memory MB an hour, slope", *(f"{_slope(r.samples, memory) / 1e6:+.0f}" for r in usable))
+    slopes = [_slope(r.samples, memory) for r in usable]
+    row("memory KB a minute", *(f"{slope / 1e3:+,.0f}" for slope, _ in slopes))
+    row("  95% confidence, ±", *(f"{half / 1e3:,.0f}" for _, half in slopes))
     row("processor s a wall s", *(f"{_load(r):.2f}" for r in usable))
     row("database MB, at the start", *(f"{of(r, size, 0) / 1e6:.0f}" for r in usable))
     row("database MB, at the end", *(f"{of(r, size) / 1e6:.0f}" for r in usable))
