@@ -110,8 +110,8 @@ def test_a_password_is_not_in_the_repr():
             "zzz = 1",
             "zzz",
             "unknown key",
-            "known: alarm, database, dedup, digest, mail, outlets, output, pull, reader, rules, "
-            "source",
+            "known: alarm, channel, database, dedup, digest, mail, outlets, output, pull, "
+            "reader, rules, source, subscribe, token, web",
         ),
         ("database = 1", "database", "expected a text in quotes, not a number", None),
         ('database = " "', "database", "must not be empty", None),
@@ -422,12 +422,14 @@ def test_no_contact_is_needed_where_nothing_is_fetched():
 
 def _with_all_keys(toml: str) -> str:
     """A commented file with each key that it shows as a comment taken as set."""
-    toml = re.sub(r"^# (paths|url|kind|password_file) = .*\n", "", toml, flags=re.MULTILINE)
-    toml = toml.replace("# [[reader]]", "[[reader]]")
+    toml = re.sub(
+        r"^# (paths|url|kind|password_file|secret_file) = .*\n", "", toml, flags=re.MULTILINE
+    )
+    toml = toml.replace("# [[reader]]", "[[reader]]").replace("# [[token]]", "[[token]]")
     return re.sub(r"^# (\w+ = )", r"\1", toml, flags=re.MULTILINE)
 
 
-LISTS = ("reader", "source")
+LISTS = ("reader", "source", "token")
 
 
 def _keys(data: dict) -> set[str]:
@@ -463,6 +465,7 @@ def test_the_files_we_write_show_every_key_with_its_default(toml):
     assert _keys(data) == _schema_keys(SCHEMA) - {
         *(f"source.{key}" for key in apart),
         "mail.password_file",  # the file would have to be there
+        "web.secret_file",
     }
     assert read(whole).dedup.thresholds == Thresholds()
     jsonschema.validate(json.loads(json.dumps(data, default=str)), SCHEMA)

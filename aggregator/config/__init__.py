@@ -8,7 +8,7 @@ on the command line or in the environment is relative to the working directory.
 """
 
 from aggregator.config.keys import FORMATS, Format, json_schema
-from aggregator.config.mail import AlarmConfig, MailConfig, Reader
+from aggregator.config.mail import AlarmConfig, Channel, MailConfig, Reader, SubscribeConfig
 from aggregator.config.read import ENVIRONMENT, FILE_NAME, load_config, parse_config
 from aggregator.config.template import FOLDER as PAGES_FOLDER
 from aggregator.config.template import template
@@ -20,6 +20,7 @@ from aggregator.config.values import (
     OutputConfig,
     PullConfig,
 )
+from aggregator.config.web import PasswordHash, Scope, Token, WebConfig
 
 __all__ = [
     "DATABASE_NAME",
@@ -28,14 +29,20 @@ __all__ = [
     "FORMATS",
     "PAGES_FOLDER",
     "AlarmConfig",
+    "Channel",
     "Config",
     "DedupConfig",
     "DigestConfig",
     "Format",
     "MailConfig",
     "OutputConfig",
+    "PasswordHash",
     "PullConfig",
     "Reader",
+    "Scope",
+    "SubscribeConfig",
+    "Token",
+    "WebConfig",
     "json_schema",
     "load_config",
     "parse_config",

@@ -38,7 +38,14 @@ from aggregator.config.checks import (
     whole_or_none,
     zone,
 )
-from aggregator.config.mail import ALARM_KEYS, MAIL_KEYS, READER_KEYS
+from aggregator.config.mail import (
+    ALARM_KEYS,
+    CHANNEL_KEYS,
+    MAIL_KEYS,
+    READER_KEYS,
+    SUBSCRIBE_KEYS,
+)
+from aggregator.config.web import TOKEN_KEYS, WEB_KEYS
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.model import AddressKind
 
@@ -304,6 +311,10 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
     "mail": MAIL_KEYS,
     "alarm": ALARM_KEYS,
     "reader": READER_KEYS,
+    "channel": CHANNEL_KEYS,
+    "subscribe": SUBSCRIBE_KEYS,
+    "web": WEB_KEYS,
+    "token": TOKEN_KEYS,
     "source": {
         "name": Key(text, TEXT, None, "Unique. Credited where a page names no publisher."),
         "path": Key(text, TEXT, None, "File, folder or glob pattern; give this, paths or url."),
@@ -333,7 +344,8 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
         "day": Key(day, TEXT, None, "Day of the pages that do not tell their own."),
     },
 }
-"""The tables of the file, and the keys of each. ``source`` and ``reader`` may stand many times."""
+"""The tables of the file, and the keys of each. ``source``, ``reader`` and ``token`` may stand many
+times."""
 
 
 def plain(default: Any) -> Any:
@@ -376,11 +388,23 @@ def json_schema() -> dict[str, Any]:
                 "pull": table("pull"),
                 "mail": table("mail"),
                 "alarm": table("alarm"),
+                "web": table("web"),
+                "token": {
+                    "type": "array",
+                    "items": table("token") | {"required": ["name", "hash"]},
+                    "description": "Who may use the HTTP API; one [[token]] table each.",
+                },
                 "reader": {
                     "type": "array",
                     "items": table("reader") | {"required": ["address"]},
                     "description": "Who is sent each digest; one [[reader]] table each.",
                 },
+                "channel": {
+                    "type": "array",
+                    "items": table("channel") | {"required": ["name"]},
+                    "description": "Where else digests go; one [[channel]] table each.",
+                },
+                "subscribe": table("subscribe"),
                 "source": {
                     "type": "array",
                     "items": source,

@@ -1,4 +1,4 @@
-"""Mail in the configuration: the server, and who gets which digest."""
+"""Who gets which digest, by the configuration: readers by mail, channels, the mail server."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from aggregator.config.checks import TEXT, BadValue, Key, guess, number, text
+from aggregator.config.checks import TEXT, BadValue, Key, flag, guess, number, text, texts
 
 MailSecurity = Literal["starttls", "tls", "none"]
 """How the connection to the mail server is encrypted."""
@@ -19,6 +19,15 @@ UnknownPolicy = Literal["keep", "resend"]
 
 MailFormat = Literal["html", "text"]
 """``html``: HTML with the plain text beside it; ``text``: the plain text alone."""
+
+NoteFormat = Literal["md", "txt"]
+"""How the short text for a chat or a webhook is written: Markdown or plain."""
+
+FileFormat = Literal["html", "md", "txt", "json", "atom"]
+"""What a channel writes into its folder: forms of the digest, or ``atom``: a feed of them."""
+
+ReaderLanguage = Literal["en", "de", "fr", "uk"]
+"""A language of the words that are not the sources'."""
 
 _PORTS: Final[Mapping[MailSecurity, int]] = {"starttls": 587, "tls": 465, "none": 25}
 
@@ -84,11 +93,63 @@ class Reader:
         address: with or without a name.
         format: see :data:`MailFormat`.
         edition: name of the edition; ``None``: each one.
+        language: of the words that are not the sources'; ``None``: the digest's.
+        topics: only stories that one of these occurs in; none: all.
+        empty: whether a digest without any such story is sent, too.
     """
 
     address: str
     format: MailFormat = "html"
     edition: str | None = None
+    language: ReaderLanguage | None = None
+    topics: tuple[str, ...] = ()
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where else digests go: a service that takes messages, or a folder.
+
+    Attributes:
+        name: what it is called wherever it is told of.
+        url: address of the service, as apprise writes them; a secret. Empty if it is not known
+            here, or where there is a folder.
+        folder: that files are written into; ``None``: there is a service.
+        format: see :data:`NoteFormat`; for a service.
+        formats: see :data:`FileFormat`; for a folder.
+        edition: see :attr:`Reader.edition`.
+        language: see :attr:`Reader.language`.
+        topics: see :attr:`Reader.topics`.
+        empty: see :attr:`Reader.empty`.
+    """
+
+    name: str
+    url: str = field(default="", repr=False)
+    folder: Path | None = None
+    format: NoteFormat = "md"
+    formats: tuple[FileFormat, ...] = ("html",)
+    edition: str | None = None
+    language: ReaderLanguage | None = None
+    topics: tuple[str, ...] = ()
+    empty: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The variable of the environment that may hold the address."""
+        return channel_variable(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeConfig:
+    """Whether people may subscribe themselves.
+
+    Attributes:
+        open: whether the pages offer it.
+        confirm_h: hours for which the link that confirms holds.
+    """
+
+    open: bool = False
+    confirm_h: float = 72.0
 
 
 def _mailbox(value: Any) -> str:
@@ -109,6 +170,31 @@ def _among(names: tuple[str, ...]) -> Any:
         return name
 
     return check
+
+
+def _file_formats(value: Any) -> tuple[str, ...]:
+    known = get_args(FileFormat)
+    found = texts(value)
+    for name in found:
+        if name not in known:
+            raise BadValue(f'unknown format "{name}"', guess(name, known))
+    return found
+
+
+def _topics(value: Any) -> tuple[str, ...]:
+    """A list of topics, which may be empty; each has a letter or a digit."""
+    found = texts(value) if value != [] else ()
+    for topic in found:
+        if not any(c.isalnum() for c in topic) or len(topic) > LONGEST_TOPIC:
+            raise BadValue(f'not a topic: "{topic[:40]}"', "words or a name, such as flood*")
+    return found
+
+
+def _channel_name(value: Any) -> str:
+    name = text(value)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", name):
+        raise BadValue(f'"{name}" is no name: use letters, digits, - and _', 'such as "newsroom"')
+    return name
 
 
 def _port(value: Any) -> int:
@@ -142,6 +228,9 @@ def _unsubscribe(value: Any) -> str:
         )
     return written
 
+
+LONGEST_TOPIC: Final = 100
+"""Characters of a topic."""
 
 _MORE: Final = {"type": "number", "exclusiveMinimum": 0}
 
@@ -220,6 +309,29 @@ ALARM_KEYS: Final[Mapping[str, Key]] = {
     ),
 }
 
+_CUT_KEYS: Final[Mapping[str, Key]] = {
+    "language": Key(
+        _among(get_args(ReaderLanguage)),
+        {"enum": list(get_args(ReaderLanguage))},
+        None,
+        "Language of the words that are not the sources': en, de, fr or uk. Where it is absent, "
+        "digest.language.",
+    ),
+    "topics": Key(
+        _topics,
+        {"type": "array", "items": TEXT},
+        (),
+        "Words or names: only stories that one of them occurs in. flood* stands for every word "
+        "that begins so.",
+    ),
+    "empty": Key(
+        flag,
+        {"type": "boolean"},
+        False,
+        "Whether a digest without a story of these topics is sent, too.",
+    ),
+}
+
 READER_KEYS: Final[Mapping[str, Key]] = {
     "address": Key(_mailbox, TEXT, None, "Who is sent the digest: Name <address>."),
     "format": Key(
@@ -229,7 +341,56 @@ READER_KEYS: Final[Mapping[str, Key]] = {
         "html (with the plain text beside it) or text.",
     ),
     "edition": Key(text, TEXT, None, "Only this edition. Where it is absent, each one."),
+    **_CUT_KEYS,
 }
+
+CHANNEL_KEYS: Final[Mapping[str, Key]] = {
+    "name": Key(
+        _channel_name,
+        {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},
+        None,
+        "What it is called in the outbox and wherever it is told of.",
+    ),
+    "url_file": Key(
+        text,
+        TEXT,
+        None,
+        "File that holds the address of a service as apprise writes them, such as slack://..., "
+        "and nothing else. Or set AGGREGATOR_CHANNEL_NAME, its name in capitals.",
+    ),
+    "folder": Key(text, TEXT, None, "In place of a service: folder that files are written into."),
+    "format": Key(
+        _among(get_args(NoteFormat)),
+        {"enum": list(get_args(NoteFormat))},
+        "md",
+        "Of the short text that a service is sent: md (Markdown) or txt.",
+    ),
+    "formats": Key(
+        _file_formats,
+        {"type": "array", "items": {"enum": list(get_args(FileFormat))}, "minItems": 1},
+        ("html",),
+        "What is written into the folder: html, md, txt, json; atom for a feed of the digests.",
+    ),
+    "edition": Key(text, TEXT, None, "Only this edition. Where it is absent, each one."),
+    **_CUT_KEYS,
+}
+
+SUBSCRIBE_KEYS: Final[Mapping[str, Key]] = {
+    "open": Key(
+        flag,
+        {"type": "boolean"},
+        False,
+        "Whether people may subscribe themselves on the pages of aggregator serve.",
+    ),
+    "confirm_h": Key(
+        _more_than_none, _MORE, 72.0, "Hours for which the link holds that confirms it."
+    ),
+}
+
+
+def channel_variable(name: str) -> str:
+    """The variable of the environment that may hold the address of a channel."""
+    return f"AGGREGATOR_CHANNEL_{name.upper().replace('-', '_')}"
 
 
 def default_port(security: MailSecurity) -> int:
@@ -238,7 +399,7 @@ def default_port(security: MailSecurity) -> int:
 
 
 def password_in(path: Path) -> str:
-    """The password in a file, without the line's end.
+    """The secret in a file, without the line's end.
 
     Raises:
         BadValue: it cannot be read, or holds more than a line.
@@ -249,5 +410,5 @@ def password_in(path: Path) -> str:
         why = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise BadValue(f"{path}: cannot be read: {why}") from error
     if not found or "\n" in found:
-        raise BadValue(f"{path}: expected the password on a line of its own, and nothing else")
+        raise BadValue(f"{path}: expected the secret on a line of its own, and nothing else")
     return found

@@ -11,7 +11,15 @@ from typing import Any, Final
 
 from aggregator.config.checks import guess, type_name
 from aggregator.config.keys import KEYS
-from aggregator.config.mail import AlarmConfig, MailConfig, Reader, default_port, password_in
+from aggregator.config.mail import (
+    AlarmConfig,
+    Channel,
+    MailConfig,
+    Reader,
+    SubscribeConfig,
+    default_port,
+    password_in,
+)
 from aggregator.config.values import (
     Config,
     DedupConfig,
@@ -23,6 +31,7 @@ from aggregator.config.values import (
     as_url,
     checked,
 )
+from aggregator.config.web import Token, WebConfig, password_hash, secret, secret_in
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.errors import ConfigError
 from aggregator.model import Source
@@ -34,6 +43,9 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "AGGREGATOR_DB": "the store: a path or an SQLAlchemy URL",
     "AGGREGATOR_OUT": "the output folder",
     "AGGREGATOR_MAIL_PASSWORD": "the password of the mail server",
+    "AGGREGATOR_CHANNEL_NAME": "the address of the channel NAME, in capitals",
+    "AGGREGATOR_WEB_PASSWORD_HASH": "the hash of the password for correcting in the browser",
+    "AGGREGATOR_WEB_SECRET": "what the pages' signatures are made with",
 }
 """The variables that are read, and what they set. One that is empty is not set."""
 
@@ -60,6 +72,14 @@ def load_config(
         config = dataclasses.replace(
             config, mail=dataclasses.replace(config.mail, password=password)
         )
+    config = dataclasses.replace(config, web=_web_of(environ, config.web))
+    channels = tuple(
+        dataclasses.replace(each, url=environ[each.variable])
+        if each.folder is None and environ.get(each.variable)
+        else each
+        for each in config.channels
+    )
+    config = dataclasses.replace(config, channels=channels)
     return config.with_settings(
         database=environ.get("AGGREGATOR_DB") or None, out=environ.get("AGGREGATOR_OUT") or None
     )
@@ -86,7 +106,7 @@ def parse_config(toml: str, *, file: Path) -> Config:
         data,
         file,
         "",
-        inner=("output", "digest", "dedup", "outlets", "pull", "mail", "alarm", "reader", "source"),
+        inner=tuple(name for name in KEYS if name and "." not in name),
     )
     output = _Table(top.inner("output"), file, "output")
     digest = _Table(top.inner("digest"), file, "digest", inner=("weights",))
@@ -116,6 +136,11 @@ def parse_config(toml: str, *, file: Path) -> Config:
     if alarm.address is not None and mail.host is None:
         raise _no_server("there is an alarm", file)
     readers = tuple(_readers(data.get("reader", []), file, mail))
+    subscribe = SubscribeConfig(**_Table(top.inner("subscribe"), file, "subscribe").values)
+    if subscribe.open and mail.host is None:
+        raise _no_server("people may subscribe", file)
+    tokens = tuple(_tokens(data.get("token", []), file))
+    web = _web(_Table(top.inner("web"), file, "web"), tokens, file, base)
     url = top["database"]
     return Config(
         file=file,
@@ -127,7 +152,10 @@ def parse_config(toml: str, *, file: Path) -> Config:
         pull=PullConfig(**pull.values),
         mail=mail,
         alarm=alarm,
+        web=web,
         readers=readers,
+        channels=tuple(_channels(data.get("channel", []), file, base)),
+        subscribe=subscribe,
         sources=sources,
         rules=as_path(top["rules"], base) if top["rules"] else None,
     )
@@ -207,6 +235,60 @@ def _mail(table: _Table, file: Path, base: Path) -> MailConfig:
     )
 
 
+def _web(table: _Table, tokens: tuple[Token, ...], file: Path, base: Path) -> WebConfig:
+    values = dict(table.values)
+    secret_file, found = values.pop("secret_file"), ""
+    if secret_file is not None:
+        found = checked(secret_in, as_path(secret_file, base), file, "web.secret_file")
+    password = values.pop("password_hash")
+    return WebConfig(**values, password=password, secret=found, tokens=tokens)
+
+
+def _web_of(environ: Mapping[str, str], web: WebConfig) -> WebConfig:
+    """What the environment says of the pages in place of the file, and whether all fits."""
+    change = dataclasses.replace
+    written, key = environ.get("AGGREGATOR_WEB_PASSWORD_HASH"), "AGGREGATOR_WEB_PASSWORD_HASH"
+    if written:
+        web = change(web, password=checked(password_hash, written, None, key))
+    written, key = environ.get("AGGREGATOR_WEB_SECRET"), "AGGREGATOR_WEB_SECRET"
+    if written:
+        web = change(web, secret=checked(secret, written, None, key))
+    if web.reading == "closed" and not web.has_login:
+        raise ConfigError(
+            "nobody could log in",
+            key="web.reading",
+            hint="give password_hash, or a [[token]]; aggregator web hash-password makes one",
+        )
+    return web
+
+
+def _tokens(tables: Any, file: Path) -> Iterator[Token]:
+    if not isinstance(tables, list):
+        raise ConfigError(
+            f"expected tables, not {type_name(tables)}",
+            file=str(file),
+            key="token",
+            hint="write [[token]] with two brackets",
+        )
+    seen: set[str] = set()
+    for number, data in enumerate(tables, start=1):
+        name = data.get("name") if isinstance(data, dict) else None
+        shown = f'token "{name}"' if isinstance(name, str) and name else f"token {number}"
+        table = _Table(data, file, "token", shown=shown)
+        for key in ("name", "hash"):
+            if table[key] is None:
+                raise ConfigError(
+                    f"needs a {key}",
+                    file=str(file),
+                    key=shown,
+                    hint="aggregator web token NAME writes the whole table",
+                )
+        if table["name"] in seen:
+            raise ConfigError("stands twice", file=str(file), key=shown, hint="rename one")
+        seen.add(table["name"])
+        yield Token(**table.values)
+
+
 def _readers(tables: Any, file: Path, mail: MailConfig) -> Iterator[Reader]:
     if not isinstance(tables, list):
         raise ConfigError(
@@ -221,13 +303,46 @@ def _readers(tables: Any, file: Path, mail: MailConfig) -> Iterator[Reader]:
         table = _Table(data, file, "reader", shown=shown)
         if table["address"] is None:
             raise ConfigError("needs an address", file=str(file), key=shown, hint='address = "..."')
-        reader = Reader(table["address"], table["format"], table["edition"])
+        reader = Reader(**table.values)
         if (reader.address, reader.edition) in seen:
             raise ConfigError("stands twice", file=str(file), key=shown, hint="take one away")
         seen.add((reader.address, reader.edition))
         if mail.host is None:
             raise _no_server("there is a reader", file)
         yield reader
+
+
+def _channels(tables: Any, file: Path, base: Path) -> Iterator[Channel]:
+    if not isinstance(tables, list):
+        raise ConfigError(
+            f"expected tables, not {type_name(tables)}",
+            file=str(file),
+            key="channel",
+            hint="write [[channel]] with two brackets",
+        )
+    seen: set[str] = set()
+    for number, data in enumerate(tables, start=1):
+        name = data.get("name") if isinstance(data, dict) else None
+        shown = f'channel "{name}"' if isinstance(name, str) and name else f"channel {number}"
+        table = _Table(data, file, "channel", shown=shown)
+        values = dict(table.values)
+        if name is None:
+            raise ConfigError("needs a name", file=str(file), key=shown, hint='name = "..."')
+        url_file, folder = values.pop("url_file"), values.pop("folder")
+        if url_file is not None and folder is not None:
+            raise ConfigError("has both url_file and folder", file=str(file), key=shown)
+        channel = Channel(
+            **values,
+            folder=as_path(folder, base) if folder is not None else None,
+            url=""
+            if url_file is None
+            else checked(password_in, as_path(url_file, base), file, f"{shown}.url_file"),
+        )
+        # Their variables must differ, too.
+        if channel.variable in seen:
+            raise ConfigError("stands twice", file=str(file), key=shown, hint="rename one")
+        seen.add(channel.variable)
+        yield channel
 
 
 def _no_server(why: str, file: Path) -> ConfigError:

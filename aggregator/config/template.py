@@ -34,6 +34,12 @@ _READERS = """\
 # [[reader]]
 """
 
+_TOKENS = """\
+# Who may use the HTTP API: one [[token]] table each.
+
+# [[token]]
+"""
+
 
 def template() -> str:
     """The text of a configuration that names every key and sets what it must."""
@@ -52,7 +58,7 @@ def template() -> str:
             "alarm",
         )
     ]
-    parts += [readers()]
+    parts += [readers(), section("web"), tokens()]
     optional = (_key(n, k) for n, k in KEYS["source"].items() if n not in ("name", "path"))
     parts += [_SOURCES + "\n" + "\n".join(optional)]
     return "\n".join(parts)
@@ -61,6 +67,11 @@ def template() -> str:
 def readers() -> str:
     """The text of one reader, all of it as comments."""
     return _READERS + "\n" + "\n".join(_key(name, key) for name, key in KEYS["reader"].items())
+
+
+def tokens() -> str:
+    """The text of one token, all of it as comments."""
+    return _TOKENS + "\n" + "\n".join(_key(name, key) for name, key in KEYS["token"].items())
 
 
 def section(table: str) -> str:
@@ -84,6 +95,12 @@ _EXAMPLES = {
     "edition": "daily",
     "editions": {"morning": "07:00", "evening": "18:00"},
     "owners": {"Example Group": ["The Example", "Example Weekly"]},
+    "name": "desk-bot",
+    "hash": "sha256:d9e6e32ded58d80a2ef9400d16562156aeb81007b1a2758e2068a6915218e9b0",
+    "listen": "127.0.0.1:8080",
+    "password_hash": "$scrypt$ln=15,r=8,p=1$Q591/s89jG5g9TOKGsVN9A$"
+    "RfB5ymHePzp3sNv7pT29DJc9rDIH9eAFH+xWtHXH3L0",
+    "secret_file": "/run/secrets/web-secret",
     "database": "/var/lib/aggregator/news.db",
     "paths": ["monday", "tuesday/*.html"],
     "contact": "desk@example.org",

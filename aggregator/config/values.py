@@ -12,7 +12,8 @@ from typing import Any, Final, TypeVar
 
 from aggregator.config.checks import BadValue, text, zone
 from aggregator.config.keys import FEEDS, FORMATS, KEYS, FeedFormat, Format, InterfaceLanguage
-from aggregator.config.mail import AlarmConfig, MailConfig, Reader
+from aggregator.config.mail import AlarmConfig, Channel, MailConfig, Reader, SubscribeConfig
+from aggregator.config.web import WebConfig
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.errors import ConfigError
 from aggregator.model import Source
@@ -145,7 +146,10 @@ class Config:
         pull: see :class:`PullConfig`.
         mail: see :class:`aggregator.config.mail.MailConfig`.
         alarm: see :class:`aggregator.config.mail.AlarmConfig`.
+        web: see :class:`aggregator.config.web.WebConfig`.
         readers: who is sent each digest, each address once.
+        channels: where else digests go, with unique names.
+        subscribe: see :class:`aggregator.config.mail.SubscribeConfig`.
         sources: with unique names.
     """
 
@@ -158,7 +162,10 @@ class Config:
     pull: PullConfig = field(default_factory=PullConfig)
     mail: MailConfig = field(default_factory=MailConfig)
     alarm: AlarmConfig = field(default_factory=AlarmConfig)
+    web: WebConfig = field(default_factory=WebConfig)
     readers: tuple[Reader, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    subscribe: SubscribeConfig = field(default_factory=SubscribeConfig)
     sources: tuple[Source, ...] = ()
     rules: Path | None = None
 
