@@ -20,6 +20,7 @@ from aggregator.digest.continuing import (
 )
 from aggregator.digest.growing import GrowingStories
 from aggregator.digest.languages import language_of, not_compared
+from aggregator.digest.links import cited_pages, with_gone
 from aggregator.digest.news import Told
 from aggregator.digest.overrides import Override, apply_overrides
 from aggregator.digest.passages import group_passages, passage_links
@@ -45,6 +46,7 @@ __all__ = [
     "Window",
     "apply_overrides",
     "build_digest",
+    "cited_pages",
     "continue_digest",
     "continue_stories",
     "day_paragraphs",
@@ -56,4 +58,5 @@ __all__ = [
     "language_of",
     "not_compared",
     "passage_links",
+    "with_gone",
 ]

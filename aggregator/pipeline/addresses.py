@@ -17,6 +17,7 @@ from aggregator.pipeline.blogs import Blogs, Older
 from aggregator.pipeline.book import Book, is_due, listed
 from aggregator.pipeline.endings import is_over, with_end
 from aggregator.pipeline.intake import Intake, Taken
+from aggregator.pipeline.links import Links
 from aggregator.pipeline.lists import kind_of, read_list
 from aggregator.pipeline.manners import fetch_policy, next_try, since, utc
 from aggregator.pipeline.older import Walk
@@ -87,6 +88,7 @@ class Addresses:
             intake.store, [s.name for s in sources], now=intake.now, watch=intake.watch
         )
         self._blogs = Blogs(intake, self._book)
+        self._links = Links(intake)
         self._flight: dict[str, _Address] = {}
         self._held: dict[str, list[tuple[_Address, Fetched]]] = {}
         self._held_bytes = 0
@@ -161,6 +163,7 @@ class Addresses:
     def _take(self, address: _Address, outcome: FetchOutcome) -> list[_Address]:
         """Do what an outcome asks for; returns what is to be fetched next."""
         name, where, state = address.source.name, shown(outcome.url), outcome.state
+        self._links.note(name, outcome)
         if isinstance(outcome, Fetched):
             return self._fetched(address, outcome)
         if isinstance(outcome, NotModified):

@@ -24,6 +24,7 @@ from aggregator.pipeline.grouping import (
     language_notes,
     multilingual,
 )
+from aggregator.pipeline.link_states import with_link_states
 from aggregator.pipeline.looking_back import days_before, digests_of
 from aggregator.pipeline.selection import Selection, select_news
 from aggregator.pipeline.watch import Watch
@@ -245,6 +246,7 @@ def make_digest(
         read_back = [(one, _told(one)[1]) for one in earlier]
         known = [one for _, one in read_back if one is not None]
         digest = continue_digest(digest, [*known, given] if given is not None else known)
+    digest = with_link_states(store, digest, as_of=as_of)
     languages = compared_apart((r.post for r in selection.revisions), config.dedup.encoder)
     digest = replace(
         digest,

@@ -12,12 +12,14 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any, Final
 
 from aggregator import extract
 from aggregator.config import Config
 from aggregator.dedup.text import words
+from aggregator.digest.links import cited_pages, page_of
 from aggregator.errors import ExtractError, NotFoundError
 from aggregator.model import (
     Attribution,
@@ -34,7 +36,7 @@ from aggregator.model import (
 from aggregator.pipeline.daily import make_digest, settings_hash
 from aggregator.pipeline.editions import editions_of
 from aggregator.pipeline.watch import Watch
-from aggregator.store import Store
+from aggregator.store import LinkState, Store
 
 _SHOWN: Final = 60
 
@@ -130,6 +132,7 @@ class _Checks:
         self._bytes: dict[tuple[str, int], frozenset[str] | None] = {}
         self._raw: dict[tuple[str, int], str] = {}
         self._pages: set[tuple[str, str]] = set()
+        self._links: dict[str, LinkState] | None = None
         self._shown = {p.id: p for s in digest.stories for p in s.passages}
         self._hidden = {one.passage_id: one.text for s in digest.stories for one in s.left_out}
 
@@ -232,7 +235,19 @@ class _Checks:
         for name, value in wanted.items():
             if getattr(told, name) != value:
                 self._wrong(f"{where}.{name}", f"the store has {value!r}")
+        gone_since = self._gone_since(told.url)
+        if told.gone_since != gone_since:
+            self._wrong(f"{where}.gone_since", f"the store has {gone_since!s}")
         self._in_bytes(revision, told.text, where)
+
+    def _gone_since(self, url: str | None) -> datetime | None:
+        """Since when a link was gone, as far as was known at the digest's time."""
+        if self._links is None:
+            self._links = self._store.link_states(
+                cited_pages(self._digest), as_of=self._digest.as_of
+            )
+        state = self._links.get(page_of(url)) if url else None
+        return state.at if state is not None and state.is_gone else None
 
     def _stored(self, identity: str, text: str, where: str) -> None:
         try:
