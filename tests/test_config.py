@@ -423,13 +423,16 @@ def test_no_contact_is_needed_where_nothing_is_fetched():
 def _with_all_keys(toml: str) -> str:
     """A commented file with each key that it shows as a comment taken as set."""
     toml = re.sub(
-        r"^# (paths|url|kind|password_file|secret_file) = .*\n", "", toml, flags=re.MULTILINE
+        r"^# (paths|url|kind|password_file|secret_file|url_file) = .*\n",
+        "",
+        toml,
+        flags=re.MULTILINE,
     )
-    toml = toml.replace("# [[reader]]", "[[reader]]").replace("# [[token]]", "[[token]]")
+    toml = re.sub(r"^# (\[\[(reader|channel|token)\]\])", r"\1", toml, flags=re.MULTILINE)
     return re.sub(r"^# (\w+ = )", r"\1", toml, flags=re.MULTILINE)
 
 
-LISTS = ("reader", "source", "token")
+LISTS = ("reader", "channel", "source", "token")
 
 
 def _keys(data: dict) -> set[str]:
@@ -466,6 +469,7 @@ def test_the_files_we_write_show_every_key_with_its_default(toml):
         *(f"source.{key}" for key in apart),
         "mail.password_file",  # the file would have to be there
         "web.secret_file",
+        "channel.url_file",
     }
     assert read(whole).dedup.thresholds == Thresholds()
     jsonschema.validate(json.loads(json.dumps(data, default=str)), SCHEMA)

@@ -48,6 +48,7 @@ Environment (the command line wins over it, and it over the configuration file):
   AGGREGATOR_DB      the store: a path or an SQLAlchemy URL
   AGGREGATOR_OUT     the output folder
   AGGREGATOR_MAIL_PASSWORD  the password of the mail server
+  AGGREGATOR_CHANNEL_NAME   the address of the channel NAME, in capitals
   AGGREGATOR_WEB_PASSWORD_HASH  the hash of the password for correcting in the browser
   AGGREGATOR_WEB_SECRET  what the pages' signatures are made with
 """

@@ -34,6 +34,12 @@ _READERS = """\
 # [[reader]]
 """
 
+_CHANNELS = """\
+# Where else digests go, chats, webhooks or folders: one [[channel]] table each.
+
+# [[channel]]
+"""
+
 _TOKENS = """\
 # Who may use the HTTP API: one [[token]] table each.
 
@@ -58,7 +64,7 @@ def template() -> str:
             "alarm",
         )
     ]
-    parts += [readers(), section("web"), tokens()]
+    parts += [readers(), channels(), section("subscribe"), section("web"), tokens()]
     optional = (_key(n, k) for n, k in KEYS["source"].items() if n not in ("name", "path"))
     parts += [_SOURCES + "\n" + "\n".join(optional)]
     return "\n".join(parts)
@@ -67,6 +73,11 @@ def template() -> str:
 def readers() -> str:
     """The text of one reader, all of it as comments."""
     return _READERS + "\n" + "\n".join(_key(name, key) for name, key in KEYS["reader"].items())
+
+
+def channels() -> str:
+    """The text of one channel, all of it as comments."""
+    return _CHANNELS + "\n" + "\n".join(_key(name, key) for name, key in KEYS["channel"].items())
 
 
 def tokens() -> str:
@@ -96,6 +107,8 @@ _EXAMPLES = {
     "editions": {"morning": "07:00", "evening": "18:00"},
     "owners": {"Example Group": ["The Example", "Example Weekly"]},
     "name": "desk-bot",
+    "url_file": "/run/secrets/newsroom-webhook",
+    "folder": "/srv/www/digests",
     "hash": "sha256:d9e6e32ded58d80a2ef9400d16562156aeb81007b1a2758e2068a6915218e9b0",
     "listen": "127.0.0.1:8080",
     "password_hash": "$scrypt$ln=15,r=8,p=1$Q591/s89jG5g9TOKGsVN9A$"
