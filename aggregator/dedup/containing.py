@@ -11,6 +11,7 @@ from aggregator.dedup.arrays import I64, U32, U64, Bools, distinct, first_of_run
 from aggregator.dedup.compiled import Kernels, kernels
 from aggregator.dedup.hashing import ShingleSets
 from aggregator.dedup.overlap import shared_counts
+from aggregator.dedup.space import MEMORY, Space
 from aggregator.dedup.threads import on_threads
 
 Counts = NDArray[np.uint8]
@@ -20,6 +21,7 @@ _LOWER = np.uint64(0xFFFFFFFF)
 _PLACES_AT_ONCE = 1 << 22
 _ENTRIES_AT_ONCE = 1 << 23
 _SETS_AT_A_TIME = 1 << 13  # for a thread; 16 bits for their numbers
+_BEFORE_REST = 1 << 18  # sets
 _PARTS = 1 << 7
 _PART_SHIFT = np.uint32(32 - 7)
 _MOST_SHINGLES = (1 << 32) - 1  # places have 32 bits
@@ -33,6 +35,7 @@ def containing_pairs(
     haystack: int,
     flood: int,
     leaders: int,
+    space: Space = MEMORY,
 ) -> tuple[I64, I64, Bools]:
     """Pairs of which the second set holds all but a few of the first one's shingles.
 
@@ -43,6 +46,7 @@ def containing_pairs(
         haystack: sets to look in: the rows below this number.
         flood: see :func:`containing_candidates`.
         leaders: likewise.
+        space: for what is as large as the shingles are; only compiled loops ask for it.
 
     Returns:
         row numbers of the smaller and of the larger set of each pair, sorted, and a mask of
@@ -58,7 +62,7 @@ def containing_pairs(
         raise ValueError(f"{len(sets)} texts of {len(sets.hashes)} shingles: too many for one call")
     compiled = kernels(0)
     if compiled is not None:
-        return _compiled_pairs(sets, missing, haystack, flood, leaders, compiled)
+        return _compiled_pairs(sets, missing, haystack, flood, leaders, compiled, space)
     small, large, flooded = containing_candidates(
         sets, missing=missing, haystack=haystack, flood=flood, leaders=leaders
     )
@@ -190,9 +194,10 @@ def _compiled_pairs(
     flood: int,
     leaders: int,
     compiled: Kernels,
+    space: Space,
 ) -> tuple[I64, I64, Bools]:
     """As :func:`containing_pairs`, set by set."""
-    counts, starts, lists = _grouped(sets, haystack, flood, leaders, compiled)
+    counts, starts, lists = _grouped(sets, haystack, flood, leaders, compiled, space)
     flooded = np.zeros(len(sets), np.bool_)
 
     def find(first: int) -> I64:
@@ -208,13 +213,17 @@ def _compiled_pairs(
                 return codes[:found]
             room = found
 
-    parts = on_threads(find, range(0, len(sets), _SETS_AT_A_TIME))
+    parts: list[I64] = []
+    for some in range(0, len(sets), _BEFORE_REST):
+        last = min(some + _BEFORE_REST, len(sets))
+        parts += on_threads(find, range(some, last, _SETS_AT_A_TIME))
+        space.rest()
     codes = np.sort(np.concatenate([np.empty(0, np.int64), *parts]))
     return codes // max(len(sets), 1), codes % max(len(sets), 1), flooded
 
 
 def _grouped(
-    sets: ShingleSets, haystack: int, flood: int, leaders: int, compiled: Kernels
+    sets: ShingleSets, haystack: int, flood: int, leaders: int, compiled: Kernels, space: Space
 ) -> tuple[Counts, U32, U32]:
     """What :func:`aggregator.dedup.loops_lists.group` gives, of all hashes.
 
@@ -234,8 +243,10 @@ def _grouped(
         sizes[block] = measured
     whole = sizes.sum(axis=0)
     near = np.searchsorted(sets.offsets, np.arange(0, total, 32), side="right") - 1
-    counts, starts = np.ones(total, np.uint8), np.empty(total, np.uint32)
-    lists = np.empty(total, np.uint32)
+    counts = space.empty("counts", total, np.uint8)
+    counts[:] = 1
+    starts = space.empty("starts", total, np.uint32)
+    lists = space.empty("lists", total, np.uint32)
     low = 0
     while low < _PARTS:
         # As many parts at a time as memory is meant for.
@@ -267,6 +278,7 @@ def _grouped(
         on_threads(scatter, range(len(blocks)))
         on_threads(arrange, range(high - low))
         low = high
+        space.rest()
     return counts, starts, lists
 
 

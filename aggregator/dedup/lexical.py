@@ -19,6 +19,7 @@ from aggregator.dedup.compiled import kernels
 from aggregator.dedup.containing import containing_candidates, containing_pairs
 from aggregator.dedup.hashing import ShingleSets, shingle_sets
 from aggregator.dedup.overlap import joined_sets, missing_allowed, shared_counts
+from aggregator.dedup.space import MEMORY, Space
 from aggregator.dedup.text import SHINGLE_WORDS, words
 from aggregator.dedup.threads import side_by_side
 from aggregator.dedup.thresholds import Thresholds
@@ -99,24 +100,47 @@ def set_candidates(
         pairs were looked at.
     """
     count = len(sets)
-    # Texts and quotations are looked for at once, in texts.
-    missing = looked_for(sets.sizes, thresholds)
-    of_quoted = missing_allowed(quoted.sizes, QUOTATION_SHARE)
-    of_quoted[quoted.sizes == 0] = -1
-    (near, flooded), (small, large, cut) = side_by_side(
+    joined = joined_sets(sets, quoted) if len(quoted) else sets
+    (near, flooded), (holding, cut) = side_by_side(
         lambda: near_pairs(sets, bands, min(FLOOR, thresholds.overlap)),
-        lambda: containing_pairs(
-            joined_sets(sets, quoted) if len(quoted) else sets,
-            missing=np.concatenate([missing, of_quoted]),
-            haystack=count,
-            flood=FLOOD,
-            leaders=LEADERS,
-        ),
+        lambda: holding_pairs(joined, count, owners, thresholds),
+    )
+    flooded[cut] = True
+    codes = distinct(np.concatenate([near, holding]))
+    return codes // max(count, 1), codes % max(count, 1), flooded
+
+
+def holding_pairs(
+    joined: ShingleSets, count: int, owners: I64, thresholds: Thresholds, space: Space = MEMORY
+) -> tuple[I64, I64]:
+    """Pairs of which one holds most of the other, or of a quotation of it.
+
+    Args:
+        joined: the sets of ``count`` texts, then those of quotations.
+        count: how many texts there are.
+        owners: in which text each quotation stands.
+        thresholds: where the judge draws its lines.
+        space: for what is as large as the shingles are.
+
+    Returns:
+        ``first * count + second`` of each pair (first < second), and the numbers of texts of which
+        not all pairs were looked at.
+    """
+    # Texts and quotations are looked for at once, in texts.
+    sizes = joined.sizes
+    missing = looked_for(sizes[:count], thresholds)
+    of_quoted = missing_allowed(sizes[count:], QUOTATION_SHARE)
+    of_quoted[sizes[count:] == 0] = -1
+    small, large, cut = containing_pairs(
+        joined,
+        missing=np.concatenate([missing, of_quoted]),
+        haystack=count,
+        flood=FLOOD,
+        leaders=LEADERS,
+        space=space,
     )
     who = np.concatenate([np.arange(count), owners])
-    flooded[who[cut]] = True
-    codes = distinct(np.concatenate([near, _codes(who[small], large, count)]))
-    return codes // max(count, 1), codes % max(count, 1), flooded
+    return _codes(who[small], large, count), who[cut]
 
 
 def smallest_contained(thresholds: Thresholds) -> int:

@@ -182,7 +182,7 @@ def candidate_pairs(bands: U32, signed: Bools) -> tuple[I64, I64, Bools]:
     """
     count = len(bands)
     rows = np.flatnonzero(signed)
-    found = on_threads(lambda band: _band_pairs(bands, rows, band), range(BANDS))
+    found = on_threads(lambda band: band_pairs(bands, rows, band), range(BANDS))
     flooded = np.zeros(count, np.bool_)
     for _, overflowing in found:
         flooded[overflowing] = True
@@ -190,8 +190,17 @@ def candidate_pairs(bands: U32, signed: Bools) -> tuple[I64, I64, Bools]:
     return pairs // max(count, 1), pairs % max(count, 1), flooded
 
 
-def _band_pairs(bands: U32, rows: I64, band: int) -> tuple[U64, I64]:
-    """Pairs that agree in a band, and the texts of overflowing buckets."""
+def band_pairs(bands: U32, rows: I64, band: int) -> tuple[U64, I64]:
+    """Pairs that agree in a band, and the texts of overflowing buckets.
+
+    Args:
+        bands: as :func:`candidate_pairs` takes them, of ``n`` texts.
+        rows: numbers of the texts that have shingles, increasing.
+        band: number of the band.
+
+    Returns:
+        ``first * n + second`` of each pair, in no order; and numbers of texts.
+    """
     # Key and place share 64 bits, so that sorting numbers is all there is to do. One pair in
     # four billion agrees in a key by chance; it is found out when its overlap is counted.
     entries = (bands[rows, band].astype(np.uint64) << _HALF) | rows.astype(np.uint64)
