@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Final
 
 from aggregator.model import (
-    Attribution,
     Change,
     Development,
     Digest,
-    Disagreement,
     Mention,
-    Passage,
     Story,
 )
-from aggregator.render.clean import one_line, script_language, visible, web_link
+from aggregator.render.clean import language_tag, one_line, visible, web_link
+from aggregator.render.credits import Credits
 from aggregator.render.document import disagreeing_pairs
 from aggregator.render.language import ENGLISH, Language
+from aggregator.render.passages import Passages
 from aggregator.render.phrases import (
-    ABSENT,
     CHANGE_WORDS,
-    DIFFERENCE_WORDS,
     EDITION_WORDS,
-    KIND_WORDS,
     LEFT_OUT_REASONS,
     NEWS_WORDS,
-    ORIGIN_WORDS,
     PHASE_WORDS,
     UNTITLED,
-    UPDATED,
     capital,
     left_out_words,
     names,
@@ -40,29 +33,19 @@ from aggregator.render.phrases import (
     shortened,
     stories,
 )
-from aggregator.render.pictures import Day, source_bar
+from aggregator.render.pictures import Day
 from aggregator.render.times import BASIS, as_of, instant, moment_words, when
 from aggregator.render.view import (
     ChangeView,
-    Clash,
     CourseView,
-    Credit,
     DigestView,
-    Fact,
     LeftOutView,
     LineView,
     PageView,
-    PassageView,
-    Run,
     StoryView,
     ValueView,
-    Where,
-    Wording,
 )
-from aggregator.render.wording import compare_words, mark
-
-LONG_ACCOUNT: Final = 400
-"""Characters of a passage above which it is referred to, not quoted, beside another account."""
+from aggregator.render.wording import compare_words
 
 LONGEST_HEADLINE: Final = 110
 """Characters of a digest's own headline."""
@@ -104,8 +87,8 @@ class _View:
         self._digest = digest
         self._words = words
         self._day = Day(digest, words)
-        self._known = {p.id: p for story in digest.stories for p in story.passages}
-        self._told: set[frozenset[str]] = set()
+        self._credits = Credits(digest, words)
+        self._passages = Passages(digest, words, self._credits)
 
     def digest(self) -> DigestView:
         digest, words = self._digest, self._words
@@ -126,7 +109,7 @@ class _View:
                 PageView(
                     outlet=one_line(page.outlet),
                     title=one_line(page.title),
-                    where=self._where(page.url, page.locator, ()),
+                    where=self._credits.where(page.url, page.locator, ()),
                     posts=words.count("{n} post", "{n} posts", page.posts),
                     basis=names(words, [words.say(BASIS[b]) for b in page.basis], most=len(BASIS)),
                 )
@@ -134,14 +117,6 @@ class _View:
             ),
             words=words,
         )
-
-    def _tag(self, text: str) -> str | None:
-        """Language of other people's words, as their script tells it.
-
-        Latin letters tell nothing. On an English page they are left to be read as English, as most
-        of them are; on another they are said to be of a language that is not known.
-        """
-        return script_language(text) or (None if self._words.code == "en" else "und")
 
     def _edition(self, configured: str) -> str:
         name = one_line(configured)
@@ -238,7 +213,7 @@ class _View:
             text=text,
             now=now,
             stretches=compare_words(text, now) if now else None,
-            language=self._tag(text),
+            language=language_tag(text, self._words.code),
         )
 
     def _more(self) -> LeftOutView | None:
@@ -266,13 +241,15 @@ class _View:
         title = one_line(story.title) or words.say(UNTITLED)
         headings = {"", title}
         chosen = {p.id: p for p in story.passages if p.id in story.lead}
-        lead = tuple(self._runs([chosen[i] for i in story.lead if i in chosen], headings))
-        runs = tuple(self._runs([p for p in story.passages if p.id not in chosen], headings))
+        lead = tuple(self._passages.runs([chosen[i] for i in story.lead if i in chosen], headings))
+        runs = tuple(
+            self._passages.runs([p for p in story.passages if p.id not in chosen], headings)
+        )
         return StoryView(
             id=story.id,
             number=number,
             title=title,
-            language=self._tag(title),
+            language=language_tag(title, words.code),
             title_outlet=one_line(story.title_outlet),
             outlets=tuple(one_line(outlet) for outlet in story.outlets),
             hours=self._hours(story),
@@ -323,7 +300,7 @@ class _View:
         return ValueView(
             one_line(mention.words),
             ", ".join(filter(None, who)),
-            mention.passage_id if mention.passage_id in self._known else "",
+            mention.passage_id if self._passages.has(mention.passage_id) else "",
         )
 
     def _left_out(self, story: Story) -> Iterator[LeftOutView]:
@@ -357,176 +334,3 @@ class _View:
         if first == last:
             return first
         return self._words.say("{first} to {last}", first=first, last=last)
-
-    def _runs(self, told: Sequence[Passage], headings: set[str]) -> Iterator[Run]:
-        def post(passage: Passage) -> tuple[str, str]:
-            """The post that alone carries a passage; else a key that no other passage has."""
-            posts = {(a.outlet, a.post_id) for a in passage.attributions}
-            return posts.pop() if len(posts) == 1 else ("", passage.id)
-
-        for _, group in groupby(told, key=post):
-            members = tuple(group)
-            shown = members[0].shown
-            views = tuple(map(self._passage, members))
-            credit = views[0].credits[0] if len(views[0].credits) == 1 else None
-            heading = one_line(shown.post_title) if credit else ""
-            yield Run(credit, "" if heading in headings else heading, views)
-            headings.add(heading)
-
-    def _passage(self, passage: Passage) -> PassageView:
-        text = visible(passage.text)
-        disputed = (f.here for d in passage.disagreements for f in d.differences)
-        return PassageView(
-            id=passage.id,
-            text=text,
-            stretches=mark(text, disputed),
-            language=self._tag(text),
-            outlets=len(passage.outlets),
-            credits=self._credits(passage),
-            wordings=tuple(self._wording(passage, v, text) for v in passage.variants),
-            clashes=tuple(self._clash(passage, d) for d in passage.disagreements),
-            origins=len(passage.origins),
-            origin_lines=self._origins(passage),
-            news=self._words.say(UPDATED) if passage.before is not None else "",
-            before=None
-            if passage.before is None
-            else compare_words(visible(passage.before.text), text),
-            superseded_by=passage.superseded_by
-            if passage.superseded_by in self._known and passage.superseded_by
-            else "",
-            reported_by=self._reported_by(passage),
-            bar=source_bar(passage, self._words),
-        )
-
-    def _reported_by(self, passage: Passage) -> str:
-        words = self._words
-        if len(passage.outlets) > 1:
-            return words.say(
-                "reported by {outlets}, {origins}",
-                outlets=outlets(words, len(passage.outlets)),
-                origins=origins(words, len(passage.origins)),
-            )
-        posts = len({(a.outlet, a.post_id) for a in passage.attributions})
-        return words.count("in {n} post of one outlet", "in {n} posts of one outlet", posts)
-
-    def _origins(self, passage: Passage) -> tuple[str, ...]:
-        """Which is which, where outlets and origins are not the same."""
-        if len(passage.outlets) < 2 or len(passage.origins) == len(passage.outlets):
-            return ()
-        return tuple(
-            f"{one_line(origin.name)}: {', '.join(map(one_line, origin.outlets))}"
-            for origin in passage.origins
-        )
-
-    def _credits(self, passage: Passage, text: str | None = None) -> tuple[Credit, ...]:
-        """The posts that carry a passage, or one wording of it."""
-        posts: dict[tuple[str, str], list[Attribution]] = {}
-        for attribution in passage.attributions:
-            if text is None or attribution.text == text:
-                key = (attribution.outlet, attribution.post_id)
-                posts.setdefault(key, []).append(attribution)
-        return tuple(self._credit(group) for group in posts.values())
-
-    def _credit(self, group: Sequence[Attribution]) -> Credit:
-        words = self._words
-        first = next((a for a in group if a.kind is None), group[0])
-        credit = one_line(first.credit or "")
-        outlet = one_line(first.outlet)
-        author = one_line(first.author)
-        return Credit(
-            outlet=outlet,
-            author="" if author.casefold() == outlet.casefold() else author,
-            agency=""
-            if not credit or credit.casefold() == outlet.casefold()
-            else words.say("credits {agency}", agency=credit),
-            where=self._where(
-                first.url, first.locator, tuple(a.line for a in group if a.line is not None)
-            ),
-            when=when(first, self._digest, words),
-            match=words.listed(list(dict.fromkeys(words.say(KIND_WORDS[a.kind]) for a in group))),
-            shown=first.kind is None,
-            ids=tuple(a.paragraph_id for a in group),
-            origin=self._origin(first),
-            gone=self._link_state(first),
-        )
-
-    def _link_state(self, attribution: Attribution) -> str:
-        """Whether the link leads to what is shown here; empty if nothing speaks against it."""
-        words, parts = self._words, []
-        if attribution.revision > 1:
-            parts.append(words.say("edited since it appeared"))
-        if attribution.gone_since is not None:
-            time = instant(attribution.gone_since, self._digest, words)
-            parts.append(words.say("link gone since {time}", time=time))
-        return ", ".join(parts)
-
-    def _wording(self, passage: Passage, variant: Attribution, text: str) -> Wording:
-        other = visible(variant.text)
-        stretches = compare_words(text, other, part=variant.kind == "contained")
-        return Wording(
-            text=other,
-            stretches=stretches,
-            same_words=stretches is not None and all(s.change == "same" for s in stretches),
-            language=self._tag(other),
-            credits=self._credits(passage, variant.text),
-            match=self._words.say(KIND_WORDS[variant.kind]),
-            score=f"{variant.score:.2f}",
-        )
-
-    def _clash(self, passage: Passage, other: Disagreement) -> Clash:
-        text = visible(other.text)
-        pair = frozenset((passage.id, other.passage_id))
-        told = pair in self._told
-        self._told.add(pair)
-        known = self._known.get(other.passage_id)
-        words = self._words
-        here, there = names(words, passage.outlets), names(words, other.outlets)
-        if here == there and known is not None:
-            # One outlet gives two accounts: their times tell them apart.
-            here = f"{here}, {when(passage.shown, self._digest, words).here}"
-            there = f"{there}, {when(known.shown, self._digest, words).here}"
-        return Clash(
-            passage_id=other.passage_id,
-            linked=known is not None,
-            told=told,
-            here=here,
-            there=there,
-            long=known is not None and len(text) > LONG_ACCOUNT,
-            stretches=mark(text, (d.there for d in other.differences)),
-            language=self._tag(text),
-            facts=tuple(
-                dict.fromkeys(
-                    Fact(
-                        label=words.say(DIFFERENCE_WORDS[d.kind]),
-                        here=one_line(d.here),
-                        there=one_line(d.there),
-                        absent=words.say(ABSENT[d.kind]),
-                    )
-                    for d in other.differences
-                )
-            ),
-        )
-
-    def _origin(self, attribution: Attribution) -> str:
-        """Who wrote it first and how that is known; empty if the outlet did, or nobody knows."""
-        words = self._words
-        name = one_line(attribution.origin)
-        bases = [words.say(ORIGIN_WORDS[b]) for b in attribution.origin_basis if b != "outlet"]
-        if not name or name.casefold() == one_line(attribution.outlet).casefold() or not bases:
-            return ""
-        return words.say("from {origin} ({basis})", origin=name, basis=", ".join(bases))
-
-    def _where(self, url: str | None, locator: str, lines: Sequence[int]) -> Where:
-        words = self._words
-        link = web_link(url)
-        numbers = names(words, [str(line) for line in lines], most=6)
-        return Where(
-            link=link,
-            file="" if link and not lines else one_line(locator),
-            lines=words.count("line {lines}", "lines {lines}", len(lines), lines=numbers)
-            if lines
-            else "",
-            refused=""
-            if link or not url
-            else words.say("address not linked: {address}", address=one_line(url)),
-        )

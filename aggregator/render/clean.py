@@ -123,6 +123,19 @@ def script_language(text: str) -> str | None:
     return _LANGUAGES.get(script)
 
 
+def language_tag(text: str, page: str) -> str | None:
+    """BCP 47 tag of other people's words on a page, as their script tells it.
+
+    Latin letters tell nothing. On an English page they are left to be read as English, as most of
+    them are; on another they are said to be of a language that is not known.
+
+    Args:
+        text: their words.
+        page: code of the page's own language.
+    """
+    return script_language(text) or (None if page == "en" else "und")
+
+
 def is_right_to_left(text: str) -> bool:
     """Whether the first letter that has a direction runs to the left (UAX #9, rule P2)."""
     for character in text[:400]:
