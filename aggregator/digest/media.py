@@ -148,7 +148,7 @@ def medium_of(text: str, known: Collection[str] = (), *, before: str = "") -> st
     Returns:
         canonical name of an agency, or the name as it stands; ``None`` if the text names none.
     """
-    if not any(letters in text for letters in _RELATING):
+    if not any(map(text.__contains__, _RELATING)):
         return None
     for found in _related(text):
         cued = any(found.groupdict().get(group) for group in ("cue", "after"))

@@ -13,13 +13,13 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
-from typing import Any, Final, get_args
+from typing import Final, NamedTuple, get_args
 from urllib.parse import urlsplit
 
+from aggregator.dedup.model import Kind
 from aggregator.dedup.text import words
 from aggregator.digest.media import agency, dateline, medium_of
-from aggregator.model import Attribution, OriginBasis, Passage, Post
+from aggregator.model import OriginBasis, Passage, Post
 
 _BASES: Final = get_args(OriginBasis)
 _NAMING: Final[frozenset[OriginBasis]] = frozenset(["agency", "credit", "dateline", "told", "link"])
@@ -32,6 +32,30 @@ LEAST_COPIED: Final = 30
 """Words that two posts must share for that."""
 
 Source = tuple[str, OriginBasis]
+
+Found = tuple[str, tuple[OriginBasis, ...]]
+"""Name of an origin, and what it was concluded from, surest first."""
+
+_BEFORE: Final = 1200
+"""Characters before a paragraph in which a medium may be named that it only calls "the paper"."""
+
+
+class Printed(NamedTuple):
+    """What is read of an attribution to tell where it comes from.
+
+    Attributes:
+        post_id: of its post.
+        outlet: who prints it.
+        text: verbatim.
+        start: first character in the post's text.
+        kind: how it matches the passage's text; ``None`` for the paragraph that is shown.
+    """
+
+    post_id: str
+    outlet: str
+    text: str
+    start: int
+    kind: Kind | None
 
 
 def with_origins(
@@ -47,13 +71,40 @@ def with_origins(
         posts: that they are of, by id.
         owners: owner by outlet, as configured.
     """
-    finder = _Finder(passages, posts, owners or {})
-    return [finder.passage(passage) for passage in passages]
+    printed = [
+        [Printed(a.post_id, a.outlet, a.text, a.start, a.kind) for a in passage.attributions]
+        for passage in passages
+    ]
+    finder = Origins(printed, posts, owners=owners or {})
+    return [
+        dataclasses.replace(
+            passage,
+            attributions=tuple(
+                dataclasses.replace(attribution, origin=name, origin_basis=bases)
+                for attribution, (name, bases) in zip(
+                    passage.attributions, finder.of(mine), strict=True
+                )
+            ),
+        )
+        for passage, mine in zip(passages, printed, strict=True)
+    ]
 
 
-class _Finder:
+class Origins:
+    """Finds the origins of the passages of a day.
+
+    Args:
+        passages: who prints each; those that one post alone prints may be missing.
+        posts: that they are of, by id.
+        owners: owner by outlet, as configured.
+    """
+
     def __init__(
-        self, passages: Sequence[Passage], posts: Mapping[str, Post], owners: Mapping[str, str]
+        self,
+        passages: Iterable[Sequence[Printed]],
+        posts: Mapping[str, Post],
+        *,
+        owners: Mapping[str, str],
     ) -> None:
         self._posts = posts
         self._owners = {outlet.casefold(): owner for outlet, owner in owners.items()}
@@ -67,6 +118,29 @@ class _Finder:
             if owner is not None and owner != post.outlet:
                 self._of_post[key] = (*self._of_post[key], (owner, "link"))
         self._copied = _copied_posts(passages, posts)
+
+    def of(self, passage: Sequence[Printed]) -> list[Found]:
+        """The origin of each attribution of a passage.
+
+        Args:
+            passage: who prints it, earliest first.
+        """
+        sources = [self._sources(one) for one in passage]
+        if len(passage) == 1:
+            if not sources[0]:
+                return [(passage[0].outlet, ("outlet",))]
+            return [(sources[0][0][0], tuple(dict.fromkeys(basis for _, basis in sources[0])))]
+        groups, why = self._groups(passage, sources)
+        found: dict[int, Found] = {}
+        for group in groups:
+            name = _name([passage[i] for i in group], [sources[i] for i in group])
+            for i in group:
+                told = {basis for _, basis in sources[i]} | why.get(i, set())
+                if not told:
+                    mine = name.casefold() == passage[i].outlet.casefold()
+                    told.add("outlet" if mine else "copy")
+                found[i] = (name, tuple(sorted(told, key=_BASES.index)))
+        return [found[i] for i in range(len(passage))]
 
     def _post_sources(self, post: Post) -> list[Source]:
         """What a whole post says of its origin."""
@@ -82,48 +156,20 @@ class _Finder:
                 found.append((named, "dateline"))
         return found
 
-    def _sources(self, attribution: Attribution) -> list[Source]:
+    def _sources(self, one: Printed) -> list[Source]:
         """What is known of one paragraph, surest first."""
-        post = self._posts.get(attribution.post_id)
-        found = list(self._of_post.get(attribution.post_id, ()))
-        before = post.text[: attribution.start] if post is not None else ""
-        told = medium_of(attribution.text, self._known, before=before)
-        if told is not None and told.casefold() != attribution.outlet.casefold():
+        found = list(self._of_post.get(one.post_id, ()))
+        post = self._posts.get(one.post_id)
+        before = post.text[max(0, one.start - _BEFORE) : one.start] if post is not None else ""
+        told = medium_of(one.text, self._known, before=before)
+        if told is not None and told.casefold() != one.outlet.casefold():
             found.append((told, "told"))
-        return sorted(found, key=lambda source: _BASES.index(source[1]))
-
-    def passage(self, passage: Passage) -> Passage:
-        """A passage whose attributions have their origins."""
-        attributions = passage.attributions
-        sources = [self._sources(a) for a in attributions]
-        if len(attributions) == 1:
-            (only,) = attributions
-            name = sources[0][0][0] if sources[0] else only.outlet
-            bases = tuple(dict.fromkeys(basis for _, basis in sources[0])) or ("outlet",)
-            return dataclasses.replace(
-                passage,
-                attributions=(_from(only, name, bases),),
-            )
-        groups, why = self._groups(passage, sources)
-        made: dict[int, Attribution] = {}
-        for group in groups:
-            name = _name([attributions[i] for i in group], [sources[i] for i in group])
-            for i in group:
-                told = {basis for _, basis in sources[i]} | why[i]
-                if not told:
-                    mine = name.casefold() == attributions[i].outlet.casefold()
-                    told.add("outlet" if mine else "copy")
-                own = sorted(told, key=_BASES.index)
-                made[i] = _from(attributions[i], name, tuple(own))
-        return dataclasses.replace(
-            passage, attributions=tuple(made[i] for i in range(len(attributions)))
-        )
+        return sorted(found, key=lambda source: _BASES.index(source[1])) if found[1:] else found
 
     def _groups(
-        self, passage: Passage, sources: Sequence[Sequence[Source]]
+        self, attributions: Sequence[Printed], sources: Sequence[Sequence[Source]]
     ) -> tuple[list[list[int]], dict[int, set[OriginBasis]]]:
         """Attributions of one origin, by position, and why each stands with an earlier one."""
-        attributions = passage.attributions
         why: dict[int, set[OriginBasis]] = defaultdict(set)
         leader = list(range(len(attributions)))
 
@@ -168,19 +214,7 @@ class _Finder:
         return list(groups.values()), why
 
 
-_KEPT: Final = tuple(
-    f.name for f in dataclasses.fields(Attribution) if f.name not in ("origin", "origin_basis")
-)
-_kept = attrgetter(*_KEPT)
-
-
-def _from(attribution: Attribution, name: str, bases: tuple[OriginBasis, ...]) -> Attribution:
-    """As :func:`dataclasses.replace`, which takes a second for a large day."""
-    fields: dict[str, Any] = dict(zip(_KEPT, _kept(attribution), strict=True))
-    return Attribution(**fields, origin=name, origin_basis=bases)
-
-
-def _name(group: Sequence[Attribution], sources: Sequence[Sequence[Source]]) -> str:
+def _name(group: Sequence[Printed], sources: Sequence[Sequence[Source]]) -> str:
     """What an origin is called: by the surest that names it, else the outlet that had it first."""
     named = [
         (_BASES.index(basis), place, name)
@@ -231,7 +265,7 @@ def _squeeze(name: str) -> str:
 
 
 def _copied_posts(
-    passages: Sequence[Passage], posts: Mapping[str, Post]
+    passages: Iterable[Sequence[Printed]], posts: Mapping[str, Post]
 ) -> frozenset[tuple[str, str]]:
     """Pairs of posts, in both orders, that have most of their words from one text."""
     shared: Counter[tuple[str, str]] = Counter()
@@ -243,16 +277,16 @@ def _copied_posts(
         return sizes[post_id]
 
     for passage in passages:
-        if len(passage.attributions) < 2:
+        if len(passage) < 2:
             continue
-        copies = [a for a in passage.attributions if a.kind != "semantic"]
+        copies = [(a.post_id, a.text.count(" ")) for a in passage if a.kind != "semantic"]
         if not 2 <= len(copies) <= 50:
             continue
-        for i, a in enumerate(copies):
-            for b in copies[:i]:
-                if a.post_id != b.post_id:
-                    pair = (min(a.post_id, b.post_id), max(a.post_id, b.post_id))
-                    shared[pair] += min(a.text.count(" "), b.text.count(" ")) + 1
+        for i, (a_id, a_size) in enumerate(copies):
+            for b_id, b_size in copies[:i]:
+                if a_id != b_id:
+                    pair = (a_id, b_id) if a_id < b_id else (b_id, a_id)
+                    shared[pair] += min(a_size, b_size) + 1
     found: set[tuple[str, str]] = set()
     for (a_id, b_id), count in shared.items():
         if count < LEAST_COPIED or a_id not in posts or b_id not in posts:
