@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aggregator.store.values import (
     Delivery,
     DeliveryState,
+    DigestHead,
     Figures,
     Lease,
     LinkFinding,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Delivery",
     "DeliveryState",
+    "DigestHead",
     "Figures",
     "Lease",
     "LinkFinding",

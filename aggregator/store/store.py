@@ -7,10 +7,11 @@ from aggregator.store.digest_store import DigestStore
 from aggregator.store.outbox import Outbox
 from aggregator.store.page_store import PageStore
 from aggregator.store.post_store import PostStore
+from aggregator.store.reading_store import ReadingStore
 from aggregator.store.releases import Leases, Releases
 
 
-class Store(PageStore, PostStore, DigestStore):
+class Store(PageStore, PostStore, DigestStore, ReadingStore):
     """Pages, posts, judgements, digests and runs in one database.
 
     Every method may raise :class:`aggregator.errors.StoreError` where the database cannot be

@@ -59,6 +59,33 @@ class StoredDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestHead:
+    """The newest version of a digest, without its document.
+
+    Attributes:
+        id: of that version.
+        first: id of the first version that there is of the same (day, zone, edition).
+        day: local date.
+        zone: IANA name of the zone that the day is of.
+        edition: name of the edition.
+        as_of: newest revision that it knows of, in UTC.
+        content_hash: SHA-256 of the document's UTF-8 bytes, hex.
+        created_at: when this version was kept, in UTC.
+        published_at: when the first version was kept, in UTC.
+    """
+
+    id: int
+    first: int
+    day: date
+    zone: str
+    edition: str
+    as_of: datetime
+    content_hash: str
+    created_at: datetime
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFetch:
     """What is known of one address of a source between two fetches of it.
 

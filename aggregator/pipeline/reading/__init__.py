@@ -1,0 +1,51 @@
+"""What pages and the HTTP API show, as plain values: no HTML and no HTTP here."""
+
+from aggregator.pipeline.reading.cursors import BadCursor
+from aggregator.pipeline.reading.rooms import MOST, Reading, reading_of
+from aggregator.pipeline.reading.values import (
+    Chapter,
+    ConflictRead,
+    ConflictValue,
+    DigestLine,
+    DigestRead,
+    Excerpt,
+    Hit,
+    Listing,
+    PassageRead,
+    Place,
+    PostInList,
+    PostRead,
+    RevisionRead,
+    SearchFilters,
+    SearchOrder,
+    SourceRead,
+    StoryInList,
+    StoryRead,
+    Wording,
+)
+
+__all__ = [
+    "MOST",
+    "BadCursor",
+    "Chapter",
+    "ConflictRead",
+    "ConflictValue",
+    "DigestLine",
+    "DigestRead",
+    "Excerpt",
+    "Hit",
+    "Listing",
+    "PassageRead",
+    "Place",
+    "PostInList",
+    "PostRead",
+    "Reading",
+    "RevisionRead",
+    "SearchFilters",
+    "SearchOrder",
+    "SourceRead",
+    "StoryInList",
+    "StoryRead",
+    "Wording",
+    "reading_of",
+]
