@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aggregator.store.people import (
+    Choices,
+    Subscriber,
+    SubscriberNote,
+    SubscriberState,
+)
 from aggregator.store.values import (
     Delivery,
     DeliveryState,
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     from aggregator.store.store import Store
 
 __all__ = [
+    "Choices",
     "Delivery",
     "DeliveryState",
     "DigestHead",
@@ -50,6 +57,9 @@ __all__ = [
     "StoredFetch",
     "StoredOverride",
     "StoredParagraph",
+    "Subscriber",
+    "SubscriberNote",
+    "SubscriberState",
 ]
 
 

@@ -8,12 +8,12 @@ process that is killed leaves either a row that is safe to send again, or one th
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, String, cast, func, literal, select, update
 
 from aggregator.errors import NotFoundError
 from aggregator.store import dialect
@@ -261,6 +261,53 @@ class Outbox:
                 ).scalar_one()
             )
 
+    def first_queued(self, channel: str) -> Delivery | None:
+        """The delivery of a channel that waits longest, without its body; ``None``: none waits."""
+        with self._reading() as connection:
+            row = connection.execute(
+                select(*_COLUMNS)
+                .where(outbox.c.state == "queued", outbox.c.channel == channel)
+                .order_by(outbox.c.due_at, outbox.c.id)
+                .limit(1)
+            ).first()
+            return None if row is None else _value(row._mapping, b"")
+
+    def given_key(self, edition_key: str, channel: str, recipient: str) -> str | None:
+        """What names the message by which a recipient was given an edition, or soon will be.
+
+        Returns:
+            the :attr:`~aggregator.store.values.Delivery.mail_key` of the first one that was not
+            lost; ``None``: they were not given it.
+        """
+        with self._reading() as connection:
+            found: str | None = connection.execute(
+                select(outbox.c.mail_key)
+                .where(
+                    outbox.c.edition_key == edition_key,
+                    outbox.c.channel == channel,
+                    outbox.c.recipient == recipient,
+                    outbox.c.state.not_in(["failed", "expired"]),
+                )
+                .order_by(outbox.c.copy)
+                .limit(1)
+            ).scalar()
+            return found
+
+    def newer_sent(self, delivery_id: int, channel: str, recipient: str) -> bool:
+        """Whether a recipient has had what was queued after this delivery."""
+        with self._reading() as connection:
+            found = connection.execute(
+                select(outbox.c.id)
+                .where(
+                    outbox.c.id > delivery_id,
+                    outbox.c.channel == channel,
+                    outbox.c.recipient == recipient,
+                    outbox.c.state == "sent",
+                )
+                .limit(1)
+            ).first()
+            return found is not None
+
     def last_given(self, channel: str, recipient: str, zone: str, before: int | None) -> int | None:
         """The digest that a recipient was given last, by id; ``None``: none yet.
 
@@ -288,6 +335,31 @@ class Outbox:
                 statement = statement.where(outbox.c.digest_id < before)
             found: int | None = connection.execute(statement).scalar()
             return found
+
+
+def forget_recipient(connection: Connection, addresses: Collection[str]) -> int:
+    """Leave nothing of some addresses in the outbox; what they have not had is not sent.
+
+    The rows stay, for digests that were delivered are kept for them.
+
+    Args:
+        connection: in a transaction that writes.
+        addresses: in any case.
+
+    Returns:
+        how many deliveries there were.
+    """
+    o = outbox.c
+    here = func.lower(o.recipient).in_(sorted({address.lower() for address in addresses}))
+    unended = o.state.in_(["queued", "sending"])
+    connection.execute(update(outbox).where(here, unended).values(state="expired", owner=None))
+    nobody = literal("erased ") + cast(o.id, String)
+    done = connection.execute(
+        update(outbox)
+        .where(here)
+        .values(recipient=nobody, mail_key=nobody, said="", body=zlib.compress(b""))
+    )
+    return int(done.rowcount)
 
 
 def _get(connection: Connection, delivery_id: int) -> Delivery:

@@ -9,6 +9,7 @@ from aggregator.store.page_store import PageStore
 from aggregator.store.post_store import PostStore
 from aggregator.store.reading_store import ReadingStore
 from aggregator.store.releases import Leases, Releases
+from aggregator.store.subscribers import Subscribers
 
 
 class Store(PageStore, PostStore, DigestStore, ReadingStore):
@@ -33,6 +34,11 @@ class Store(PageStore, PostStore, DigestStore, ReadingStore):
     def leases(self) -> Leases:
         """Who is at work."""
         return Leases(reading=self._reading, writing=self._writing)
+
+    @property
+    def subscribers(self) -> Subscribers:
+        """Who subscribed, and who wants nothing any more."""
+        return Subscribers(reading=self._reading, writing=self._writing)
 
     def cache(self, scope: str) -> StoreCache:
         """What deduplication keeps between calls, for one set of texts.

@@ -381,3 +381,39 @@ leases: Final = Table(
     Column("since", Utc, nullable=False),
     Column("until", Utc, nullable=False),
 )
+
+# Who subscribed, and who wants nothing any more; the key is the address without regard to case.
+subscribers: Final = Table(
+    "subscribers",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("uid", String, nullable=False),
+    Column("list_name", AnyText, nullable=False),
+    Column("address", AnyText, nullable=False),
+    Column("address_key", AnyText, nullable=False),
+    Column("state", String, nullable=False),
+    Column("choices", Json, nullable=False),
+    Column("wanted", Json),
+    Column("request", String, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("asked_at", Utc),
+    Column("confirmed_at", Utc),
+    Column("gone_at", Utc),
+    UniqueConstraint("uid"),
+    UniqueConstraint("list_name", "address_key"),
+    Index(None, "state"),
+)
+
+# What each of them asked for and confirmed, and how; appended to, and gone only with the person.
+subscriber_notes: Final = Table(
+    "subscriber_notes",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("subscriber_id", Counter, ForeignKey("subscribers.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("what", String, nullable=False),
+    Column("how", AnyText, nullable=False),
+    Column("choices", Json, nullable=False),
+    Index(None, "subscriber_id"),
+    Index(None, "at"),
+)
