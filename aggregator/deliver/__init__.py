@@ -1,16 +1,23 @@
-"""Hands a digest over: as files, and by mail."""
+"""Hands a digest over: as files, by mail, and through services that take messages."""
 
 from aggregator.deliver.files import write_files
 from aggregator.deliver.message import Mail, address, message_bytes, message_id
-from aggregator.deliver.smtp import Mailer, Outcome, SmtpServer
+from aggregator.deliver.notify import Note, Service, check_service, send_note
+from aggregator.deliver.outcome import Fate, Outcome
+from aggregator.deliver.smtp import Mailer, SmtpServer
 
 __all__ = [
+    "Fate",
     "Mail",
     "Mailer",
+    "Note",
     "Outcome",
+    "Service",
     "SmtpServer",
     "address",
+    "check_service",
     "message_bytes",
     "message_id",
+    "send_note",
     "write_files",
 ]

@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Literal, Self
 
+from aggregator.deliver.outcome import Fate, Outcome
+
 Security = Literal["starttls", "tls", "none"]
-Fate = Literal["sent", "deferred", "refused", "unknown"]
 
 _MAX_REPLY: Final = 300
 
@@ -49,22 +50,6 @@ class SmtpServer:
     timeout: float = 30.0
     deadline: float = 120.0
     ca_file: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one message.
-
-    Attributes:
-        fate: ``sent``: the server took it; ``deferred``: it did not, and may later; ``refused``:
-            it never will; ``unknown``: the connection was lost when it may have.
-        code: the server's reply code, or ``None`` if it gave none.
-        text: what it said, or what went wrong: one line.
-    """
-
-    fate: Fate
-    code: int | None
-    text: str
 
 
 class _Interrupted(Exception):
