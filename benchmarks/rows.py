@@ -245,7 +245,7 @@ def semantic(
     body = []
     for name, made in reports.items():
         if "missing" in made[0]:
-            body.append([name, _why(made[0]), "-", "-", "-"])
+            body.append([name, _why(made[0]), "-", "-", "-", "-"])
             continue
         extra = {
             "ours": f"{made[0].get('encoded', 0):,} texts encoded",
@@ -256,6 +256,7 @@ def semantic(
                 name,
                 spread([report["seconds"] for report in made], ".1f"),
                 "1" if name == "ours" else _faster(made, reports["ours"]),
+                spread([report["cpu"] for report in made], ".1f"),
                 mebibytes(statistics.median(report["peak"] for report in made)),
                 extra,
             ]
@@ -280,7 +281,7 @@ def semantic(
         + ", ".join(f"{edit} {shares[edit]:.3f}" for edit in reuters.EDITS)
         + f"; `number` copies reported as conflicts {_mean(found, updates):.3f}.",
     ]
-    head = ["library", "seconds", "ours is faster", "peak MiB", ""]
+    head = ["library", "seconds", "ours is faster", "CPU s", "peak MiB", ""]
     return Section(f"Semantic tier: {corpus.name}", (*table(head, body), *notes))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import platform
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -32,9 +34,10 @@ _WEIGHTS: Final = "model.safetensors"
 _WEIGHTS_BYTES: Final = 90_868_376
 _WEIGHTS_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _DEFAULT_NAME: Final = f"all-MiniLM-L6-v2@{_WEIGHTS_SHA256[:8]}"
-_BATCH_CHARACTERS: Final = 5_000
+_BATCH_TOKENS: Final = 1_536
 _BATCH_TEXTS: Final = 64
 _GPU_BATCH: Final = 256
+_X86: Final = ("x86_64", "AMD64")
 _LONGEST: Final = 100_000  # characters: far more than any of these models reads of a text
 
 
@@ -89,7 +92,8 @@ class SentenceEncoder:
     On a CPU with instructions for bfloat16 the products are made in it (autocast), which is two
     to three times as fast and moves a cosine by .0004 on average and by .003 at most. So
     :meth:`encode` finds who may be close, within :attr:`slack`, and :meth:`encode_exactly` tells
-    how close they are: see :class:`~aggregator.dedup.semantic.Refiner`.
+    how close they are: see :class:`~aggregator.dedup.semantic.Refiner`. Products in float32 are
+    left to oneDNN (see :func:`_with_packed_weights`).
 
     Args:
         name: see :func:`load_encoder`.
@@ -104,6 +108,7 @@ class SentenceEncoder:
         self._device = device
         self._exact = exact
         self._model: SentenceTransformer | None = None
+        self._packed: SentenceTransformer | None = None
 
     @cached_property
     def name(self) -> str:
@@ -171,6 +176,8 @@ class SentenceEncoder:
         import torch
 
         low = torch.bfloat16 if not exact and _fast_bfloat16() else None
+        if low is None:
+            model = self._packed = self._packed or _with_packed_weights(model)
         turn = Lock()  # the tokenizer keeps the padding of a call in itself
 
         def embed(batch: list[int]) -> FloatArray:
@@ -183,7 +190,7 @@ class SentenceEncoder:
             return np.asarray(rows.numpy(), np.float32)
 
         model.eval()
-        batches = _batches([len(text) for text in texts])
+        batches = _batches(_token_counts(model, texts))
         threads = torch.get_num_threads()
         try:
             with ThreadPoolExecutor(min(threads, len(batches))) as pool:
@@ -288,19 +295,69 @@ def _features(model: SentenceTransformer, texts: list[str]) -> dict[str, Any]:
     return features
 
 
+def _token_counts(model: SentenceTransformer, texts: list[str]) -> list[int]:
+    """How many tokens each text has, about, as far as the model reads it.
+
+    Texts of as many characters differ by half in their tokens (a table of numbers has twice as
+    many as prose), and in a batch all are filled up to the longest.
+    """
+    tokenizer: Any = getattr(model, "tokenizer", None)
+    most = getattr(model, "max_seq_length", None) or _LONGEST
+    if tokenizer is None or not getattr(tokenizer, "is_fast", False):
+        return [min(len(text) // 4 + 2, most) for text in texts]
+    return [min(len(ids), most) for ids in tokenizer(texts, verbose=False)["input_ids"]]
+
+
 def _batches(lengths: Sequence[int]) -> list[list[int]]:
     """Numbers of texts in batches of like length, longest first, so that threads end together.
 
     A batch is as large as its activations stay in a core's cache.
+
+    Args:
+        lengths: of the texts, in tokens.
     """
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
     batches: list[list[int]] = []
     start = 0
     while start < len(order):
-        size = max(1, min(_BATCH_TEXTS, _BATCH_CHARACTERS // (lengths[order[start]] + 1)))
+        size = max(1, min(_BATCH_TEXTS, _BATCH_TOKENS // (lengths[order[start]] + 1)))
         batches.append(order[start : start + size])
         start += size
     return batches
+
+
+def _with_packed_weights(model: SentenceTransformer) -> SentenceTransformer:
+    """The same model, with linear layers that are oneDNN's, which multiplies with packed weights.
+
+    The other library that torch comes with uses half of what processors that are not of its
+    maker can do: with this, a text takes 0.6 of the time, and a cosine moves by less than 1e-6.
+    What is not a linear layer is shared with the model that was given.
+    """
+    import torch
+
+    product: Any = getattr(torch.ops.aten, "mkldnn_linear", None)
+    if product is None or platform.machine() not in _X86 or not torch.backends.mkldnn.enabled:
+        return model
+
+    class Packed(torch.nn.Module):
+        """What a linear layer does."""
+
+        def __init__(self, layer: torch.nn.Linear) -> None:
+            super().__init__()
+            self.weight = layer.weight.detach().to_mkldnn()
+            self.bias = None if layer.bias is None else layer.bias.detach().to_mkldnn()
+
+        def forward(self, values: torch.Tensor) -> torch.Tensor:
+            made: torch.Tensor = product(values.to_mkldnn(), self.weight, self.bias)
+            return made.to_dense()
+
+    shared = {id(each): each for each in (*model.parameters(), *model.buffers())}
+    packed = deepcopy(model, shared).eval()
+    for parent in packed.modules():
+        for name, layer in list(parent.named_children()):
+            if type(layer) is torch.nn.Linear and layer.weight.dtype == torch.float32:
+                setattr(parent, name, Packed(layer))
+    return packed
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aggregator.dedup import Deduper, Encoder, compare, deduplicate, load_encoder
+from aggregator.dedup import Deduper, Encoder, compare, deduplicate, encode, load_encoder
 from aggregator.dedup.encode import SentenceEncoder, checked_embeddings
 from aggregator.dedup.semantic import Refiner
 from aggregator.errors import EncoderUnavailable
@@ -103,6 +103,20 @@ def test_rows_are_those_of_sentence_transformers() -> None:
         TEXTS[:4], normalize_embeddings=True
     )
     assert np.abs(SentenceEncoder(exact=True).encode(TEXTS[:4]) - theirs).max() < 1e-5
+
+
+@needs_model
+def test_texts_of_as_many_tokens_share_a_batch() -> None:
+    prose, table = (
+        "the harbour was closed because of snow",
+        "1,2 3.4 5/6 7,8 9.1 2/3 4,5 6.7 8/9 1,",
+    )
+    assert len(prose) == len(table)
+    model = SentenceEncoder()._load()
+    counts = encode._token_counts(model, [prose, table] * 40)
+    assert counts[1] > 2 * counts[0]
+    filled = sum(len(b) * max(counts[i] for i in b) for b in encode._batches(counts))
+    assert filled <= 1.3 * sum(counts)
 
 
 @needs_model
