@@ -19,8 +19,8 @@ def render_html(shown: DigestView, *, templates: Path | None = None) -> str:
 
     Args:
         shown: what to lay out.
-        templates: folder whose ``digest.html``, ``passage.html`` and ``digest.css`` take the
-            place of the package's; it need not hold all.
+        templates: folder whose ``digest.html``, ``digest_body.html``, ``passage.html`` and
+            ``digest.css`` take the place of the package's; it need not hold all.
 
     Raises:
         MissingExtra: jinja2 is not installed.

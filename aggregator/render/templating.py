@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAMES: Final = (
     "digest.html",
+    "digest_body.html",
     "passage.html",
     "digest.css",
     "mail.html",
