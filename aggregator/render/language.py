@@ -7,6 +7,7 @@ words are never translated.
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Sequence
 from datetime import date
@@ -129,8 +130,6 @@ class _Translated(Language):
     def __init__(self, code: str) -> None:
         try:
             from babel import Locale
-            from babel.messages.mofile import write_mo
-            from babel.messages.pofile import read_po
         except ImportError as error:
             raise MissingExtra(
                 f"the language {code!r} needs babel", hint='pip install "liveblog-aggregator[app]"'
@@ -138,10 +137,7 @@ class _Translated(Language):
         self.code = code
         self._locale: Locale = Locale.parse(code, sep="-")
         written = files("aggregator.render").joinpath(f"catalogues/{code}.po").read_bytes()
-        compiled = io.BytesIO()
-        write_mo(compiled, read_po(io.BytesIO(written), locale=code))
-        compiled.seek(0)
-        self._catalogue = GNUTranslations(compiled)
+        self._catalogue = _compiled(code, written)
 
     def number(self, value: int) -> str:
         from babel.numbers import format_decimal
@@ -202,6 +198,30 @@ def language(code: str) -> Language:
 @lru_cache(maxsize=len(LANGUAGES))
 def _translated(code: str) -> Language:
     return _Translated(code)
+
+
+def with_catalogue(words: Language, written: bytes) -> Language:
+    """The same language, with the messages of a further catalogue.
+
+    Args:
+        words: not English, which needs no catalogue.
+        written: the catalogue (PO). What it lacks is said as before.
+    """
+    more = _compiled(words.code, written)
+    more.add_fallback(words._catalogue)
+    found = copy.copy(words)
+    found._catalogue = more
+    return found
+
+
+def _compiled(code: str, written: bytes) -> GNUTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(written), locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
 
 
 def message(text: Any) -> Any:
