@@ -301,7 +301,7 @@ class Ours:
 
     def __call__(self, pool: Pool, budget: int) -> list[int]:
         """See :data:`Choose`."""
-        from aggregator.digest import Budget, Frame, Grouping, build_digest
+        from aggregator.digest import Budget, Frame, Grouping, build_digest, matched
         from aggregator.digest.closeness import closeness
 
         if id(pool) not in self._known:
@@ -314,8 +314,7 @@ class Ours:
         numbers = [int(revision.post.position) for revision in day.revisions]
         digest = build_digest(
             day,
-            result.clusters,
-            result.conflicts,
+            matched(result.clusters, result.conflicts),
             Grouping(
                 (0,) * count,
                 (1.0,) * count,

@@ -4,12 +4,7 @@ Everything here decides and does no I/O: a digest is a function of what it is gi
 """
 
 from aggregator.digest.background import START, Background
-from aggregator.digest.build import (
-    DayParagraphs,
-    Frame,
-    build_digest,
-    day_paragraphs,
-)
+from aggregator.digest.build import Frame, build_digest
 from aggregator.digest.changes import find_changes
 from aggregator.digest.choose import Budget
 from aggregator.digest.continuing import (
@@ -18,9 +13,11 @@ from aggregator.digest.continuing import (
     continue_digest,
     continue_stories,
 )
+from aggregator.digest.day import DayParagraphs, day_paragraphs
 from aggregator.digest.growing import GrowingStories
 from aggregator.digest.languages import language_of, not_compared
 from aggregator.digest.links import cited_pages, with_gone
+from aggregator.digest.matched import Contradiction, Matched, matched
 from aggregator.digest.news import Told
 from aggregator.digest.overrides import Override, apply_overrides
 from aggregator.digest.passages import group_passages, passage_links
@@ -33,10 +30,12 @@ __all__ = [
     "Background",
     "Budget",
     "Continuation",
+    "Contradiction",
     "DayParagraphs",
     "Frame",
     "Grouping",
     "GrowingStories",
+    "Matched",
     "Override",
     "PostText",
     "StoryTrace",
@@ -56,6 +55,7 @@ __all__ = [
     "group_posts",
     "group_stories",
     "language_of",
+    "matched",
     "not_compared",
     "passage_links",
     "with_gone",

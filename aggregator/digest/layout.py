@@ -13,7 +13,9 @@ from aggregator.digest.choose import choose
 from aggregator.digest.developments import develop, overtaken
 from aggregator.digest.news import Told
 from aggregator.digest.rank import Window, headline_words, rank
+from aggregator.digest.sketches import Sketches
 from aggregator.model import (
+    Earlier,
     LeftOut,
     LeftOutReason,
     News,
@@ -40,43 +42,60 @@ class Draft:
         title: verbatim.
         title_outlet: whose.
         title_post_id: of which post; empty: it is the first passage.
-        passages: in time order.
+        passages: what is shown for each, by number, in time order; see :class:`Sketches`.
         posts: of it.
-        close: see :attr:`aggregator.digest.stories.Grouping.closeness`, by passage id; empty:
-            not known.
+        close: see :attr:`aggregator.digest.stories.Grouping.closeness`, by the same numbers;
+            empty: not known.
     """
 
     id: str
     title: str
     title_outlet: str
     title_post_id: str
-    passages: tuple[Passage, ...]
+    passages: tuple[int, ...]
     posts: tuple[Post, ...]
-    close: Mapping[str, float] = field(default_factory=dict)
+    close: Mapping[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a passage is to the reader; see :meth:`Told.judge`."""
+
+    news: News = "new"
+    before: Earlier | None = None
+    reason: LeftOutReason | None = None
+
+
+_ALL_NEW: Final = _Judged()
 
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
     draft: Draft
-    passages: tuple[Passage, ...]
-    reasons: Mapping[str, LeftOutReason]
+    judged: tuple[_Judged, ...]
+    sizes: tuple[int, ...]
     rank: Rank
 
     @property
     def news(self) -> News:
-        kinds = {p.news for p in self.passages}
+        kinds = {one.news for one in self.judged}
         if kinds == {"ongoing"}:
             return "ongoing"
         return "new" if kinds <= {"new"} else "updated"
 
 
 def lay_out(
-    drafts: Sequence[Draft], posts: Mapping[str, Post], frame: Frame, told: Told | None
+    drafts: Sequence[Draft],
+    sketches: Sketches,
+    posts: Mapping[str, Post],
+    frame: Frame,
+    told: Told | None,
 ) -> tuple[tuple[Story, ...], tuple[StoryLine, ...]]:
     """Rank stories and choose what of them is shown.
 
     Args:
         drafts: the stories.
+        sketches: their passages.
         posts: that they are of, by id.
         frame: what the digest is of.
         told: what the reader was given before.
@@ -89,52 +108,66 @@ def lay_out(
         page_title: headline_words(page_title)
         for page_title in {p.page_title for draft in drafts for p in draft.posts}
     }
-    ranked = [_ranked(draft, window, frame, told, headlines) for draft in drafts]
+    ranked = [_ranked(draft, sketches, window, frame, told, headlines) for draft in drafts]
     # What is not news comes last, however widely it is reported.
-    ranked.sort(key=lambda r: (r.news == "ongoing", -r.rank.score, -len(r.passages), r.draft.id))
+    ranked.sort(
+        key=lambda r: (r.news == "ongoing", -r.rank.score, -len(r.draft.passages), r.draft.id)
+    )
     most = frame.budget.stories or len(ranked)
     shown, rest = ranked[:most], ranked[most:]
     room = frame.budget.words
     if room:
         shown, more = _within(shown, room, frame.budget.story_words)
         rest = more + rest
-    developed = develop([one.passages for one in shown], posts)
+    made = [
+        tuple(
+            sketches.passage(lead, one.news, one.before)
+            for lead, one in zip(story.draft.passages, story.judged, strict=True)
+        )
+        for story in shown
+    ]
     stories = []
-    for one, made in zip(shown, developed, strict=True):
-        needed = {m.passage_id for d in made.developments for s in d.steps for m in s.mentions}
+    for one, passages, developed in zip(shown, made, develop(made, posts), strict=True):
+        needed = {m.passage_id for d in developed.developments for s in d.steps for m in s.mentions}
         most_words = frame.budget.story_words
         if frame.budget.words:
             most_words = min(most_words or room, max(room, 1))
-        past = overtaken(made)
-        story = _story(one, made.passages, needed, past, most_words)
-        stories.append(dataclasses.replace(story, developments=made.developments))
+        past = overtaken(developed)
+        reasons = {p.id: j.reason for p, j in zip(passages, one.judged, strict=True) if j.reason}
+        story = _story(one, developed.passages, reasons, needed, past, most_words)
+        stories.append(dataclasses.replace(story, developments=developed.developments))
         room -= sum(len(p.text.split()) for p in story.passages)
-    return tuple(stories), tuple(_line(one, posts) for one in rest)
+    return tuple(stories), tuple(_line(one, sketches, posts) for one in rest)
 
 
 def _ranked(
     draft: Draft,
+    sketches: Sketches,
     window: Window,
     frame: Frame,
     told: Told | None,
     headlines: Mapping[str, frozenset[str]],
 ) -> _Ranked:
-    passages, reasons = draft.passages, {}
-    if told is not None:
-        judged = []
-        for passage in draft.passages:
-            news, before, reason = told.judge(passage)
-            if reason is not None:
-                reasons[passage.id] = reason
-            judged.append(dataclasses.replace(passage, news=news, before=before))
-        passages = tuple(judged)
-    news_of = [p.news for p in passages]
-    return _Ranked(
-        draft,
-        passages,
-        reasons,
-        rank(passages, news_of, draft.posts, window, frame.weights, headlines),
+    judged = [
+        _ALL_NEW if told is None else _Judged(*told.judge(sketches.printed(lead)))
+        for lead in draft.passages
+    ]
+    sizes = tuple(sketches.text(lead).count(" ") + 1 for lead in draft.passages)
+    # One outlet that names two others is one report; two that print one wire story are, too.
+    names = {name for lead in draft.passages for name in sketches.origins(lead)}
+    outlets = {name for lead in draft.passages for name in sketches.outlets(lead)}
+    times = [at for at in map(sketches.newest, draft.passages) if at is not None]
+    found = rank(
+        min(len(names), len(outlets)),
+        sizes,
+        [one.news for one in judged],
+        max(times, default=None),
+        draft.posts,
+        window,
+        frame.weights,
+        headlines,
     )
+    return _Ranked(draft, tuple(judged), sizes, found)
 
 
 def _within(
@@ -145,7 +178,8 @@ def _within(
     for place, one in enumerate(ranked):
         if shown and room < LEAST_ROOM:
             return shown, list(ranked[place:])
-        size = sum(p.text.count(" ") + 1 for p in one.passages if p.news != "ongoing")
+        fresh = zip(one.sizes, one.judged, strict=True)
+        size = sum(words for words, judged in fresh if judged.news != "ongoing")
         room -= min(size, story_words or size)
         shown.append(one)
     return shown, []
@@ -154,12 +188,18 @@ def _within(
 def _story(
     one: _Ranked,
     passages: Sequence[Passage],
+    reasons: Mapping[str, LeftOutReason],
     needed: set[str],
     past: Collection[str],
     most_words: int,
 ) -> Story:
     draft = one.draft
     fresh = [p for p in passages if p.news != "ongoing"]
+    close = [
+        draft.close.get(lead, 1.0)
+        for lead, p in zip(draft.passages, passages, strict=True)
+        if p.news != "ongoing"
+    ]
     choice = choose(
         fresh,
         most_words,
@@ -170,7 +210,7 @@ def _story(
             if p.id in needed or p.disagreements or p.superseded_by or p.news == "updated"
         ],
         overtaken=[n for n, p in enumerate(fresh) if p.id in past],
-        close=np.array([draft.close.get(p.id, 1.0) for p in fresh]) if draft.close else None,
+        close=np.array(close) if draft.close else None,
     )
     shown = tuple(fresh[n] for n in choice.shown)
     kept = {p.id for p in shown}
@@ -182,7 +222,7 @@ def _story(
         title_post_id=draft.title_post_id,
         lead=tuple(fresh[n].id for n in choice.lead),
         left_out=tuple(
-            _left_out(p, one.reasons.get(p.id, "length")) for p in passages if p.id not in kept
+            _left_out(p, reasons.get(p.id, "length")) for p in passages if p.id not in kept
         ),
         news=one.news,
         rank=one.rank,
@@ -203,16 +243,17 @@ def _left_out(passage: Passage, reason: LeftOutReason) -> LeftOut:
     )
 
 
-def _line(one: _Ranked, posts: Mapping[str, Post]) -> StoryLine:
+def _line(one: _Ranked, sketches: Sketches, posts: Mapping[str, Post]) -> StoryLine:
     draft = one.draft
-    post = posts.get(draft.title_post_id)
+    post = posts.get(draft.title_post_id) or sketches.post(draft.passages[0])
+    leads = draft.passages
     return StoryLine(
         id=draft.id,
         title=draft.title,
         title_outlet=draft.title_outlet,
-        url=post.url if post is not None else draft.passages[0].shown.url,
-        outlets=tuple(dict.fromkeys(o for p in draft.passages for o in p.outlets)),
-        origins=tuple(dict.fromkeys(o.name for p in draft.passages for o in p.origins)),
-        passages=len(draft.passages),
+        url=post.url,
+        outlets=tuple(dict.fromkeys(o for lead in leads for o in sketches.outlets(lead))),
+        origins=tuple(dict.fromkeys(o for lead in leads for o in sketches.origins(lead))),
+        passages=len(leads),
         rank=one.rank,
     )

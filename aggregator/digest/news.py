@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from aggregator.dedup.text import words
-from aggregator.model import Digest, Earlier, Given, LeftOutReason, News, Passage
+from aggregator.digest.origins import Printed
+from aggregator.model import Digest, Earlier, Given, LeftOutReason, News
 
 REPEATED: Final = 0.9
 """Share of a text's runs of words that a text given before must have for it to be given again."""
@@ -72,16 +73,22 @@ class Told:
         for run in runs:
             self._holding[run].append(number)
 
-    def judge(self, passage: Passage) -> tuple[News, Earlier | None, LeftOutReason | None]:
+    def judge(
+        self, passage: Sequence[Printed]
+    ) -> tuple[News, Earlier | None, LeftOutReason | None]:
         """What a passage is to the reader.
+
+        Args:
+            passage: who prints it, and in which words.
 
         Returns:
             the news; what was given in its place, if it is updated; and why it may be left out,
             if it is ongoing: ``background`` if it was old already when it was last given.
         """
         best: tuple[float, int] | None = None
-        mine = {a.post_id for a in passage.attributions}
-        for attribution in passage.attributions:
+        mine = {one.post_id for one in passage}
+        outlets = {one.outlet for one in passage}
+        for attribution in passage:
             told = words(attribution.text)
             known = self._keys.get(tuple(told))
             if known is not None:
@@ -92,7 +99,7 @@ class Told:
                 if share >= REPEATED:
                     return "ongoing", None, self._reason(number)
                 before = self._texts[number]
-                same = before.posts & mine or before.outlets & set(passage.outlets)
+                same = before.posts & mine or before.outlets & outlets
                 if same and whole >= REWORDED and (best is None or whole > best[0]):
                     best = (whole, number)
         if best is None:

@@ -20,9 +20,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.dedup.model import Cluster, Conflict, FloatArray
+from aggregator.dedup.model import FloatArray
 from aggregator.digest.background import START, Background
 from aggregator.digest.closeness import closeness
+from aggregator.digest.day import Place
+from aggregator.digest.matched import Matched
 from aggregator.digest.stories import Grouping, group_posts
 from aggregator.digest.stretches import PostText, Stretch
 from aggregator.digest.views import IntArray, Views, make_views
@@ -33,25 +35,17 @@ _THRESHOLD = 0.46
 _STAY = 0.12
 """What a change of story between two paragraphs costs, in likeness to the story."""
 
-Place = tuple[int, int]
-"""A paragraph: number of its post, and its position in the post."""
 
-
-def passage_links(
-    places: Mapping[str, Place], clusters: Sequence[Cluster], conflicts: Sequence[Conflict]
-) -> set[tuple[Place, Place]]:
+def passage_links(where: Sequence[Place], found: Matched) -> set[tuple[Place, Place]]:
     """Pairs of paragraphs of two posts that are one passage or disagree about a fact.
 
     Args:
-        places: of the paragraphs, by id.
-        clusters: of the day.
-        conflicts: of the day.
+        where: place of each paragraph, by number.
+        found: clusters of those paragraphs, and conflicts.
     """
-    links: set[tuple[Place, Place]] = set()
-    for cluster in clusters:
-        first = places[cluster.representative.id]
-        links.update((first, places[member.id]) for member in cluster.members)
-    links.update((places[conflict.a_id], places[conflict.b_id]) for conflict in conflicts)
+    pairs = [(found.leader[number], number) for number in found.matches]
+    pairs += [(one.a, one.b) for one in found.conflicts]
+    links = ((where[a], where[b]) for a, b in pairs)
     return {(a, b) if a < b else (b, a) for a, b in links if a[0] != b[0]}
 
 

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Final
 
 from aggregator.dedup.text import words
-from aggregator.model import News, Passage, Post, Rank
+from aggregator.model import News, Post, Rank
 
 _DIGITS: Final = 4
 
@@ -57,8 +57,10 @@ class Window:
 
 
 def rank(
-    passages: Sequence[Passage],
+    origins: int,
+    sizes: Sequence[int],
     news: Sequence[News],
+    newest: datetime | None,
     posts: Sequence[Post],
     window: Window,
     weights: Weights,
@@ -67,25 +69,22 @@ def rank(
     """Rank a story.
 
     Args:
-        passages: of it.
+        origins: how many wrote of it independently.
+        sizes: of its passages, in words.
         news: of each passage.
+        newest: when the last of it was published, as far as that is known.
         posts: of it.
         window: what the digest covers.
         weights: of the parts.
         headlines: telling words of a page's headline, by the headline: see :func:`headline_words`.
     """
-    # One outlet that names two others is one report; two that print one wire story are, too.
-    names = {o.name for p in passages for o in p.origins}
-    origins = min(len(names), len({o for p in passages for o in p.outlets}))
-    sizes = [p.text.count(" ") + 1 for p in passages]
     new = sum(size for size, one in zip(sizes, news, strict=True) if one != "ongoing")
-    times = [a.published.at for p in passages for a in p.attributions if a.published.at]
     parts = Rank(
         score=0.0,
         origins=round(1.0 - 1.0 / origins, _DIGITS) if origins else 0.0,
         novelty=round(new / sum(sizes), _DIGITS) if sizes else 0.0,
         importance=round(_importance(posts, headlines), _DIGITS),
-        recency=round(window.share(max(times)), _DIGITS) if times else 0.0,
+        recency=round(window.share(newest), _DIGITS) if newest else 0.0,
     )
     score = (
         weights.origins * parts.origins

@@ -297,6 +297,7 @@ def _make(
         apply_overrides,
         build_digest,
         day_paragraphs,
+        matched,
     )
 
     zone, wanted = config.digest.timezone, config.digest
@@ -305,8 +306,9 @@ def _make(
     cache = store.cache(scope if edition.whole else f"{scope}/{edition.name}")
     of_day = day_paragraphs(selection.revisions, folded=selection.folded)
     with watch("deduplicate"):
+        paragraphs = of_day.paragraphs
         result = deduplicate(
-            of_day.paragraphs,
+            paragraphs,
             encoder=encoder,
             cache=cache,
             thresholds=config.dedup.thresholds,
@@ -319,19 +321,18 @@ def _make(
         conflicts,
         [Override(one.kind, one.key_a, one.key_b) for one in decided if one.kind != "undo"],
     )
+    found = matched(clusters, conflicts)
     with watch("stories"):
         grouping = group_day(
             of_day,
-            clusters,
-            conflicts,
+            found,
             embed=partial(_embed, encoder=encoder, cache=cache) if encoder else None,
             across=multilingual(config.dedup.encoder),
         )
     with watch("digest"):
         return build_digest(
             of_day,
-            clusters,
-            conflicts,
+            found,
             grouping,
             Frame(
                 on=edition.day,
@@ -362,7 +363,7 @@ def _decided(
         decided = [one for one in store.overrides() if one.id in override_ids]
     if not decided:
         return []
-    keys = {text_key(paragraph.text) for paragraph in day.paragraphs}
+    keys = {text_key(text) for text in day.texts}
     return [one for one in decided if {one.key_a, one.key_b} <= keys]
 
 

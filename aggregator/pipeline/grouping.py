@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from aggregator.dedup.model import Cluster, Conflict, FloatArray
-    from aggregator.digest import DayParagraphs, Grouping
+    from aggregator.dedup.model import FloatArray
+    from aggregator.digest import DayParagraphs, Grouping, Matched
     from aggregator.model import Post
 
 
@@ -53,8 +53,7 @@ def language_notes(day: date, languages: Sequence[str]) -> tuple[str, ...]:
 
 def group_day(
     day: DayParagraphs,
-    clusters: Sequence[Cluster],
-    conflicts: Sequence[Conflict],
+    found: Matched,
     *,
     embed: Callable[[Sequence[str]], FloatArray] | None,
     across: bool,
@@ -63,8 +62,7 @@ def group_day(
 
     Args:
         day: its paragraphs.
-        clusters: of those paragraphs.
-        conflicts: between those paragraphs.
+        found: clusters of those paragraphs, and conflicts between them.
         embed: texts to rows of length 1; ``None``: there is no encoder.
         across: whether its model is multilingual.
     """
@@ -77,8 +75,8 @@ def group_day(
         passage_links,
     )
 
-    found = [revision.post for revision in day.revisions]
-    of_page = Counter((post.source, post.locator) for post in found)
+    of_day = [revision.post for revision in day.revisions]
+    of_page = Counter((post.source, post.locator) for post in of_day)
     posts = [
         PostText(
             post.title,
@@ -86,15 +84,15 @@ def group_day(
             language_of(post.language, post.text),
             alone="#" not in post.id and of_page[post.source, post.locator] == 1,
         )
-        for post in found
+        for post in of_day
     ]
     stretches = divide_posts(posts, background=START)
     return group_passages(
         posts,
         stretches,
         leads=embed([stretch.lead for stretch in stretches]) if embed else None,
-        links=passage_links(day.places, clusters, conflicts),
-        times=[post.published.at for post in found],
+        links=passage_links(day.where, found),
+        times=[post.published.at for post in of_day],
         background=START,
         across=across,
     )

@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aggregator.dedup.model import Cluster, Conflict, Difference, Evidence, Match
-from aggregator.digest import Frame, Grouping, build_digest, day_paragraphs, passage_links
+from aggregator.digest import (
+    Frame,
+    Grouping,
+    build_digest,
+    day_paragraphs,
+    matched,
+    passage_links,
+)
 from aggregator.model import Moment, Post, Revision, Span
 
 DAY = date(2025, 4, 9)
@@ -76,8 +83,7 @@ def digest_of(revisions, group, *, labels, conflicts=()):
     ordered = [by_outlet[r.post.id] for r in day.revisions]
     return build_digest(
         day,
-        clusters,
-        pairs,
+        matched(clusters, pairs),
         Grouping(tuple(ordered), (1.0,) * len(ordered)),
         Frame(on=DAY, zone="Europe/London", edition="daily", as_of=SEEN),
     )
@@ -174,7 +180,7 @@ def test_a_shared_passage_or_a_disagreement_links_posts():
     one, two, three = day.paragraphs
     cluster = Cluster(one, (two,), (Match(two.id, one.id, "exact", 1.0, SAME),))
     conflict = Conflict(two.id, three.id, 0.9, SAME)
-    links = passage_links(day.places, [cluster], [conflict])
+    links = passage_links(day.where, matched([cluster, Cluster(three)], [conflict]))
     assert links == {((0, 0), (1, 0)), ((1, 0), (2, 0))}
 
 
@@ -183,8 +189,7 @@ def test_a_grouping_of_other_posts_is_refused():
     with pytest.raises(ValueError, match="2 posts for 1 revisions"):
         build_digest(
             day,
-            [Cluster(day.paragraphs[0])],
-            [],
+            matched([Cluster(day.paragraphs[0])], []),
             Grouping((0, 0), (1.0, 1.0)),
             Frame(on=DAY, zone="UTC", edition="daily", as_of=SEEN),
         )

@@ -16,6 +16,7 @@ from aggregator.digest import (
     build_digest,
     day_paragraphs,
     find_changes,
+    matched,
 )
 from aggregator.digest.choose import choose
 from aggregator.model import Digest, Moment, Post, Revision, Span
@@ -49,8 +50,7 @@ def digest_of(
     paragraphs = day_paragraphs(revisions)
     return build_digest(
         paragraphs,
-        [Cluster(p) for p in paragraphs.paragraphs],
-        [],
+        matched([Cluster(p) for p in paragraphs.paragraphs], []),
         Grouping(tuple(range(len(revisions))), (1.0,) * len(revisions)),
         Frame(day, "UTC", "daily", revisions[0].seen_at, budget=Budget(**budget)),
         told=told,

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.dedup import Cluster, Paragraph
-from aggregator.digest import START, PostText, divide_posts, group_passages, passage_links
+from aggregator.digest import START, Matched, PostText, divide_posts, group_passages, passage_links
 from aggregator.digest.stretches import FEWEST_PARAGRAPHS, cut_points
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "seeds"
@@ -85,10 +84,13 @@ def test_cuts_stand_where_the_likeness_ends():
 
 
 def test_links_are_between_posts_only():
-    a, b, c = (Paragraph(identity, "Same words.") for identity in "abc")
-    places = {"a": (0, 0), "b": (0, 1), "c": (1, 0)}
-    assert passage_links(places, [Cluster(c, (a, b))], []) == {((0, 0), (1, 0)), ((0, 1), (1, 0))}
-    assert passage_links(places, [Cluster(a, (b,))], []) == set()
+    where = [(0, 0), (0, 1), (1, 0)]
+    exact = ("exact", 1.0)
+    assert passage_links(where, Matched((2, 2, 2), {0: exact, 1: exact})) == {
+        ((0, 0), (1, 0)),
+        ((0, 1), (1, 0)),
+    }
+    assert passage_links(where, Matched((0, 0, 2), {1: exact})) == set()
 
 
 def test_a_day_without_posts_has_no_story():
