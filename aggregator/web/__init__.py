@@ -1,5 +1,5 @@
-"""Answers over HTTP: how the service does."""
+"""Pages, an API for programs, and how the service does: all that is answered over HTTP.
 
-from aggregator.web.health import HealthServer
-
-__all__ = ["HealthServer"]
+:func:`aggregator.web.app.create_app` puts it together, :class:`aggregator.web.server.WebServer`
+serves it in a thread beside the daemon.
+"""
