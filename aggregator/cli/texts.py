@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from aggregator.cli.bulk import bulk_options, dedup_files
 from aggregator.cli.options import config_options, load_stored
 from aggregator.cli.reasons import (
     plain_decision,
@@ -41,7 +42,7 @@ _TABLES = frozenset({".csv", ".tsv", ".json", ".parquet", ".xlsx", ".gz", ".bz2"
 
 
 @click.command()
-@click.argument("file", type=click.Path(allow_dash=True, dir_okay=False))
+@click.argument("file", type=click.Path(allow_dash=True, dir_okay=False), required=False)
 @click.option(
     "--format",
     "form",
@@ -61,19 +62,21 @@ _TABLES = frozenset({".csv", ".tsv", ".json", ".parquet", ".xlsx", ".gz", ".bz2"
 @_encoder
 @click.option("--kept", is_flag=True, help="Print the input without its repeats instead.")
 @click.option("--evidence", is_flag=True, help="Say of each member why it is one.")
+@bulk_options
 @voice_options()
 @click.pass_context
 def dedup(
     context: click.Context,
-    file: str,
+    file: str | None,
     form: str,
     text_field: str,
     semantic: bool,
     encoder: str | None,
     kept: bool,
     evidence: bool,
+    **bulk: Any,
 ) -> None:
-    """Find the repeats among the texts of FILE.
+    """Find the repeats among the texts of FILE, or of many files.
 
     FILE is - for standard input. Each non-empty line is a text, or a JSON object with a text
     and, if it has them, an id, a published time (ISO 8601) and a source. The id of a text
@@ -83,8 +86,22 @@ def dedup(
     members with the kind and score of their match, and its conflicts: representatives that say
     the same with different facts. The earliest text represents its cluster, in want of times the
     first.
+
+    With --input and --output instead of FILE, Parquet and JSONL files of any size are compared in
+    bounded memory, by words: as many texts as the disk holds. The output folder gets clusters/
+    (one row for each row of the input), kept/ and conflicts.parquet. A run that was ended is gone
+    on with by the same command.
     """
     voice = Voice.now()
+    if bulk["inputs"] or bulk["output"] is not None:
+        for name, given in (("FILE", file), ("--kept", kept), ("--format", form != "auto")):
+            if given:
+                raise click.UsageError(f"{name} is not for --input; see --help.")
+        if semantic or encoder is not None:
+            raise click.UsageError("files are compared by words alone: no --semantic, --encoder.")
+        context.exit(dedup_files(voice, evidence=evidence, **bulk))
+    if file is None:
+        raise click.UsageError("Missing argument 'FILE' (or --input and --output).")
     lines, faults = _read(file, form, text_field)
     for fault in faults:
         voice.failure(fault)
