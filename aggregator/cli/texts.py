@@ -67,6 +67,7 @@ _TABLES = frozenset({".csv", ".tsv", ".json", ".parquet", ".xlsx", ".gz", ".bz2"
 @click.pass_context
 def dedup(
     context: click.Context,
+    /,
     file: str | None,
     form: str,
     text_field: str,
