@@ -1,9 +1,9 @@
 """Who wrote it first: gives every attribution of a passage its origin, and says why.
 
 Copies of one wire story are one origin, however many print them: they confirm nothing. What tells
-is the credit of an agency, its dateline, a medium that the text says it has its news from, an
-address that is another outlet's, the same words in an earlier text, and one owner of two outlets.
-Where none of these speaks, an outlet is taken to have written what it prints.
+is the signature under a quotation or a message, the credit of an agency, its dateline, a medium
+that the text says it has its news from, an address that is another outlet's, the same words in an
+earlier text, and one owner of two outlets. Where none of these speaks, an outlet is taken to have written what it prints.
 
 Doubt counts against independence: texts that share their words are taken for copies.
 """
@@ -22,7 +22,9 @@ from aggregator.digest.media import agency, dateline, medium_of
 from aggregator.model import OriginBasis, Passage, Post
 
 _BASES: Final = get_args(OriginBasis)
-_NAMING: Final[frozenset[OriginBasis]] = frozenset(["agency", "credit", "dateline", "told", "link"])
+_NAMING: Final[frozenset[OriginBasis]] = frozenset(
+    ["quoted", "agency", "credit", "dateline", "told", "link"]
+)
 """Bases that say who it was; the others only say that two texts have one origin."""
 
 COPIED: Final = 0.5
@@ -117,6 +119,12 @@ class Origins:
             owner = hosts.get(_host(post.url))
             if owner is not None and owner != post.outlet:
                 self._of_post[key] = (*self._of_post[key], (owner, "link"))
+        self._quoted = {
+            (key, span.start): span.by
+            for key, post in posts.items()
+            for span in post.spans
+            if span.by and span.kind in ("quote", "embed")
+        }
         self._copied = _copied_posts(passages, posts)
 
     def of(self, passage: Sequence[Printed]) -> list[Found]:
@@ -136,6 +144,8 @@ class Origins:
             name = _name([passage[i] for i in group], [sources[i] for i in group])
             for i in group:
                 told = {basis for _, basis in sources[i]} | why.get(i, set())
+                if "quoted" in told:
+                    told.discard("copy")
                 if not told:
                     mine = name.casefold() == passage[i].outlet.casefold()
                     told.add("outlet" if mine else "copy")
@@ -158,6 +168,10 @@ class Origins:
 
     def _sources(self, one: Printed) -> list[Source]:
         """What is known of one paragraph, surest first."""
+        quoted = self._quoted.get((one.post_id, one.start))
+        if quoted is not None:
+            # Whoever shows a message of somebody has written none of it.
+            return [(quoted, "quoted")]
         found = list(self._of_post.get(one.post_id, ()))
         post = self._posts.get(one.post_id)
         before = post.text[max(0, one.start - _BEFORE) : one.start] if post is not None else ""
@@ -197,7 +211,10 @@ class Origins:
             owner = self._owners.get(attribution.outlet.casefold())
             if owner is not None:
                 keys.append(("owner", owner.casefold(), "ownership"))
-            for name, _ in sources[i]:
+            for name, told in sources[i]:
+                if told == "quoted":
+                    keys.append(("name", _who(name), None))
+                    continue
                 keys += [("name", part.strip(), None) for part in name.casefold().split(",")]
             keys.append(("name", attribution.outlet.casefold(), None))
             for kind, key, basis in keys:
@@ -223,6 +240,11 @@ def _name(group: Sequence[Printed], sources: Sequence[Sequence[Source]]) -> str:
         if basis in _NAMING
     ]
     return min(named)[2] if named else group[0].outlet
+
+
+def _who(signed: str) -> str:
+    """The name in a signature, without the account and the office that follow it."""
+    return signed.partition("(")[0].partition(",")[0].strip().casefold()
 
 
 def _host(url: str | None) -> str:

@@ -180,6 +180,10 @@ class Sketches:
             revision=revision.number,
             origin=name,
             origin_basis=bases,
+            post_kind=post.kind,
+            part=span.kind,
+            quoted=span.by,
+            quoted_url=span.url,
         )
 
     def _printed(self, number: int) -> Printed:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_BYTES", "VERSION", "extract", "load_rules", "repeated_lines"]
 
-VERSION = "3"
+VERSION = "4"
 """Of the extractor: raised when it may read the same bytes differently."""
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xhtml")

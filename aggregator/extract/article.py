@@ -17,6 +17,7 @@ from aggregator.extract.blocks import Block, BlockKind, placed_blocks
 from aggregator.extract.dom import Element
 from aggregator.extract.jsonld import JsonLd, body_blocks, text_value
 from aggregator.extract.lines import shape_of
+from aggregator.extract.quotes import is_signature, quoted_by
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "quote": "quote", "row": "row"}
 _BLOCKS = ("p", "head", "item", "quote", "row", "code", "ab")
@@ -115,8 +116,12 @@ def _taken_from_page(
         elif joined := _joined_of(page, _key(block.text), last):
             chosen.update((i, page[i][0]) for i in joined)
             last = joined[-1]
+        elif (whole := _message_of(page, _key(block.text))) is not None:
+            chosen[whole] = page[whole][0]
+            last = max(last, whole)
         else:
             extra[last].append(block)
+    _sign(page, chosen)
     homes = Counter(page[i][1] for i in chosen)
     told = {_key(block.text) for block in chosen.values()}
     first, end = min(chosen, default=0), max(chosen, default=-1)
@@ -146,6 +151,27 @@ def _joined_of(page: Sequence[tuple[Block, Element]], key: str, last: int) -> li
             if _is_prose(page[place][0]):
                 found.append(place)
     return found if len(found) > 1 and told > _MOSTLY * len(key) else []
+
+
+def _message_of(page: Sequence[tuple[Block, Element]], key: str) -> int | None:
+    """Place of the message of which a block is the beginning, its signature left off."""
+    if len(key) < _MIN_JOINED:
+        return None
+    for place, (block, _) in enumerate(page):
+        if block.kind in ("embed", "quote") and _key(block.text).startswith(key):
+            return place
+    return None
+
+
+def _sign(page: Sequence[tuple[Block, Element]], chosen: dict[int, Block]) -> None:
+    """Add the signature that stands in a line of its own under a quotation."""
+    for place in [at for at, block in chosen.items() if block.kind == "quote"]:
+        after = page[place + 1][0] if place + 1 < len(page) else None
+        if after is None or after.kind != "quote" or place + 1 in chosen:
+            continue
+        by = quoted_by(after.text, is_embed=False)
+        if by and is_signature(after.text, by):
+            chosen[place + 1] = after
 
 
 def _key(text: str) -> str:

@@ -38,6 +38,16 @@ def quoted_by(text: str, *, is_embed: bool) -> str:
     return " ".join(found["by"].split())
 
 
+def is_signature(text: str, by: str) -> bool:
+    """Whether a text is no more than a signature.
+
+    Args:
+        text: of a block.
+        by: whom :func:`quoted_by` found in it.
+    """
+    return text.strip(" —–―-.") == by.strip(" .")
+
+
 def _is_name(text: str) -> bool:
     """Whether a signature begins like a name, its description after a comma apart."""
     name = text.partition(",")[0].split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aggregator.extract import boilerplate
 from aggregator.extract.agencies import dateline
@@ -13,7 +13,7 @@ from aggregator.extract.bylines import read_byline
 from aggregator.extract.clean import clean_text
 from aggregator.extract.lines import shape_of
 from aggregator.extract.paragraphs import Part
-from aggregator.extract.quotes import quoted_by
+from aggregator.extract.quotes import is_signature, quoted_by
 from aggregator.model import SpanKind
 
 _SUBHEADING_WORDS = 12
@@ -91,6 +91,11 @@ def sift(blocks: Sequence[Block], *, zone: str, repeated: Collection[str] = ()) 
             kind: SpanKind = "quote" if block.kind == "quote" else "text"
             kind = "item" if block.kind == "item" else kind
             said_by = quoted_by(kept_block.text, is_embed=False) if kind == "quote" else ""
+            if said_by and is_signature(kept_block.text, said_by):
+                # It stands in a line of its own, under what it signs.
+                parts = _signed(parts, said_by)
+                gone.append(kept_block.text)
+                continue
             parts.append(Part(kept_block.text, paragraph=not subheading, kind=kind, by=said_by))
             if kept_block.credit:
                 credits.append(kept_block.credit)
@@ -107,6 +112,16 @@ def sift(blocks: Sequence[Block], *, zone: str, repeated: Collection[str] = ()) 
         credit=credits[0] if credits else None,
         author=next(authors, ""),
     )
+
+
+def _signed(parts: Sequence[Part], said_by: str) -> list[Part]:
+    """The parts, the quotation at their end with its signature."""
+    signed = list(parts)
+    for place in reversed(range(len(signed))):
+        if signed[place].kind != "quote" or signed[place].by:
+            break
+        signed[place] = replace(signed[place], by=said_by)
+    return signed
 
 
 def _is_sentence(text: str) -> bool:

@@ -8,10 +8,14 @@ from typing import Literal
 
 from aggregator.dedup.model import Kind
 from aggregator.model.moments import Moment
+from aggregator.model.posts import PostKind, SpanKind
 
-OriginBasis = Literal["agency", "credit", "dateline", "told", "link", "copy", "ownership", "outlet"]
+OriginBasis = Literal[
+    "quoted", "agency", "credit", "dateline", "told", "link", "copy", "ownership", "outlet"
+]
 """What an origin was concluded from, surest first.
 
+quoted: the post sets the paragraph apart as somebody else's words, or shows a message of theirs;
 agency: the outlet is the agency itself; credit: the post is credited to it; dateline: the text
 opens with place and agency; told: the text names the medium that it has its news from; link: the
 address of the post is another outlet's; copy: the words are those of an earlier text; ownership:
@@ -64,6 +68,11 @@ class Attribution:
         origin_basis: what that was concluded from, surest first.
         gone_since: when we saw first that the page is no more there, in UTC; ``None``: it was
             there when we looked last.
+        post_kind: what sort of entry the post is.
+        part: what the paragraph is in its post.
+        quoted: who wrote or said it, as the page names them, where ``part`` is a quote or an
+            embed; empty if it does not.
+        quoted_url: where an embed stands; ``None`` if the page does not say.
     """
 
     paragraph_id: str
@@ -88,3 +97,7 @@ class Attribution:
     origin: str = ""
     origin_basis: tuple[OriginBasis, ...] = ()
     gone_since: datetime | None = None
+    post_kind: PostKind = "post"
+    part: SpanKind = "text"
+    quoted: str = ""
+    quoted_url: str | None = None

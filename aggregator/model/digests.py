@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from aggregator.model.moments import DayBasis
 from aggregator.model.passages import FactDifference
 from aggregator.model.stories import Story, StoryLine, StoryMove
+
+DOCUMENT_VERSION: Final = 3
+"""Of the JSON form of a digest; raised when a reader of the version before would misread it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from aggregator import __version__
 from aggregator.config import Config
 from aggregator.deliver import write_files
 from aggregator.model import Change, Digest, Given
+from aggregator.model.digests import DOCUMENT_VERSION
 from aggregator.pipeline.collector import no_collection
 from aggregator.pipeline.editions import REACH, Edition, edition_files, edition_names
 from aggregator.pipeline.feeds import feed_name, write_feeds
@@ -399,6 +400,7 @@ def settings_of(config: Config) -> str:
     return json.dumps(
         {
             "version": __version__,
+            "document": DOCUMENT_VERSION,
             "encoder": config.dedup.encoder,
             "thresholds": config.dedup.thresholds.fingerprint(),
             "words": digest.words,

@@ -89,7 +89,8 @@ def verify(config: Config, document: str) -> Proof:
         StoreError: the store cannot be used.
         EncoderUnavailable: the configured encoder cannot be loaded.
     """
-    from aggregator.render import digest_from_json, render
+    from aggregator.render import digest_from_json
+    from aggregator.render.document import render_json, version_of
 
     proof = Proof()
     try:
@@ -97,11 +98,11 @@ def verify(config: Config, document: str) -> Proof:
     except ValueError as error:
         proof.problems.append(Problem("", f"this is no digest: {error}"))
         return proof
-    again = render(digest, "json")
+    again = render_json(digest, version_of(document))
     if again != document:
         proof.problems.append(_first_difference(document, again))
     with Store.open(config.database_url) as store:
-        _Checks(config, store, digest, proof).run()
+        _Checks(config, store, digest, proof, version_of(document)).run()
         _rebuild(config, store, digest, document, proof)
     return proof
 
@@ -123,7 +124,10 @@ def _short(text: str) -> str:
 
 
 class _Checks:
-    def __init__(self, config: Config, store: Store, digest: Digest, proof: Proof) -> None:
+    def __init__(
+        self, config: Config, store: Store, digest: Digest, proof: Proof, version: int
+    ) -> None:
+        self._version = version
         self._config = config
         self._store = store
         self._digest = digest
@@ -232,6 +236,14 @@ class _Checks:
             "zone": post.zone,
             "published": post.published,
         }
+        span = post.spans[position]
+        if self._version > 2:
+            wanted |= {
+                "post_kind": post.kind,
+                "part": span.kind,
+                "quoted": span.by,
+                "quoted_url": span.url,
+            }
         for name, value in wanted.items():
             if getattr(told, name) != value:
                 self._wrong(f"{where}.{name}", f"the store has {value!r}")

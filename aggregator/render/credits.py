@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from aggregator.model import Attribution, Digest, Passage
 from aggregator.render.clean import one_line, web_link
 from aggregator.render.language import Language
-from aggregator.render.phrases import KIND_WORDS, ORIGIN_WORDS, names
+from aggregator.render.phrases import KIND_WORDS, ORIGIN_WORDS, POST_WORDS, names
 from aggregator.render.times import instant, when
-from aggregator.render.view import Credit, Where
+from aggregator.render.view import Credit, Quoted, Where
 
 
 class Credits:
@@ -54,7 +55,28 @@ class Credits:
             ids=tuple(a.paragraph_id for a in group),
             origin=self._origin(first),
             gone=self._link_state(first),
+            entry=words.say(POST_WORDS[first.post_kind]) if POST_WORDS[first.post_kind] else "",
+            quoted=self._quoted(first),
         )
+
+    def _quoted(self, attribution: Attribution) -> Quoted | None:
+        """Whose words a paragraph is, where its post sets it apart as such."""
+        if attribution.part not in ("quote", "embed"):
+            return None
+        words = self._words
+        name, link = one_line(attribution.quoted), web_link(attribution.quoted_url)
+        site = ((urlsplit(link).hostname or "") if link else "").removeprefix("www.")
+        if name and site:
+            told = words.say("quoting {name} on {site}", name=name, site=site)
+        elif name:
+            told = words.say("quoting {name}", name=name)
+        elif site:
+            told = words.say("a message on {site}", site=site)
+        elif attribution.part == "embed":
+            told = words.say("a message on another site")
+        else:
+            told = words.say("set apart as a quotation")
+        return Quoted(told, link)
 
     def _link_state(self, attribution: Attribution) -> str:
         """Whether the link leads to what is shown here; empty if nothing speaks against it."""
@@ -70,6 +92,8 @@ class Credits:
         """Who wrote it first and how that is known; empty if the outlet did, or nobody knows."""
         words = self._words
         name = one_line(attribution.origin)
+        if attribution.quoted and name == one_line(attribution.quoted):
+            return ""  # Whom it quotes is said anyway.
         bases = [words.say(ORIGIN_WORDS[b]) for b in attribution.origin_basis if b != "outlet"]
         if not name or name.casefold() == one_line(attribution.outlet).casefold() or not bases:
             return ""

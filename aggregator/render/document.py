@@ -27,31 +27,39 @@ from aggregator.model import (
     Story,
     StoryLine,
 )
+from aggregator.model.digests import DOCUMENT_VERSION
 
-SCHEMA_VERSION: Final = 2
-"""Raised when a reader of the version before would misread the document."""
+OLDEST_VERSION: Final = 2
+"""The oldest version of the document that can be read, and written again as it was."""
 
-SCHEMA_ID: Final = "urn:liveblog-aggregator:schema:digest:2"
-"""The ``$id`` of ``docs/digest.schema.json``."""
+SCHEMA_ID: Final = f"urn:liveblog-aggregator:schema:digest:{DOCUMENT_VERSION}"
+"""The ``$id`` of ``docs/digest.schema.json``; an older one's ends with its version."""
+
+_SINCE_3: Final = ("post_kind", "part", "quoted", "quoted_url")
+"""What an attribution has from version 3 on."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def render_json(digest: Digest) -> str:
+def render_json(digest: Digest, version: int = DOCUMENT_VERSION) -> str:
     """Write a digest as JSON: keys in a fixed order, two spaces of indent, a final newline.
 
     Times keep the offset that they have; ``as_of`` is in UTC. A lone surrogate, which UTF-8
     cannot hold, is written as its ``\\u`` escape.
 
+    Args:
+        digest: to be written.
+        version: of the document: an older one lacks what came later.
+
     Raises:
         ValueError: a score is no finite number, or ``as_of`` has no zone.
     """
-    text = json.dumps(to_document(digest), ensure_ascii=False, indent=2, allow_nan=False)
+    text = json.dumps(to_document(digest, version), ensure_ascii=False, indent=2, allow_nan=False)
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
-def to_document(digest: Digest) -> dict[str, Any]:
-    """A digest as plain data, ready for JSON."""
+def to_document(digest: Digest, version: int = DOCUMENT_VERSION) -> dict[str, Any]:
+    """A digest as plain data, ready for JSON; see :func:`render_json`."""
     if digest.as_of.tzinfo is None:
         raise ValueError("as_of has no zone")
     since = digest.since
@@ -60,8 +68,8 @@ def to_document(digest: Digest) -> dict[str, Any]:
     hidden += sum(line.passages for line in digest.left_out)
     every: list[Story | StoryLine] = [*digest.stories, *digest.left_out]
     return {
-        "$schema": SCHEMA_ID,
-        "schema_version": SCHEMA_VERSION,
+        "$schema": f"{SCHEMA_ID.rpartition(':')[0]}:{version}",
+        "schema_version": version,
         "day": digest.day.isoformat(),
         "zone": digest.zone,
         "edition": digest.edition,
@@ -95,10 +103,22 @@ def to_document(digest: Digest) -> dict[str, Any]:
             }
             for move in digest.moves
         ],
-        "stories": [_story(story) for story in digest.stories],
+        "stories": [_story(story, version) for story in digest.stories],
         "left_out": [_line(line) for line in digest.left_out],
         "pages": [_page(page) for page in digest.pages],
     }
+
+
+def version_of(document: str) -> int:
+    """The version that a document says it has.
+
+    Raises:
+        ValueError: it says none.
+    """
+    found = re.search(r'"schema_version": (\d+)', document[:2000])
+    if found is None:
+        raise ValueError("schema_version: missing")
+    return int(found[1])
 
 
 def disagreeing_pairs(digest: Digest) -> frozenset[frozenset[str]]:
@@ -136,7 +156,7 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _story(story: Story) -> dict[str, Any]:
+def _story(story: Story, version: int) -> dict[str, Any]:
     return {
         "id": story.id,
         "title": story.title,
@@ -148,7 +168,7 @@ def _story(story: Story) -> dict[str, Any]:
         "rank": _rank(story.rank),
         "lead": list(story.lead),
         "developments": [_development(development) for development in story.developments],
-        "passages": [_passage(passage) for passage in story.passages],
+        "passages": [_passage(passage, version) for passage in story.passages],
         "left_out": [
             {
                 "passage_id": one.passage_id,
@@ -213,7 +233,7 @@ def _development(development: Development) -> dict[str, Any]:
     }
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
+def _passage(passage: Passage, version: int) -> dict[str, Any]:
     before = passage.before
     return {
         "id": passage.id,
@@ -229,7 +249,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
             for o in passage.origins
         ],
         "speakers": list(passage.speakers),
-        "attributions": [_attribution(attribution) for attribution in passage.attributions],
+        "attributions": [_attribution(one, version) for one in passage.attributions],
         "disagreements": [_disagreement(other) for other in passage.disagreements],
     }
 
@@ -242,8 +262,8 @@ def _moment(moment: Moment) -> dict[str, Any]:
     }
 
 
-def _attribution(attribution: Attribution) -> dict[str, Any]:
-    return {
+def _attribution(attribution: Attribution, version: int) -> dict[str, Any]:
+    found = {
         "paragraph_id": attribution.paragraph_id,
         "text": attribution.text,
         "kind": attribution.kind,
@@ -267,7 +287,12 @@ def _attribution(attribution: Attribution) -> dict[str, Any]:
         "gone_since": None
         if attribution.gone_since is None
         else attribution.gone_since.astimezone(UTC).isoformat(),
+        "post_kind": attribution.post_kind,
+        "part": attribution.part,
+        "quoted": attribution.quoted,
+        "quoted_url": attribution.quoted_url,
     }
+    return found if version > 2 else {k: v for k, v in found.items() if k not in _SINCE_3}
 
 
 def _disagreement(other: Disagreement) -> dict[str, Any]:

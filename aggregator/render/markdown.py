@@ -21,6 +21,7 @@ from aggregator.render.view import (
     DigestView,
     LeftOutView,
     PassageView,
+    Quoted,
     Run,
     StoryView,
 )
@@ -166,7 +167,10 @@ def _run(words: Language, run: Run) -> Iterator[str]:
     else:
         yield f"**{capital(run.passages[0].reported_by)}:**"
     for passage in run.passages:
-        yield f"{_quote(passage.text)}\n\n{_comment(passage.id)}"
+        quote = _quote(passage.text)
+        if passage.quoted is not None:
+            quote += f"\n>\n> ({_whose(passage.quoted)})"
+        yield f"{quote}\n\n{_comment(passage.id)}"
         yield from _below(words, passage, listed=run.credit is None)
 
 
@@ -181,7 +185,9 @@ def _below(words: Language, passage: PassageView, *, listed: bool) -> Iterator[s
             f"- {words.say('from {origin}', origin=escape(line))}" for line in passage.origin_lines
         )
     if listed:
-        yield "\n".join(f"- {_credit(credit)}: {credit.match}" for credit in passage.credits)
+        yield "\n".join(
+            f"- {_credit(credit, credit.quoted)}: {credit.match}" for credit in passage.credits
+        )
     if passage.wordings:
         yield f"{words.count('{n} other wording', '{n} other wordings', len(passage.wordings))}:"
         yield "\n".join(
@@ -212,11 +218,18 @@ def _before(words: Language, passage: PassageView) -> str:
     return words.say("Changed: {changes}.", changes=", ".join(parts))
 
 
-def _credit(credit: Credit) -> str:
+def _credit(credit: Credit, quoted: Quoted | None = None) -> str:
     outlet = f"**{escape(credit.outlet)}**"
     if credit.where.link:
         outlet = f"[{outlet}]({_target(credit.where.link)})"
-    return ", ".join((outlet, *map(escape, credit.facts)))
+    told = (_whose(quoted),) if quoted is not None else ()
+    return ", ".join((outlet, *map(escape, credit.facts), *told))
+
+
+def _whose(quoted: Quoted) -> str:
+    """Whose words a passage is."""
+    told = escape(quoted.words)
+    return f"[{told}]({_target(quoted.link)})" if quoted.link else told
 
 
 def _facts(clash: Clash) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import get_args
+from typing import Any, get_args
 
 from aggregator.dedup.model import DifferenceKind, Kind
 from aggregator.model import (
@@ -25,14 +25,17 @@ from aggregator.model import (
     News,
     OriginBasis,
     Passage,
+    PostKind,
     Rank,
+    SpanKind,
     Step,
     StepPhase,
     Story,
     StoryLine,
     StoryMove,
 )
-from aggregator.render.document import SCHEMA_VERSION
+from aggregator.model.digests import DOCUMENT_VERSION
+from aggregator.render.document import OLDEST_VERSION
 from aggregator.render.reader import Reader
 
 
@@ -60,8 +63,11 @@ def from_document(data: object) -> Digest:
     """A digest from plain data; see :func:`digest_from_json`."""
     top = Reader(data, "")
     version = top.whole("schema_version")
-    if version != SCHEMA_VERSION:
-        raise ValueError(f"schema_version: {version} is not {SCHEMA_VERSION}, the one known here")
+    if not OLDEST_VERSION <= version <= DOCUMENT_VERSION:
+        raise ValueError(
+            f"schema_version: {version} is none of {OLDEST_VERSION} to {DOCUMENT_VERSION}, which "
+            "are known here"
+        )
     counts = top.part("counts")
     return Digest(
         day=top.day("day"),
@@ -248,7 +254,20 @@ def _attribution(part: Reader) -> Attribution:
         origin=part.text("origin"),
         origin_basis=part.choices("origin_basis", get_args(OriginBasis)),
         gone_since=None if part.absent("gone_since") else part.instant("gone_since"),
+        **_marks(part),
     )
+
+
+def _marks(part: Reader) -> dict[str, Any]:
+    """What an attribution has from version 3 of the document on."""
+    if not part.has("post_kind"):
+        return {}
+    return {
+        "post_kind": part.choice("post_kind", get_args(PostKind)),
+        "part": part.choice("part", get_args(SpanKind)),
+        "quoted": part.text("quoted"),
+        "quoted_url": None if part.absent("quoted_url") else part.text("quoted_url"),
+    }
 
 
 def _disagreement(part: Reader) -> Disagreement:

@@ -74,6 +74,7 @@ class Passages:
 
     def _passage(self, passage: Passage) -> PassageView:
         text = visible(passage.text)
+        credits = self._credits.of(passage)
         disputed = (f.here for d in passage.disagreements for f in d.differences)
         return PassageView(
             id=passage.id,
@@ -81,7 +82,7 @@ class Passages:
             stretches=mark(text, disputed),
             language=language_tag(text, self._words.code),
             outlets=len(passage.outlets),
-            credits=self._credits.of(passage),
+            credits=credits,
             wordings=tuple(self._wording(passage, v, text) for v in passage.variants),
             clashes=tuple(self._clash(passage, d) for d in passage.disagreements),
             origins=len(passage.origins),
@@ -95,6 +96,7 @@ class Passages:
             else "",
             reported_by=self._reported_by(passage),
             bar=source_bar(passage, self._words),
+            quoted=credits[0].quoted if len(credits) == 1 else None,
         )
 
     def _reported_by(self, passage: Passage) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from aggregator.dedup.model import DifferenceKind, Kind
-from aggregator.model import LeftOutReason, News, OriginBasis, StepPhase
+from aggregator.model import LeftOutReason, News, OriginBasis, PostKind, StepPhase
 from aggregator.render.clean import one_line
 from aggregator.render.language import Language, message
 
@@ -48,6 +48,7 @@ ABSENT: Final[dict[DifferenceKind, str]] = {
 }
 
 ORIGIN_WORDS: Final[dict[OriginBasis, str]] = {
+    "quoted": message("quoted"),
     "agency": message("is the agency"),
     "credit": message("credited"),
     "dateline": message("by its dateline"),
@@ -56,6 +57,14 @@ ORIGIN_WORDS: Final[dict[OriginBasis, str]] = {
     "copy": message("same words"),
     "ownership": message("same owner"),
     "outlet": message("its own"),
+}
+
+POST_WORDS: Final[dict[PostKind, str]] = {
+    "post": "",
+    "summary": message("in a summary"),
+    "key events": message("in a list of key events"),
+    "headline": "",
+    "sponsored": message("in an advertisement"),
 }
 
 UPDATED: Final = message("Updated")

@@ -38,6 +38,10 @@ class Reader:
     def _wrong(self, key: str, wanted: str) -> ValueError:
         return _expected(self._place(key), wanted)
 
+    def has(self, key: str) -> bool:
+        """Whether there is a value, null or not."""
+        return key in self._data
+
     def absent(self, key: str) -> bool:
         """Whether the value is null."""
         return self._value(key) is None

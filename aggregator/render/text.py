@@ -197,6 +197,10 @@ def _run(words: Language, run: Run) -> Iterator[str]:
     yield ""
     for passage in run.passages:
         yield from wrap(passage.text, COLUMNS, first="  ")
+        if passage.quoted is not None:
+            yield from wrap(f"({passage.quoted.words})", COLUMNS, first="  ")
+            if passage.quoted.link:
+                yield f"  {passage.quoted.link}"
         yield from _below(words, passage, listed=run.credit is None)
         yield f"{f'[{passage.id}]':>{COLUMNS}}"
 
@@ -215,7 +219,8 @@ def _below(words: Language, passage: PassageView, *, listed: bool) -> Iterator[s
     if listed:
         yield ""
         for credit in passage.credits:
-            yield from _credit(credit, "    - ", f": {credit.match}")
+            told = f", {credit.quoted.words}" if credit.quoted is not None else ""
+            yield from _credit(credit, "    - ", f"{told}: {credit.match}")
     for wording in passage.wordings:
         yield ""
         by = names(words, [credit.outlet for credit in wording.credits])

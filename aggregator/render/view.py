@@ -37,6 +37,19 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """That a passage is somebody else's words, set apart by the post that carries it.
+
+    Attributes:
+        words: such as ``quoting Ada Quill on example.org``.
+        link: to their message, or ``None``.
+    """
+
+    words: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
     """One post that carries a passage, once or several times.
 
@@ -51,6 +64,8 @@ class Credit:
         shown: whether its wording is the one that is shown.
         ids: of its paragraphs.
         gone: that the post was edited, or its link is dead and since when, in words; or empty.
+        entry: what sort of post it is, where it is not like any other, in words; or empty.
+        quoted: whom it quotes with this passage; ``None``: the words are its own.
     """
 
     outlet: str
@@ -63,14 +78,16 @@ class Credit:
     ids: tuple[str, ...]
     origin: str = ""
     gone: str = ""
+    entry: str = ""
+    quoted: Quoted | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """All that follows the outlet's name, in words."""
+        """All that follows the outlet's name, in words, but for whom it quotes."""
         # An origin that is a credit says it already.
         agency = "" if self.origin else self.agency
         who = (self.author, agency, self.origin)
-        parts = (self.when.words, *who, self.where.words, self.gone)
+        parts = (self.when.words, self.entry, *who, self.where.words, self.gone)
         return tuple(part for part in parts if part)
 
 
@@ -166,6 +183,8 @@ class PassageView:
         superseded_by: id of the later account of the same outlet; or empty.
         reported_by: such as ``reported by 3 outlets, 1 origin``, or ``in 2 posts of one outlet``.
         bar: the picture of who carries it; ``None`` where one outlet does.
+        quoted: whom the post quotes that alone carries it; ``None``: the words are its own, or
+            several carry it (see their credits).
     """
 
     id: str
@@ -183,6 +202,7 @@ class PassageView:
     superseded_by: str = ""
     reported_by: str = ""
     bar: SourceBar | None = None
+    quoted: Quoted | None = None
 
 
 @dataclass(frozen=True, slots=True)

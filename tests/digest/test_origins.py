@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, date, datetime
 
 import pytest
@@ -184,3 +185,28 @@ def test_speakers_in_the_words_of_the_text() -> None:
         "Jo Brand",
     )
     assert speakers("The port is shut.") == ()
+
+
+def quoting(outlet: str, by: str, *, credit: str | None = None) -> Post:
+    """A post that shows a message as somebody else's."""
+    plain = post(outlet, LONG, credit=credit)
+    return dataclasses.replace(plain, spans=(Span(0, len(LONG), kind="embed", by=by),))
+
+
+def test_a_message_that_outlets_show_is_of_whom_they_quote() -> None:
+    a = quoting("Harbour Post", "Ida Marsh (@idamarsh)", credit="Northwire")
+    b = quoting("Hill Gazette", "Ida Marsh, harbour master")
+    assert origins((a, None), (b, "exact")) == {
+        "Ida Marsh (@idamarsh)": ("Harbour Post", "Hill Gazette")
+    }
+    (found,) = with_origins([passage((a, None))], {a.id: a})
+    assert found.attributions[0].origin_basis == ("quoted",)
+
+
+def test_who_tells_it_in_words_of_their_own_is_another_origin() -> None:
+    a = quoting("Harbour Post", "Ida Marsh (@idamarsh)")
+    own = post("Hill Gazette", "Eleven ships lie off Port Averil, for a tanker blocks its harbour.")
+    assert origins((a, None), (own, "semantic")) == {
+        "Ida Marsh (@idamarsh)": ("Harbour Post",),
+        "Hill Gazette": ("Hill Gazette",),
+    }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 
+from aggregator.extract import extract
 from aggregator.extract.article import article_blocks
 from aggregator.extract.dom import parse_page
 from aggregator.extract.jsonld import read_json_ld
+from aggregator.model import Page, Source
 from tests.extract.html_cases import read
 
 SENTENCES = [
@@ -95,3 +98,23 @@ def test_an_agency_is_credited() -> None:
     (post,) = read(_page(body)).posts
     assert post.credit == "Reuters"
     assert post.paragraphs == tuple(SENTENCES)
+
+
+def test_a_message_keeps_its_signature_and_a_quotation_gets_that_below_it() -> None:
+    body = (
+        f"<article><h1>Bridge</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>"
+        "<blockquote class='twitter-tweet'><p>We have waited long enough for this day.</p>"
+        "&mdash; Bridge Office (@bridgeoffice) <a href='https://twitter.com/bridgeoffice/status/5'>"
+        "March 18, 2025</a></blockquote>"
+        "<blockquote><p>Nobody asked us, and we would have said no.</p>"
+        "<footer>— Ada Quill, ferrywoman</footer></blockquote>"
+        f"<p>{SENTENCES[2]}</p><p>{SENTENCES[3]}</p></article>"
+    )
+    page = Page("news", "a.html", _page(body).encode(), datetime(2025, 3, 18, tzinfo=UTC))
+    (post,) = extract(page, Source("news", paths=("x",)), reference_day=date(2025, 3, 18)).posts
+    marked = [(span.kind, span.by, span.url) for span in post.spans if span.kind != "text"]
+    assert marked == [
+        ("embed", "Bridge Office (@bridgeoffice)", "https://twitter.com/bridgeoffice/status/5"),
+        ("quote", "Ada Quill, ferrywoman", None),
+    ]
+    assert "Ada Quill" not in post.text

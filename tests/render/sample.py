@@ -15,6 +15,8 @@ from aggregator.model import (
     FactDifference,
     Moment,
     Passage,
+    PostKind,
+    SpanKind,
     Story,
     StoryMove,
     paragraph_id,
@@ -52,6 +54,11 @@ def says(
     basis: DayBasis = "json-ld",
     day: date = DAY,
     gone: datetime | None = None,
+    part: SpanKind = "text",
+    quoted: str = "",
+    quoted_url: str | None = None,
+    post_kind: PostKind = "post",
+    origin: str = "",
 ) -> Attribution:
     """One attribution; ``at`` is a clock time in the outlet's zone, None where only the day is."""
     source, locator, page, zone = OUTLETS[outlet]
@@ -83,6 +90,12 @@ def says(
         kind=kind,
         score=score,
         gone_since=gone,
+        part=part,
+        quoted=quoted,
+        quoted_url=quoted_url,
+        post_kind=post_kind,
+        origin=origin,
+        origin_basis=("quoted",) if origin else (),
     )
 
 
@@ -215,6 +228,43 @@ def _drones() -> Story:
             post="post-10",
             title="What people heard",
             author="Ida Marsh",
+            part="quote",
+        )
+    )
+    words = "All trains through the harbour tunnel are running again. Thank you for your patience!"
+    message = passage(
+        says(
+            "Harbour Post",
+            words,
+            "10:15",
+            post="post-11",
+            part="embed",
+            quoted="Averil Railways (@averilrail)",
+            origin="Averil Railways (@averilrail)",
+            quoted_url="https://www.birdsong.example/averilrail/status/77",
+        ),
+        says(
+            "Küstenkurier",
+            words,
+            "10:31",
+            post="post-12",
+            kind="exact",
+            part="embed",
+            quoted="Averil Railways (@averilrail)",
+            origin="Averil Railways (@averilrail)",
+            post_kind="summary",
+        ),
+    )
+    answer = passage(
+        says(
+            "Küstenkurier",
+            "We shall count again, and we shall tell you what we found.",
+            "10:31",
+            post="post-12",
+            start=200,
+            part="quote",
+            quoted="Dr Ilse Brandt, harbour doctor",
+            post_kind="summary",
         )
     )
     return story(
@@ -225,6 +275,8 @@ def _drones() -> Story:
         denial,
         contrary,
         witness,
+        message,
+        answer,
     )
 
 

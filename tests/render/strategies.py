@@ -27,7 +27,9 @@ from aggregator.model import (
     News,
     OriginBasis,
     Passage,
+    PostKind,
     Rank,
+    SpanKind,
     Step,
     StepPhase,
     Story,
@@ -122,6 +124,10 @@ def attributions(draw: st.DrawFn, *, shown: str | None) -> Attribution:
         origin=draw(texts),
         origin_basis=draw(bases),
         gone_since=draw(st.none() | instants),
+        post_kind=draw(st.sampled_from(get_args(PostKind))),
+        part=draw(st.sampled_from(get_args(SpanKind))),
+        quoted=draw(texts),
+        quoted_url=draw(links),
     )
 
 

@@ -200,7 +200,7 @@ def test_the_footer_tells_what_it_was_made_from(page: Node) -> None:
         "Evening Ledger: A longer sign 2 posts of this day, day known from its byline and the "
         "time of the file, ledger/004.txt"
     )
-    assert "18 passages from 25 paragraphs, 7 repeats folded in" in about.text
+    assert "20 passages from 25 paragraphs, 7 repeats folded in" in about.text
     assert "verbatim" in about.text
 
 

@@ -14,13 +14,12 @@ from hypothesis import HealthCheck, given, settings
 
 from aggregator.model import Digest
 from aggregator.render import digest_from_json, render
-from aggregator.render.document import SCHEMA_ID, to_document
+from aggregator.render.document import SCHEMA_ID, render_json, to_document, version_of
 from tests.render.sample import sample
 from tests.render.strategies import digests
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "docs" / "digest.schema.json").read_text(encoding="utf-8")
-)
+DOCS = Path(__file__).parents[2] / "docs"
+SCHEMA = json.loads((DOCS / "digest.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(
     SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
@@ -74,9 +73,9 @@ def test_order_of_keys_is_that_of_the_schema() -> None:
 def test_counts_are_of_what_is_shown() -> None:
     assert to_document(sample())["counts"] == {
         "stories": 5,
-        "passages": 18,
+        "passages": 20,
         "outlets": 8,
-        "origins": 8,
+        "origins": 9,
         "pages": 8,
         "paragraphs": 25,
         "repeats": 7,
@@ -102,7 +101,7 @@ def test_times_keep_their_offset_and_as_of_is_utc() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "place"),
     [
-        (("schema_version",), 1, "schema_version: 1 is not 2"),
+        (("schema_version",), 1, "schema_version: 1 is none of 2 to 3"),
         (("day",), "18 June", "day: a date"),
         (("day",), None, "day: a string"),
         (("as_of",), "2031-06-19T04:30:12", "as_of: a time with its offset"),
@@ -153,3 +152,21 @@ def test_a_time_without_zone_is_refused() -> None:
     naive = datetime.fromisoformat("2031-06-19T04:30:12")
     with pytest.raises(ValueError, match="as_of has no zone"):
         render(replace(sample(), as_of=naive), "json")
+
+
+OLDER = Path(__file__).parent / "golden" / "evening.v2.json"
+
+
+def test_a_document_of_the_version_before_is_read_and_written_again_byte_for_byte() -> None:
+    text = OLDER.read_text(encoding="utf-8")
+    schema = json.loads((DOCS / "digest.schema.2.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(text))
+
+    digest = digest_from_json(text)
+    assert render_json(digest, version_of(text)) == text
+
+    today = json.loads(render(digest, "json"))
+    VALIDATOR.validate(today)
+    assert today["schema_version"] == 3
+    first = today["stories"][0]["passages"][0]["attributions"][0]
+    assert (first["part"], first["quoted"], first["quoted_url"]) == ("text", "", None)
