@@ -181,11 +181,13 @@ class DeliveryReport:
         queued: how many deliveries were added.
         attempts: of each that was tried: recipient, state after it, what the server said.
         waiting: how many are to be tried later.
+        notes: one line each: what whoever runs the service should know.
     """
 
     queued: int = 0
     attempts: tuple[tuple[str, str, str], ...] = ()
     waiting: int = 0
+    notes: tuple[str, ...] = ()
 
     def in_state(self, state: str) -> int:
         """How many of those that were tried are in a state now."""

@@ -169,7 +169,7 @@ def test_a_process_that_died_in_the_middle_of_it(
 ) -> None:
     kept = store.latest_digest(DAY, "UTC", "daily")
     assert kept is not None
-    delivery.queue(config, store, kept, config.readers, now=NOW)
+    delivery.queue(config, store, kept, delivery.recipients_of(config, store, "daily"), now=NOW)
     before, within = (store.outbox.claim(NOW, "dead", ["smtp"]) for _ in range(2))
     assert before is not None and within is not None
     store.outbox.hand_over(within.id, "dead")
@@ -188,7 +188,7 @@ def test_a_claim_carries_the_time_at_which_it_was_made(config: Config, store: St
     before = clock()
     kept = store.latest_digest(DAY, "UTC", "daily")
     assert kept is not None
-    delivery.queue(config, store, kept, config.readers, now=NOW)
+    delivery.queue(config, store, kept, delivery.recipients_of(config, store, "daily"), now=NOW)
     with running(Peer(delay=0.02)) as peer:
         delivery.send_due(at(config, peer), store, clock=clock)
     first, second = sorted(d.claimed_at for d in store.outbox.listed(None, 9) if d.claimed_at)

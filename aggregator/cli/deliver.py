@@ -25,7 +25,7 @@ _STATES = ("queued", "sending", "sent", "failed", "unknown", "expired")
     "--to",
     metavar="ADDRESS",
     multiple=True,
-    help="Send to this address in place of the configured readers; repeatable.",
+    help="Send to this address, or channel by its name, in place of all recipients; repeatable.",
 )
 @click.option(
     "--edition", metavar="NAME", help="Of this edition; else of the last that the day has."
@@ -55,11 +55,12 @@ def deliver(
     dry_run: bool,
     write: Path | None,
 ) -> None:
-    """Send the digest of DAY to its readers, and whatever else is due.
+    """Send the digest of DAY, and whatever else is due.
 
-    A reader gets the digest of a day, zone and edition once, however often this is called.
-    Without DAY, what is in the outbox is sent. What the server puts off is tried again by the
-    next call; what it refuses is final, and told.
+    Recipients are the readers and channels of the configuration, and who subscribed. Each gets the
+    digest of a day, zone and edition once, however often this is called. Without DAY, what is in
+    the outbox is sent. What a server puts off is tried again by the next call; what it refuses is
+    final, and told.
     """
     voice = Voice.now()
     if day is None and (to or edition or resend or dry_run):
@@ -100,6 +101,8 @@ def tell_delivery(voice: Voice, report: DeliveryReport) -> None:
             voice.failure(f"{recipient}: nobody knows whether it was taken: {said}")
         else:
             voice.failure(f"{recipient}: {state}: {said}")
+    for note in report.notes:
+        voice.warning(note)
     if report.waiting:
         voice.note(f"{counted(report.waiting, 'delivery', 'deliveries')} to be tried later")
 
@@ -139,7 +142,8 @@ def outbox(
         again = f", {counted(delivery.attempts, 'attempt')}" if delivery.attempts > 1 else ""
         when = delivery.ended_at or delivery.due_at
         line = (
-            f"{delivery.state:8} {day} {edition}  {delivery.recipient}  "
+            f"{delivery.state:8} {day} {edition}  "
+            f"{_who(delivery)}  "
             f"{when:%Y-%m-%d %H:%M} UTC{again}"
         )
         voice.result(clean(f"{line}  {delivery.said}".rstrip()))
@@ -147,14 +151,21 @@ def outbox(
         voice.note("No delivery.")
 
 
+def _who(delivery: Delivery) -> str:
+    """An address; a channel by its name, and which kind it is."""
+    is_mail = delivery.channel == "smtp"
+    return delivery.recipient if is_mail else f"{delivery.recipient} ({delivery.channel})"
+
+
 def _show(voice: Voice, messages: list[tuple[str, bytes]], folder: Path | None) -> None:
     for number, (recipient, body) in enumerate(messages, start=1):
         voice.result(clean(f"{recipient}: {len(body):,} bytes"))
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / f"{number:03d}.eml").write_bytes(body)
+            suffix = "json" if body.startswith(b"{") else "eml"
+            (folder / f"{number:03d}.{suffix}").write_bytes(body)
     if not messages:
-        voice.note("No reader of this edition is configured.")
+        voice.note("Nobody is sent this edition.")
 
 
 def _stored_day(config: Any, day: date | str) -> date:

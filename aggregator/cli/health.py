@@ -91,6 +91,11 @@ def _lines(found: Status) -> list[str]:
         lines.append(f"outbox     {states}")
     for delivery in found.trouble:
         lines.append(f"           {delivery.state}: {delivery.recipient}: {delivery.said}")
+    if found.subscribers:
+        states = ", ".join(f"{n} {state}" for state, n in sorted(found.subscribers.items()))
+        lines.append(f"people     {states}")
+    for gone in found.unsubscribed:
+        lines.append(f"           {gone} has unsubscribed: take it out of the configuration")
     for name, summary, silent in found.sources:
         if summary is None or summary.last_outcome_at is None:
             told = "not looked at yet"
@@ -141,6 +146,8 @@ def _plain(found: Status) -> dict[str, Any]:
             for r in found.releases
         ],
         "outbox": dict(found.outbox),
+        "subscribers": dict(found.subscribers),
+        "unsubscribed": list(found.unsubscribed),
         "sources": [
             {
                 "name": name,

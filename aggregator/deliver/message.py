@@ -37,6 +37,7 @@ class Mail:
         list_name: what its recipients subscribe to; part of ``List-Id``.
         unsubscribe: address that a POST unsubscribes at (RFC 8058), ``https`` or a ``mailto``;
             ``None``: none.
+        unsubscribe_by_mail: a ``mailto`` beside it, for programs that send none; ``None``: none.
         replies_to: key of the mail that this one corrects or follows; ``None``: none.
     """
 
@@ -49,6 +50,7 @@ class Mail:
     html: str | None = None
     list_name: str = "digest"
     unsubscribe: str | None = None
+    unsubscribe_by_mail: str | None = None
     replies_to: str | None = None
 
 
@@ -117,9 +119,10 @@ def message_bytes(mail: Mail) -> bytes:
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
     message["List-Id"] = f"<{_label(mail.list_name)}.{sender.domain}>"
-    if mail.unsubscribe is not None:
-        message["List-Unsubscribe"] = f"<{_link(mail.unsubscribe)}>"
-        if mail.unsubscribe.startswith("https://"):
+    ways = [each for each in (mail.unsubscribe, mail.unsubscribe_by_mail) if each is not None]
+    if ways:
+        message["List-Unsubscribe"] = ", ".join(f"<{_link(each)}>" for each in ways)
+        if ways[0].startswith("https://"):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_encodable(mail.text), subtype="plain", charset="utf-8", cte="base64")
     if mail.html is not None:

@@ -15,6 +15,7 @@ from aggregator.config import Config
 from aggregator.deliver import Mail, address, message_bytes
 from aggregator.pipeline.delivery import SMTP, send_due
 from aggregator.pipeline.due import plan
+from aggregator.pipeline.recipients import awaited
 from aggregator.pipeline.release import slots_of
 from aggregator.pipeline.silence import silence_of
 from aggregator.report import RunReport
@@ -85,7 +86,7 @@ def alarms(
     config: Config, store: Store, *, now: datetime, report: RunReport | None
 ) -> Iterator[Alarm]:
     """What needs a person now; see :func:`raise_alarms`."""
-    if config.readers:
+    if awaited(config, store):
         yield from _late(config, store, now)
         yield from _undelivered(config, store, now)
     if report is not None:

@@ -1,4 +1,4 @@
-"""A digest goes to its readers: queued with a frozen body, then sent, and never twice by mistake.
+"""A digest goes to its recipients: queued with a frozen body, then sent, never twice by mistake.
 
 What is due is in the outbox of the store. Any number of processes may send from it: each claims
 one delivery at a time, and that is committed before the first byte goes out.
@@ -6,6 +6,7 @@ one delivery at a time, and that is committed before the first byte goes out.
 
 from __future__ import annotations
 
+import contextlib
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -13,19 +14,55 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from aggregator.config import Config, MailConfig, Reader
-from aggregator.deliver import Mail, Mailer, Outcome, SmtpServer, address, message_bytes
-from aggregator.errors import ConfigError, DeliveryError, NotFoundError
+from aggregator.deliver import (
+    Bundle,
+    Mailer,
+    Outcome,
+    Service,
+    SmtpServer,
+    address,
+    send_note,
+    write_bundle,
+)
+from aggregator.errors import DeliveryError, NotFoundError
+from aggregator.pipeline.composing import Composer, edition_key, unpacked_note
 from aggregator.pipeline.editions import edition_names
-from aggregator.pipeline.feeds import page_url
 from aggregator.pipeline.lease import mine
+from aggregator.pipeline.recipients import (
+    FILES,
+    NOTIFY,
+    SMTP,
+    Recipient,
+    channel_recipient,
+    mailbox,
+    recipient_of,
+    recipients_of,
+    unsubscribed,
+)
 from aggregator.report import DeliveryReport
 from aggregator.store import Delivery, DeliveryState, NewDelivery, Store, StoredDigest
 
-SMTP: Final = "smtp"
-"""The channel of mail."""
+__all__ = [
+    "FILES",
+    "NOTIFY",
+    "SMTP",
+    "Clock",
+    "after",
+    "check_server",
+    "deliver",
+    "edition_key",
+    "preview",
+    "queue",
+    "recipients_of",
+    "running",
+    "send_due",
+]
 
 _FIRST_WAIT: Final = timedelta(minutes=1)
 _LONGEST_WAIT: Final = timedelta(hours=1)
+
+_BATCH: Final = 50
+"""Deliveries that are queued at a time, so that thousands of bodies are never in memory at once."""
 
 Clock = Callable[[], datetime]
 
@@ -43,9 +80,9 @@ def deliver(
 
     Args:
         config: says who the readers are, and which server takes the mail.
-        day: queue the latest digest of this day for its readers first, unless it is there.
+        day: queue the latest digest of this day for its recipients first, unless it is there.
         edition: with ``day``: which of its editions; ``None``: the last one that there is.
-        to: with ``day``: these addresses in place of the readers.
+        to: with ``day``: these addresses and channels in place of all.
         resend: with ``day``: queue it once more for those who have had it.
         clock: in place of this machine's, in UTC.
 
@@ -60,9 +97,26 @@ def deliver(
         queued = 0
         if day is not None:
             kept = _kept(config, store, day, edition)
-            readers = [Reader(each) for each in to] or readers_of(config, kept.edition)
-            queued = queue(config, store, kept, readers, now=clock(), resend=resend)
+            recipients = _chosen(config, to) or recipients_of(config, store, kept.edition)
+            queued = queue(config, store, kept, recipients, now=clock(), resend=resend)
         return send_due(config, store, clock=clock, queued=queued)
+
+
+def _chosen(config: Config, to: Sequence[str]) -> list[Recipient]:
+    """Who is named by hand: addresses, readers of the configuration among them, and channels."""
+    channels = {channel.name: channel for channel in config.channels}
+    readers: dict[str, Reader] = {}
+    for reader in config.readers:
+        with contextlib.suppress(DeliveryError):
+            readers.setdefault(mailbox(reader.address).casefold(), reader)
+    found = []
+    for each in to:
+        if each in channels:
+            found.append(channel_recipient(channels[each]))
+            continue
+        known = readers.get(mailbox(each).casefold())
+        found.append(recipient_of(known or Reader(each), is_configured=known is not None))
+    return found
 
 
 def _kept(config: Config, store: Store, day: date, edition: str | None) -> StoredDigest:
@@ -89,32 +143,28 @@ def preview(
     """
     with Store.open(config.database_url) as store:
         kept = _kept(config, store, day, edition)
-    readers = [Reader(each) for each in to] or readers_of(config, kept.edition)
-    made = _messages(config, kept, readers, lambda _reader: 0, kept.created_at)
-    return [(each.recipient, each.body) for each in made]
-
-
-def readers_of(config: Config, edition: str) -> list[Reader]:
-    """The readers of an edition."""
-    return [r for r in config.readers if r.edition in (None, edition)]
+        recipients = _chosen(config, to) or recipients_of(config, store, kept.edition)
+        composer = Composer(config, store, kept, kept.created_at)
+        made = [(r, composer.body(r, _mail_key(kept, r, 0))) for r in recipients]
+    return [(recipient.key, body) for recipient, body in made if body is not None]
 
 
 def queue(
     config: Config,
     store: Store,
     kept: StoredDigest,
-    readers: Sequence[Reader],
+    recipients: Sequence[Recipient],
     *,
     now: datetime,
     resend: bool = False,
 ) -> int:
-    """Queue a digest for its readers, each once.
+    """Queue a digest for its recipients, each once.
 
     Args:
         config: who the mail is from, and how long it is tried.
         store: that the digest is in.
         kept: the digest.
-        readers: who is to have it.
+        recipients: who is to have it. One of whose topics it says nothing gets none.
         now: in UTC.
         resend: queue it once more for those for whom it was queued before.
 
@@ -122,22 +172,43 @@ def queue(
         how many are new.
 
     Raises:
+        ConfigError: a mail has no sender.
         DeliveryError: an address is none.
     """
-    if not readers:
-        return 0
-    key = edition_key(kept)
+    composer = Composer(config, store, kept, now)
+    expires = now + timedelta(hours=config.mail.give_up_h)
+    key, queued = edition_key(kept), 0
+    waiting: list[NewDelivery] = []
+    for recipient in recipients:
+        outbox = store.outbox
+        number = outbox.copies(key, recipient.channel, recipient.key)
+        if number and not resend:
+            continue
+        mail_key = _mail_key(kept, recipient, number)
+        body = composer.body(recipient, mail_key)
+        if body is None:
+            continue
+        waiting.append(
+            NewDelivery(
+                digest_id=kept.id,
+                edition_key=key,
+                channel=recipient.channel,
+                recipient=recipient.key,
+                mail_key=mail_key,
+                expires_at=expires,
+                body=body,
+                copy=number,
+            )
+        )
+        if len(waiting) >= _BATCH:
+            queued += outbox.add(waiting, now)
+            waiting = []
+    return queued + (store.outbox.add(waiting, now) if waiting else 0)
 
-    def copy(reader: Reader) -> int:
-        recipient = _recipient(reader)
-        return store.outbox.copies(key, SMTP, recipient) if resend else 0
 
-    return store.outbox.add(_messages(config, kept, readers, copy, now), now)
-
-
-def edition_key(kept: StoredDigest) -> str:
-    """Names a digest for its readers: they get one of each day, zone and edition."""
-    return f"{kept.day}|{kept.zone}|{kept.edition}"
+def _mail_key(kept: StoredDigest, recipient: Recipient, number: int) -> str:
+    key = f"{edition_key(kept)}|{recipient.channel}|{recipient.key}"
+    return f"{key}|{number}" if number else key
 
 
 def send_due(config: Config, store: Store, *, clock: Clock, queued: int = 0) -> DeliveryReport:
@@ -158,24 +229,31 @@ def send_due(config: Config, store: Store, *, clock: Clock, queued: int = 0) -> 
     lease = timedelta(seconds=4 * mail.deadline_s + 60)
     outbox.recover(clock(), lease, resend=resend)
     outbox.expire(clock())
-    ended: list[Delivery] = []
+    channels = [NOTIFY, FILES]
     if mail.host is not None:
-        owner = f"{mine()}{uuid.uuid4().hex[:8]}"
-        with Mailer(_server(mail)) as mailer:
-            for delivery in _claims(store, owner, clock):
-                outcome = _send(store, mailer, mail, delivery, owner)
-                _settle(store, delivery, owner, outcome, clock(), resend=resend)
-                ended.append(outbox.get(delivery.id))
-    elif outbox.listed(["queued"], 1):
+        channels.append(SMTP)
+    ended: list[Delivery] = []
+    owner = f"{mine()}{uuid.uuid4().hex[:8]}"
+    with Mailer(_server(mail)) as mailer:
+        for delivery in _claims(store, owner, clock, channels):
+            outcome = _handed_over(config, store, mailer, delivery, owner)
+            _settle(store, delivery, owner, outcome, clock(), resend=resend)
+            ended.append(outbox.get(delivery.id))
+    stranded = outbox.first_queued(SMTP) if mail.host is None else None
+    if stranded is not None:
         raise DeliveryError(
             "mail is queued and no server is configured: set [mail] host",
             channel=SMTP,
-            recipient=outbox.listed(["queued"], 1)[0].recipient,
+            recipient=stranded.recipient,
         )
     return DeliveryReport(
         queued=queued,
         attempts=tuple((d.recipient, d.state, d.said) for d in ended),
         waiting=outbox.counts().get("queued", 0),
+        notes=tuple(
+            f"{one.address} has unsubscribed and gets nothing: take it out of the configuration"
+            for one in unsubscribed(config, store)
+        ),
     )
 
 
@@ -195,31 +273,59 @@ def check_server(mail: MailConfig) -> Outcome:
         return mailer.check()
 
 
-def _claims(store: Store, owner: str, clock: Clock) -> Iterator[Delivery]:
-    while (found := store.outbox.claim(clock(), owner, [SMTP])) is not None:
+class _Taken(Exception):
+    """Another process thought that this one had died, and has the delivery now."""
+
+
+def _claims(store: Store, owner: str, clock: Clock, channels: Sequence[str]) -> Iterator[Delivery]:
+    while (found := store.outbox.claim(clock(), owner, channels)) is not None:
         yield found
 
 
-def _send(
-    store: Store, mailer: Mailer, mail: MailConfig, delivery: Delivery, owner: str
+def _handed_over(
+    config: Config, store: Store, mailer: Mailer, delivery: Delivery, owner: str
 ) -> Outcome:
-    class Taken(Exception):
-        """Another process thought that this one had died, and has the delivery now."""
-
-    def before_data() -> None:
+    def begin() -> None:
         if not store.outbox.hand_over(delivery.id, owner):
-            raise Taken
+            raise _Taken
 
     try:
+        if delivery.channel == NOTIFY:
+            return _to_service(config, delivery, begin)
+        if delivery.channel == FILES:
+            return _to_folder(config, store, delivery)
         return mailer.send(
             delivery.body,
-            sender=address(mail.sender).addr_spec,
+            sender=address(config.mail.sender).addr_spec,
             recipient=address(delivery.recipient).addr_spec,
-            before_data=before_data,
+            before_data=begin,
         )
-    except Taken:
+    except _Taken:
         mailer.close()
         return Outcome("deferred", None, "another process has taken it over")
+
+
+def _to_service(config: Config, delivery: Delivery, begin: Callable[[], None]) -> Outcome:
+    channel = next((c for c in config.channels if c.name == delivery.recipient), None)
+    if channel is None or channel.folder is not None:
+        return Outcome("refused", None, "no service of this name is configured")
+    if not channel.url:
+        return Outcome(
+            "deferred", None, f"its address is not set: give url_file or {channel.variable}"
+        )
+    # apprise does not tell when the first byte goes out: from here on it may have.
+    begin()
+    mail = config.mail
+    service = Service(channel.url, timeout=mail.timeout_s, deadline=mail.deadline_s)
+    return send_note(unpacked_note(delivery.body), service)
+
+
+def _to_folder(config: Config, store: Store, delivery: Delivery) -> Outcome:
+    channel = next((c for c in config.channels if c.name == delivery.recipient), None)
+    if channel is None or channel.folder is None:
+        return Outcome("refused", None, "no folder of this name is configured")
+    newer = store.outbox.newer_sent(delivery.id, FILES, delivery.recipient)
+    return write_bundle(channel.folder, Bundle.unpacked(delivery.body), is_newest=not newer)
 
 
 def _settle(
@@ -254,81 +360,6 @@ def after(
     if now + wait >= delivery.expires_at:
         return ("unknown" if outcome.fate == "unknown" else "expired"), None
     return "queued", now + wait
-
-
-def _messages(
-    config: Config,
-    kept: StoredDigest,
-    readers: Sequence[Reader],
-    copy: Callable[[Reader], int],
-    now: datetime,
-) -> list[NewDelivery]:
-    from aggregator.render import digest_from_json, mail_text
-
-    if not config.mail.sender:
-        raise ConfigError(
-            "must be given",
-            file=None if config.file is None else str(config.file),
-            key="mail.sender",
-            hint='sender = "Desk <desk@example.org>"',
-        )
-    words = mail_text(
-        digest_from_json(kept.document),
-        page=page_url(config, kept.day, kept.edition),
-        templates=config.output.templates,
-        in_language=config.digest.language,
-    )
-    key = edition_key(kept)
-    made: list[NewDelivery] = []
-    for reader in readers:
-        recipient, number = _recipient(reader), copy(reader)
-        mail_key = f"{key}|{SMTP}|{recipient}" + (f"|{number}" if number else "")
-        body = _body(config, words, reader, mail_key, now)
-        made.append(
-            NewDelivery(
-                digest_id=kept.id,
-                edition_key=key,
-                channel=SMTP,
-                recipient=recipient,
-                mail_key=mail_key,
-                expires_at=now + timedelta(hours=config.mail.give_up_h),
-                body=body,
-                copy=number,
-            )
-        )
-    return made
-
-
-def _body(
-    config: Config,
-    words: tuple[str, str, str | None],
-    reader: Reader,
-    mail_key: str,
-    now: datetime,
-) -> bytes:
-    subject, text, html = words
-    mail = Mail(
-        key=mail_key,
-        sender=config.mail.sender,
-        recipient=reader.address,
-        subject=subject,
-        text=text,
-        html=html if reader.format == "html" else None,
-        date=now,
-        list_name=config.mail.list_name,
-        unsubscribe=config.mail.unsubscribe,
-    )
-    try:
-        return message_bytes(mail)
-    except ValueError as error:
-        raise DeliveryError(str(error), channel=SMTP, recipient=reader.address) from error
-
-
-def _recipient(reader: Reader) -> str:
-    try:
-        return address(reader.address).addr_spec
-    except ValueError as error:
-        raise DeliveryError(str(error), channel=SMTP, recipient=reader.address) from error
 
 
 def _server(mail: MailConfig) -> SmtpServer:

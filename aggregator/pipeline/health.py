@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from aggregator.config import Config
+from aggregator.deliver import Service, check_service
 from aggregator.errors import AggregatorError, EncoderUnavailable
 from aggregator.pipeline.due import Due, next_due
+from aggregator.pipeline.recipients import awaited, unsubscribed
 from aggregator.pipeline.release import slots_of
 from aggregator.pipeline.service import LEASE
 from aggregator.pipeline.silence import silence_of
@@ -36,6 +39,8 @@ class Status:
         releases: the last digests that were due, newest first.
         outbox: how many deliveries are in each state.
         trouble: the last deliveries that failed, are unknown or expired, newest first.
+        subscribers: how many are in each state.
+        unsubscribed: readers of the configuration who wanted no more mail: addresses.
     """
 
     at_work: Lease | None
@@ -45,6 +50,8 @@ class Status:
     releases: tuple[Release, ...]
     outbox: Mapping[str, int]
     trouble: tuple[Delivery, ...]
+    subscribers: Mapping[str, int] = field(default_factory=dict)
+    unsubscribed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +94,13 @@ def status(config: Config, *, now: datetime) -> Status:
             last_run=runs[0] if runs else None,
             sources=tuple(sources),
             next_due=next_due(slots_of(config), config.digest.timezone, now)
-            if config.readers
+            if awaited(config, store)
             else None,
             releases=tuple(store.releases.listed(5)),
             outbox=store.outbox.counts(),
             trouble=tuple(store.outbox.listed(["failed", "unknown", "expired"], 5)),
+            subscribers=store.subscribers.counts(config.mail.list_name),
+            unsubscribed=tuple(one.address for one in unsubscribed(config, store)),
         )
 
 
@@ -113,7 +122,27 @@ def examine(config: Config, *, now: datetime) -> Iterator[Finding]:
         yield _mail(config)
     elif not config.readers:
         yield Finding("mail", "ok", "no reader is configured")
+    yield from _channels(config)
     yield _clock(config, now)
+
+
+def _channels(config: Config) -> Iterator[Finding]:
+    """Nothing is sent: whether an address is one that there is, and a folder can be written."""
+    for channel in config.channels:
+        what = f"channel {channel.name}"
+        if channel.folder is not None:
+            there = next(f for f in (channel.folder, *channel.folder.parents) if f.exists())
+            if os.access(there, os.W_OK):
+                yield Finding(what, "ok", f"files go to {channel.folder}")
+            else:
+                yield Finding(what, "failed", f"{there} cannot be written", "give permission")
+            continue
+        outcome = check_service(Service(channel.url))
+        if outcome.fate == "sent":
+            yield Finding(what, "ok", f"notes go to {outcome.text}")
+        else:
+            remedy = f"give url_file, or set {channel.variable}"
+            yield Finding(what, "failed", outcome.text, remedy)
 
 
 def _store(config: Config, now: datetime) -> Finding:

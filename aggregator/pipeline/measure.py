@@ -12,6 +12,7 @@ from typing import Final
 from aggregator.pipeline import service
 from aggregator.pipeline.daemon import TICK_S, Daemon
 from aggregator.pipeline.due import plan
+from aggregator.pipeline.recipients import awaited
 from aggregator.pipeline.release import slots_of
 from aggregator.store import Figures, Store
 
@@ -58,9 +59,10 @@ def measure(daemon: Daemon, *, now: datetime) -> Measures:
     with Store.open(config.database_url, timeout=2.0) as store:
         figures = store.figures()
         last, done = store.releases.last()
+        is_awaited = awaited(config, store)
     late = timedelta(hours=config.mail.late_h)
     steps = []
-    if config.readers:
+    if is_awaited:
         zone = config.digest.timezone
         steps = plan(slots_of(config), zone, now=now, last=last, done=done, late=late)
     fetch = service.next_fetch(config)

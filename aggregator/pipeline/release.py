@@ -1,4 +1,4 @@
-"""Digests that are due go to their readers: built, queued in the outbox, and noted as done.
+"""Digests that are due go to their recipients: built, queued in the outbox, and noted as done.
 
 The note is made last. A process that is killed before it does the whole again, which changes
 nothing: a digest that is as it was is not stored anew, and a delivery is queued once.
@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from aggregator.config import Config
 from aggregator.pipeline.daily import build_day
-from aggregator.pipeline.delivery import Clock, queue, readers_of, running, send_due
+from aggregator.pipeline.delivery import Clock, queue, running, send_due
 from aggregator.pipeline.due import Due, Slot, plan
 from aggregator.pipeline.editions import editions_of
+from aggregator.pipeline.recipients import awaited, recipients_of
 from aggregator.pipeline.watch import Watch
 from aggregator.report import DeliveryReport, Progress
 from aggregator.store import Release, ReleaseState, Store
@@ -68,7 +69,7 @@ def release_due(
     """
     done: list[Release] = []
     queued = 0
-    if config.readers:
+    if awaited(config, store):
         last, known = store.releases.last()
         zone = config.digest.timezone
         late = timedelta(hours=config.mail.late_h)
@@ -102,7 +103,7 @@ def _build(
     kept = store.latest_digest(due.day, config.digest.timezone, due.edition)
     if kept is None:
         return _release(config, due, now, "empty", reason="there was no post"), 0
-    number = queue(config, store, kept, readers_of(config, due.edition), now=now)
+    number = queue(config, store, kept, recipients_of(config, store, due.edition), now=now)
     return _release(config, due, now, "queued", digest_id=kept.id), number
 
 

@@ -16,6 +16,7 @@ from aggregator.pipeline.alarm import raise_alarms
 from aggregator.pipeline.due import plan
 from aggregator.pipeline.lease import held, mine
 from aggregator.pipeline.pruning import prune_daily
+from aggregator.pipeline.recipients import awaited
 from aggregator.pipeline.release import Released, release_due, slots_of
 from aggregator.pipeline.watch import Watch
 from aggregator.report import Progress, RunReport
@@ -44,8 +45,8 @@ def tick(
             the next call takes up again.
 
     Returns:
-        what the run did; what was delivered, or ``None`` where no reader is configured or nothing
-        is to be delivered.
+        what the run did; what was delivered, or ``None`` where nobody is sent digests or
+        nothing is to be delivered.
 
     Raises:
         BusyError: another process is at it.
@@ -62,7 +63,7 @@ def tick(
         try:
             report = run(config, now=now, day=day, progress=progress)
             released = None
-            if delivers and config.readers:
+            if delivers and (awaited(config, store) or _waits(config, store)):
                 released = release_due(
                     config, store, now=now, watch=Watch(), clock=clock, progress=progress
                 )
@@ -75,6 +76,11 @@ def tick(
             raise_alarms(config, store, now=now, report=report)
         prune_daily(config, store, now=now)
         return report, released
+
+
+def _waits(config: Config, store: Store) -> bool:
+    """Whether mail waits that is of no digest: somebody wants to subscribe."""
+    return config.mail.host is not None and store.outbox.next_due() is not None
 
 
 def pull_due(config: Config, *, now: datetime, progress: Progress | None = None) -> RunReport:
@@ -115,9 +121,9 @@ def is_digest_due(config: Config, *, now: datetime) -> bool:
     Raises:
         StoreError: the store cannot be used.
     """
-    if not config.readers:
-        return False
     with Store.open(config.database_url) as store:
+        if not awaited(config, store):
+            return False
         last, done = store.releases.last()
     zone, late = config.digest.timezone, timedelta(hours=config.mail.late_h)
     return bool(plan(slots_of(config), zone, now=now, last=last, done=done, late=late))
