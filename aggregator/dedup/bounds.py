@@ -72,9 +72,9 @@ def support(columns: Columns, texts: I64, side: Side, other: Side) -> Support:
     soft = tally(other, columns.flags[other.rows] & bit.SOFT != 0) > 0
     numbers = np.bincount(side.pair[lost_number], minlength=count) * ~soft
 
-    chosen = np.flatnonzero(
-        side.left & ~numeric & (flags & (bit.TITLE | bit.SHORT | bit.SHOUTED | bit.PLACE) == 0)
-    )
+    # A scale or unit may be part of a number there.
+    unsure_here = bit.TITLE | bit.SHORT | bit.SHOUTED | bit.PLACE | bit.TAIL
+    chosen = np.flatnonzero(side.left & ~numeric & (flags & unsure_here == 0))
     named = capital[chosen]
     following = np.minimum(chosen + 1, len(side.pair) - 1)
     next_name = (side.pair[following] == side.pair[chosen]) & capital[following]

@@ -185,8 +185,10 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     part |= whole & (low_a >= lines.containment)
     never_part = ~long | (high_a < lines.containment)
     # With words put in between, it is a part only if nearly all of it is aligned.
-    said = np.diff(a.starts) + columns.unsure[pairs.first]
-    loose = (matched < 0.85 * said) | (tally(a, gone_a) > 0.05 * (said + 1))
+    unsure = columns.unsure[pairs.first]
+    said = np.diff(a.starts) + unsure
+    nothing = tally(a, a.left & (flags_a & (bit.TITLE | bit.SHORT | bit.CLOCK | bit.TAIL) != 0))
+    loose = (matched + unsure < 0.85 * (said - nothing)) | (tally(a, gone_a) > 0.05 * (said + 1))
     never_part |= (containment < lines.containment) & loose
     # A shared quotation makes up a third of the one text, or a quarter of the other.
     never_said = (quoted < 5) | (quoted * 3 < pairs.words)
@@ -247,17 +249,21 @@ def _read_otherwise(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I
     """
     aligned = np.flatnonzero(~a.left)
     other = b.starts[a.pair[aligned]] + a.partner[aligned]
-    changed = flags_a[aligned] ^ flags_b[other]
-    either = flags_a[aligned]
-    wrong = (either | flags_b[other]) & (bit.DATE_WORD | bit.SHORT) != 0
+    first, second = flags_a[aligned], flags_b[other]
+    changed, either = first ^ second, first | second
+    wrong = either & (bit.DATE_WORD | bit.SHORT) != 0
     wrong &= changed & bit.CAPITAL != 0
     beside = columns.around[a.rows[aligned]] != columns.around[b.rows[other]]
     beside |= changed & bit.HYPHEN != 0
-    wrong |= (either & (bit.SOFT | bit.NUMBER_WORD) == bit.SOFT | bit.NUMBER_WORD) & beside
-    near_digits = (either | flags_b[other]) & bit.BY_DIGITS != 0
-    wrong |= ((either | flags_b[other]) & bit.DATE_WORD != 0) & near_digits & beside
+    soft = bit.SOFT | bit.NUMBER_WORD
+    wrong |= ((first & soft == soft) | (second & soft == soft)) & beside
+    near_digits = either & bit.BY_DIGITS != 0
+    wrong |= (either & bit.DATE_WORD != 0) & near_digits & beside
+    wrong |= (either & bit.ZONE != 0) & beside
     wrong |= (either & bit.DIGITS != 0) & (changed & bit.HYPHEN != 0)
-    dated = (either | flags_b[other]) & bit.DATED != 0
+    dated = either & bit.DATED != 0
+    # "9 a.m." is a time, "nine a.m." is none.
+    beside |= columns.rows[a.rows[aligned]] != columns.rows[b.rows[other]]
     wrong |= (either & (bit.DIGITS | bit.NUMBER_WORD) != 0) & dated & beside
     pairs: I64 = a.pair[aligned[wrong]]
     return pairs

@@ -20,7 +20,15 @@ from numpy.typing import NDArray
 from aggregator.dedup.arrays import I64, U8, Bools
 from aggregator.dedup.facts import flags as bit
 from aggregator.dedup.facts.scanning import CHUNK, MOST_CHARACTERS, TO_ASCII, Chunk, scan
-from aggregator.dedup.facts.wordtable import BY, Word, bases, look_up, opposites, starts_alike
+from aggregator.dedup.facts.wordtable import (
+    BY,
+    MONEY,
+    Word,
+    bases,
+    look_up,
+    opposites,
+    starts_alike,
+)
 from aggregator.dedup.hashing import mix64
 from aggregator.dedup.threads import on_threads
 
@@ -135,17 +143,18 @@ def read_columns(texts: Sequence[str]) -> Columns:
     words, rows = _vocabulary(chunks)
     starts = [first for first, _ in pieces]
     for chunk, start in zip(chunks, starts, strict=True):
-        regular[chunk.grouped + start] = False
+        regular[chunk.odd + start] = False
     text_of = _joined([c.text + s for c, s in zip(chunks, starts, strict=True)], np.int64)
     offsets = np.searchsorted(text_of, np.arange(count + 1))
     flags = _joined([c.flags for c in chunks], np.int64)
     units = _joined([c.units for c in chunks], np.int64)
+    gaps = _joined([c.gaps for c in chunks], np.int64)
     quoted = _joined([c.quoted for c in chunks], np.int64)
     # What two texts quote more than once is shared more than once, in as few shingles.
     closed = np.fromiter((text.count('"') in (0, 2) for text in plain), np.bool_, count)
     flags &= ~np.where(shouted[text_of], bit.CAPITAL | bit.SHOUTED | bit.NAME, 0)
     read = (regular, shouted, quoted, closed)
-    return _columns(words, rows, flags, units, text_of, offsets, *read)
+    return _columns(words, rows, flags, units, gaps, text_of, offsets, *read)
 
 
 def _one_after_another(text: str) -> bool:
@@ -202,6 +211,7 @@ def _columns(
     rows: I64,
     flags: I64,
     units: I64,
+    gaps: I64,
     text_of: I64,
     offsets: I64,
     regular: Bools,
@@ -254,11 +264,23 @@ def _columns(
 
     tail = (flags & bit.TAIL) != 0
     part = (flags & (bit.DIGITS | bit.NUMBER_WORD)) != 0
-    absorbed = np.zeros(len(rows), np.bool_)
+    # "7 million US dollars": scales, then what stands before a unit, then the unit, and no more.
+    # A number with a sign has its unit, and takes a scale only behind "$".
+    kind = np.where(part, np.where(units == 0, 3, np.where(units == MONEY, 4, 0)), 0)
+    wanted = np.where(flags & bit.BEFORE_UNIT != 0, 2, np.where(scales != 1.0, 3, 1))
+    fit = tail & (flags & bit.CLOSE != 0)
+    scaling = wanted == 3
+    state, absorbed = kind, np.zeros(len(rows), np.bool_)
     for _ in range(_TAILS):
-        absorbed = tail & (_shifted((part | absorbed).astype(np.int64), -1, text_of) > 0)
+        before = _shifted(state, -1, text_of)
+        absorbed = fit & (before > 1) & (before >= wanted) & (scaling | (before < 4))
+        state = np.where(absorbed, np.where(scaling, before, wanted), kind)
+    # "19 $7" are 19 dollars and 7.
+    sign = (flags & bit.DIGITS != 0) & (units == MONEY) & (flags & bit.CLOSE != 0)
+    regular[text_of[sign & (_shifted((part | absorbed).astype(np.int64), -1, text_of) > 0)]] = False
     function = ((flags & bit.FUNCTION) != 0) & ((flags & bit.SHOUTED) == 0)
-    titled = (flags & bit.TITLE != 0) & (flags & behind & bit.CAPITAL != 0)
+    titled = (behind & bit.CAPITAL != 0) & (behind & bit.NEXT != 0) | (flags & bit.STOP != 0)
+    titled &= (flags & bit.TITLE != 0) & (flags & bit.CAPITAL != 0)
     element = ~(marked | absorbed | function | titled)
     at = np.flatnonzero(element)
 
@@ -274,6 +296,9 @@ def _columns(
     around = (_shifted(belonging, -1, text_of) << 24) + following
     # "7m" is millions before some words, metres before others.
     around += np.where(behind & bit.SHORT != 0, _shifted(keys + 1, 2, text_of) << 48, 0)
+    # And what stands between them and it.
+    around += (gaps * 31 + _shifted(gaps, 1, text_of)) << 4
+    signs = units
     keys, scaled, units = _numbers(keys, values, scales, units, own_unit, absorbed, part, text_of)
     before = ahead | _shifted(flags, -2, text_of)
     after = behind | _shifted(flags, 2, text_of)
@@ -289,7 +314,9 @@ def _columns(
     beside = (ahead | behind) & bit.NUMBER_WORD != 0
     beside &= (flags & bit.NUMBER_WORD != 0) & (flags & bit.TAIL == 0)
     flags = flags | np.where(beside, bit.SOFT, 0)
-    approximate = part & ((before & bit.APPROXIMATE) != 0)
+    # Letters of "U.S." are one word.
+    wide = before | np.where(ahead & bit.SHORT != 0, _shifted(before, -2, text_of), 0)
+    approximate = part & ((wide & bit.APPROXIMATE) != 0)
     flags = flags | np.where(part & (near | beside | approximate), bit.DOUBT, 0)
     flags = flags | np.where(approximate, bit.ROUNDED, 0) | np.where(part & near, bit.DATED, 0)
     flags = flags | np.where(
@@ -310,7 +337,10 @@ def _columns(
     ).view(np.int64)
     bags = np.concatenate([np.zeros(1, np.int64), np.cumsum(hashes[rows])])[offsets]
     turns = mix64((place + 1).astype(np.uint64)).view(np.int64)
-    sequences = np.concatenate([np.zeros(1, np.int64), np.cumsum(hashes[rows] * turns)])[offsets]
+    # What stands beside numbers may make others of them.
+    signed = np.where(flags & bit.NUMERIC != 0, around + (flags & bit.HYPHEN) + signs, 0)
+    said = (hashes[rows] + signed * 0x9E3779B97F4A7C1) * turns
+    sequences = np.concatenate([np.zeros(1, np.int64), np.cumsum(said)])[offsets]
     places = np.flatnonzero(marked)
     ordinal = np.cumsum(element) - element
     mark_text = text_of[places]
@@ -373,7 +403,7 @@ def _numbers(
         head, step = head[go], step[go]
         scaled[head] *= scales[step]
         keys[head] = keys[head] * 1_000_003 + 7 * keys[step] + 5
-        units[head] = np.where(own_unit[step] > 0, own_unit[step], units[head])
+        units[head] = np.where(units[head] == 0, own_unit[step], units[head])
         step = step + 1
     return keys, scaled, units
 

@@ -36,6 +36,7 @@ _FRACTION_WORDS: Final = frozenset(
 )
 
 _ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
+_BEFORE_UNITS: Final = frozenset({"per", "square", "u", "s", "us"})
 _SIGN_WORDS: Final = frozenset({"minus", "plus", "below", "zero"})
 MONEY: Final = 1
 SHARE: Final = 2
@@ -173,7 +174,7 @@ def look_up(word: str) -> Word:
     """What is known of a word.
 
     Args:
-        word: in small ASCII letters, or a number.
+        word: in small ASCII letters, with the points of initials; or a number.
     """
     lexicon = english_lexicon()
     nothing = float("nan")
@@ -182,9 +183,11 @@ def look_up(word: str) -> Word:
         bits = bit.DIGITS | (
             bit.CLOCK | bit.DOUBT | bit.SOFT if value is None or ":" in word else 0
         )
-        return Word(
-            f"#{word}", bits, 0, 0, 0, 0, nothing if value is None else value, 1.0, 0, (), word
-        )
+        # "7.50" and "7.5" are one number, as the judge's keys have it.
+        key = f"#{word}" if value is None else f"#{value:.12g}"
+        number = nothing if value is None else value
+        return Word(key, bits, 0, 0, 0, 0, number, 1.0, 0, (), word)
+    word = word.replace(".", "")
     word = word[:-2] if word.endswith("'s") else word
     marks = _mark_numbers()
     plain = word.replace("'", "")
@@ -216,6 +219,10 @@ def look_up(word: str) -> Word:
         bits |= bit.NUMBER_WORD | bit.DOUBT | bit.SOFT
     if word == "one":
         bits |= bit.DOUBT
+    elif bits & bit.NUMBER_WORD and not bits & bit.SOFT:
+        key = f"#{value:.12g}"  # "twelve" is "12"
+    if word in lexicon.zones:
+        bits |= bit.ZONE
     if word in lexicon.months or word in lexicon.weekdays:
         bits |= bit.DATE_WORD
     if word in lexicon.months:
@@ -226,12 +233,10 @@ def look_up(word: str) -> Word:
         bits |= bit.STRETCH
     if word in _SPOKEN_WORDS:
         bits |= bit.SPOKEN
-    if (
-        word in lexicon.scales
-        or word in lexicon.units
-        or word in ("per", "cent", "square", "u", "s", "us")
-    ):
+    if word in lexicon.scales or word in lexicon.units or word in _BEFORE_UNITS or word == "cent":
         bits |= bit.TAIL
+    if word in _BEFORE_UNITS:
+        bits |= bit.BEFORE_UNIT
     if key in lexicon.negative_verbs or word in lexicon.parts or word in _SIGN_WORDS:
         bits |= bit.NEGATIVE
     bases = tuple(sorted(denied_by_form(word, "en")))

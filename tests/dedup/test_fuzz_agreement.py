@@ -1,0 +1,59 @@
+"""A bounded number of made-up worlds, in which every way to compare texts finds one answer.
+
+``AGGREGATOR_FUZZ_CASES`` makes it more; so does ``python -m tests.dedup.fuzz_agreement``.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from aggregator.dedup import compare, compiled, deduplicate
+from tests.dedup.fuzz_agreement import fuzz
+
+CASES = int(os.environ.get("AGGREGATOR_FUZZ_CASES", "60"))
+
+SOLD = "The mill owner said it sold its northern works for {} in cash to local investors on {}."
+
+
+@pytest.mark.parametrize("seed", [7, 11])
+def test_every_way_to_compare_comes_to_one_answer(seed: int) -> None:
+    compiled.load()
+    pairs, wrong = 0, []
+    for many, found in fuzz(CASES, seed, ways=6):
+        pairs += many
+        wrong += found
+    assert not wrong, wrong[0]
+    assert pairs >= 10 * CASES
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("about 450,000 dlrs", "19 450,000 dlrs"),
+        ("about 450,000 dlrs", "about 19 450,000 dlrs"),
+        ("450,000 dlrs", "19 450.5 dlrs"),
+        ("7 pct dollars", "7 dollars"),
+        ("7 dollars", "7 $dollars"),
+        ("$7.25 mln", "-$7.25 mln"),
+        ("12 billion stg", "$12 billion stg"),
+        ("$12 mln", "19 $12 mln"),
+        ("21 mln dlrs", "21 'mln dlrs"),
+        ("two thousand crowns", "two ,thousand crowns"),
+        ("U.S. dollars", "U dollars"),
+        ("rates of 20.0 pct", "ratesx20.0 pct"),
+        ("7.25 mln", "7.250 mln"),
+        ("9 a.m. GMT", "nine a.m. GMT"),
+    ],
+)
+def test_numbers_that_stray_signs_change_are_merged_if_the_judge_says_so(
+    one: str, other: str
+) -> None:
+    a, b = SOLD.format(one, "Friday"), SOLD.format(other, "Friday")
+    found = compare(a, b)
+    result = deduplicate([a, b])
+    assert (len(result.kept) == 1) == (found.verdict in ("same", "contains", "contained"))
+    assert [c.evidence for c in result.conflicts] == (
+        [found.evidence] if found.verdict == "conflict" else []
+    )
