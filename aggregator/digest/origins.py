@@ -3,7 +3,8 @@
 Copies of one wire story are one origin, however many print them: they confirm nothing. What tells
 is the signature under a quotation or a message, the credit of an agency, its dateline, a medium
 that the text says it has its news from, an address that is another outlet's, the same words in an
-earlier text, and one owner of two outlets. Where none of these speaks, an outlet is taken to have written what it prints.
+earlier text, and one owner of two outlets. Where none of these speaks, an outlet is taken to have
+written what it prints.
 
 Doubt counts against independence: texts that share their words are taken for copies.
 """

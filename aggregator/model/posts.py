@@ -67,7 +67,8 @@ class Post:
         modified: the last change that the page claims; ``None`` if it claims none.
         pinned: held at the top by its editors.
         language: BCP 47 tag, or ``None`` for unknown.
-        credit: agency that the text is credited to, such as ``Reuters``; ``None`` if none.
+        credit: agency that the text is credited to, such as ``Reuters``, or whom the feed that
+            lists it names as its source; ``None`` if none.
         text: the paragraphs, joined by blank lines; no boilerplate.
         spans: where each paragraph stands in ``text``, in order, without overlap.
         position: its place among the posts of its page, oldest first, from 0: the order of

@@ -54,6 +54,7 @@ class Page:
         url: address, if it is known before the page is read.
         blog: locator of the live blog whose older posts this page holds: a post has the same id
             on whichever of its pages it stands. ``None``: the page is no such part.
+        named: whom the feed that lists the page names as its source; empty if it names nobody.
     """
 
     source: str
@@ -65,6 +66,7 @@ class Page:
     modified_at: datetime | None = None
     url: str | None = None
     blog: str | None = None
+    named: str = ""
 
     @property
     def content_hash(self) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from aggregator.errors import ExtractError
 from aggregator.model import AddressKind, Source
 from aggregator.pipeline.blogs import Blogs, Older
-from aggregator.pipeline.book import Book, is_due, listed
+from aggregator.pipeline.book import NAMED, Book, is_due, listed
 from aggregator.pipeline.endings import is_over, with_end
 from aggregator.pipeline.intake import Intake, Taken
 from aggregator.pipeline.links import Links
@@ -70,6 +70,11 @@ class _Address:
     def blog(self) -> str | None:
         """The live blog that it is an older page of, or ``None``."""
         return self.walk.blog if self.walk else None
+
+    @property
+    def named(self) -> str:
+        """Whom the feed that lists it names as its source; empty if it names nobody."""
+        return str(self.fetch.state.get(NAMED, ""))
 
 
 class Addresses:
@@ -190,7 +195,7 @@ class Addresses:
     def _not_modified(self, address: _Address, outcome: NotModified) -> list[_Address]:
         source, where = address.source, shown(outcome.url)
         try:
-            if not self._intake.reread(source, outcome.url, blog=address.blog):
+            if not self._intake.reread(source, outcome.url, blog=address.blog, named=address.named):
                 self._intake.end(source.name, where, "not modified")
         except ExtractError as error:
             self._intake.end(source.name, where, "failed", message=str(error))
@@ -238,7 +243,7 @@ class Addresses:
                 self._intake.store.keep_list(source.name, outcome.url, (), kind="page")
             # No page of another time came with it: what it says without a year is of about now.
             day = page.fetched_at.date()
-            taken = self._intake.take(source, page, day=day, blog=address.blog)
+            taken = self._intake.take(source, page, day=day, blog=address.blog, named=address.named)
         except (FeedError, ExtractError) as error:
             self._fail(address, outcome, str(error))
             if address.walk is not None:
@@ -283,6 +288,7 @@ class Addresses:
         for url in urls:
             fetch = known.get(url, StoredFetch(source.name, url))
             known[url] = replace(fetch, parent=outcome.url, kind=listing.kind, is_wanted=True)
+        self._book.keep_named(source, listing.named)
         what = "site maps" if listing.kind == "sitemap" else "pages"
         message = f"{listing.total} {what}, {len(new)} of them new"
         if len(urls) < listing.total:

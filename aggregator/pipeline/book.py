@@ -16,6 +16,8 @@ WALK: Final = "older"
 """Key of an address's state under which the walk over its older pages is kept."""
 OVER: Final = "over"
 """Key under which it is kept from when on a live blog that brings nothing new is over."""
+NAMED: Final = "named"
+"""Key under which it is kept whom the feed that lists the page names as its source."""
 
 _TOGETHER = 50
 """States that are written together: a transaction for each would cost more than the fetch."""
@@ -63,7 +65,7 @@ class Book:
 
     def keep(self, fetch: StoredFetch, state: FetchState, kind: AddressKind | None = None) -> None:
         """Keep what a fetch told of its address."""
-        kept = {key: fetch.state[key] for key in (WALK, OVER) if fetch.state.get(key)}
+        kept = {key: fetch.state[key] for key in (WALK, OVER, NAMED) if fetch.state.get(key)}
         plain: dict[str, Any] = {**state.to_dict(), **kept}
         self._tell(replace(fetch, kind=kind or fetch.kind, next_at=state.next_at, state=plain))
 
@@ -72,6 +74,13 @@ class Book:
         fetch = self.page(source, url)
         if fetch.state.get(WALK) != walk:
             self._tell(replace(fetch, state={**fetch.state, WALK: dict(walk)}))
+
+    def keep_named(self, source: Source, named: Mapping[str, str]) -> None:
+        """Keep whom a feed names as the sources of what it lists, by address."""
+        known = self.of(source)
+        for url, name in named.items():
+            if url in known and known[url].state.get(NAMED) != name:
+                self._tell(replace(known[url], state={**known[url].state, NAMED: name}))
 
     def keep_hosts(self, hosts: Iterable[HostState]) -> None:
         """Keep what a fetch told of hosts."""

@@ -6,6 +6,7 @@ What one page does wrong stays with that page: it ends as an outcome, and the ot
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from aggregator.errors import ExtractError
 from aggregator.extract.paging import LEADS_TO_OLDER
 from aggregator.model import Extraction, Page, Post, Source
 from aggregator.pipeline.furniture import Furniture
+from aggregator.pipeline.names import same_name
 from aggregator.pipeline.sight import Fresh, compare
 from aggregator.pipeline.watch import Watch
 from aggregator.report import PageOutcome, Progress, SourceOutcome
@@ -117,7 +119,9 @@ class Intake:
         with self.watch("store"):
             self._remember()
 
-    def take(self, source: Source, page: Page, *, day: date, blog: str | None = None) -> Taken:
+    def take(
+        self, source: Source, page: Page, *, day: date, blog: str | None = None, named: str = ""
+    ) -> Taken:
         """Take in one page that was fetched.
 
         Args:
@@ -126,11 +130,12 @@ class Intake:
             day: near to which dates without a year lie.
             blog: locator of the live blog that this is an older page of: its posts have the
                 ids that they had there.
+            named: whom the feed that lists it names as its source; empty if it names nobody.
 
         Raises:
             ExtractError: nothing can be made of it; no outcome is noted.
         """
-        page = replace(page, blog=blog)
+        page = replace(page, blog=blog, named=named)
         content_hash, known = page.content_hash, self._known(source)
         stored = known.get(page.locator, ("", ""))
         first = self.first(page, content_hash, stored=stored[0] == content_hash)
@@ -153,13 +158,16 @@ class Intake:
         except ExtractError:
             return ()
 
-    def reread(self, source: Source, locator: str, *, blog: str | None = None) -> bool:
+    def reread(
+        self, source: Source, locator: str, *, blog: str | None = None, named: str = ""
+    ) -> bool:
         """Read a stored page again if it was read otherwise than it would be now.
 
         Args:
             source: that it is of.
             locator: of the page.
             blog: see :meth:`take`.
+            named: likewise.
 
         Returns:
             whether that was done.
@@ -171,7 +179,7 @@ class Intake:
         if not content_hash or extractor == self.extractor(source):
             return False
         page = self.store.page(source.name, locator, content_hash)
-        self.take(source, page, day=page.fetched_at.date(), blog=blog)
+        self.take(source, page, day=page.fetched_at.date(), blog=blog, named=named)
         return True
 
     def _known(self, source: Source) -> dict[str, tuple[str, str]]:
@@ -213,6 +221,8 @@ class Intake:
                 repeated=fresh.repeated,
                 rules=self._rules,
             )
+        if fresh.page.named:
+            found = replace(found, posts=tuple(_credited(found.posts, fresh.page.named)))
         # A page that was read as an article would put its text in the place of the live blog.
         whole = f"{fresh.source.name}:{page.locator}"
         entries = tuple(post for post in found.posts if post.id != whole)
@@ -297,3 +307,13 @@ class Intake:
                 message = outcomes[outcome] if outcome in _TELLING[:3] else ""
                 told[source] = (outcome, message)
         self.store.record_outcomes(told, at=self.now)
+
+
+def _credited(posts: Sequence[Post], named: str) -> Iterator[Post]:
+    """The posts of a page that a feed names the source of: they are credited to it.
+
+    What a page says itself is surer; and a feed may name the very outlet.
+    """
+    for post in posts:
+        is_own = post.credit is not None or same_name(named, post.outlet)
+        yield post if is_own else replace(post, credit=named)

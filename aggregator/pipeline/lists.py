@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
 from aggregator.model import AddressKind, Page
+from aggregator.pipeline.names import same_name
 from aggregator.pull.feeds import FeedError, content_kind, parse_feed, parse_sitemap
 
 CHILDREN: Final = 5
@@ -26,6 +27,8 @@ class Listing:
         kind: what is expected there: pages, or the site maps of an index.
         ttl_s: seconds that it asks not to be fetched again for, or ``None``.
         notes: one line each: what a user should know.
+        named: whom a feed that passes on others' entries names as the source of one (RSS
+            ``<source>``, ``atom:source``), by address.
     """
 
     urls: tuple[str, ...]
@@ -33,6 +36,7 @@ class Listing:
     kind: AddressKind = "page"
     ttl_s: int | None = None
     notes: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 def kind_of(page: Page) -> AddressKind:
@@ -71,7 +75,12 @@ def read_list(page: Page, kind: AddressKind, *, zone: str, most: int) -> Listing
         notes = feed.notes
         if feed.entries and not urls:
             notes = (*notes, "none of its entries names a page")
-        return Listing(urls, feed.total, ttl_s=feed.ttl_s, notes=notes)
+        named = {
+            entry.url.partition("#")[0]: entry.source_name
+            for entry in feed.entries
+            if entry.url and entry.source_name and not same_name(entry.source_name, feed.title)
+        }
+        return Listing(urls, feed.total, ttl_s=feed.ttl_s, notes=notes, named=named)
     found = parse_sitemap(page.content, url=url, zone=zone)
     if found.children:
         urls = _newest(((c.loc, c.lastmod) for c in found.children), CHILDREN)
