@@ -74,6 +74,8 @@ class _Ranked:
     draft: Draft
     judged: tuple[_Judged, ...]
     sizes: tuple[int, ...]
+    outlets: tuple[str, ...]
+    origins: tuple[str, ...]
     rank: Rank
 
     @property
@@ -153,21 +155,19 @@ def _ranked(
         for lead in draft.passages
     ]
     sizes = tuple(sketches.text(lead).count(" ") + 1 for lead in draft.passages)
-    # One outlet that names two others is one report; two that print one wire story are, too.
-    names = {name for lead in draft.passages for name in sketches.origins(lead)}
-    outlets = {name for lead in draft.passages for name in sketches.outlets(lead)}
-    times = [at for at in map(sketches.newest, draft.passages) if at is not None]
+    outlets, origins = sketches.outlets(draft.passages), sketches.origins(draft.passages)
     found = rank(
-        min(len(names), len(outlets)),
+        # One outlet that names two others is one report; two that print one wire story are, too.
+        min(len(origins), len(outlets)),
         sizes,
         [one.news for one in judged],
-        max(times, default=None),
+        sketches.newest(draft.passages),
         draft.posts,
         window,
         frame.weights,
         headlines,
     )
-    return _Ranked(draft, tuple(judged), sizes, found)
+    return _Ranked(draft, tuple(judged), sizes, outlets, origins, found)
 
 
 def _within(
@@ -246,14 +246,13 @@ def _left_out(passage: Passage, reason: LeftOutReason) -> LeftOut:
 def _line(one: _Ranked, sketches: Sketches, posts: Mapping[str, Post]) -> StoryLine:
     draft = one.draft
     post = posts.get(draft.title_post_id) or sketches.post(draft.passages[0])
-    leads = draft.passages
     return StoryLine(
         id=draft.id,
         title=draft.title,
         title_outlet=draft.title_outlet,
         url=post.url,
-        outlets=tuple(dict.fromkeys(o for lead in leads for o in sketches.outlets(lead))),
-        origins=tuple(dict.fromkeys(o for lead in leads for o in sketches.origins(lead))),
-        passages=len(leads),
+        outlets=one.outlets,
+        origins=one.origins,
+        passages=len(draft.passages),
         rank=one.rank,
     )

@@ -75,15 +75,16 @@ class Likeness:
         self._owners = np.arange(len(views)) if owners is None else owners
         count = len(views)
         pairs = sorted({(min(a, b), max(a, b)) for a, b in links if a != b})
-        rows = [a for a, _ in pairs] + [b for _, b in pairs]
-        columns = [b for _, b in pairs] + [a for a, _ in pairs]
-        bonus = np.full(len(rows), _LINK_BONUS, dtype=np.float32)
-        self._links = sparse.csr_array((bonus, (rows, columns)), shape=(count, count))
+        rows = np.array([a for a, _ in pairs], np.int64)
+        columns = np.array([b for _, b in pairs], np.int64)
+        both = np.concatenate([rows, columns]), np.concatenate([columns, rows])
+        bonus = np.full(len(both[0]), _LINK_BONUS, dtype=np.float32)
+        self._links = sparse.csr_array((bonus, both), shape=(count, count))
         self.surroundings = np.full(count, LEAST_SURROUNDINGS, np.float32)
         every = np.arange(count)
         look = self._all_of if count <= _ALL_PAIRS else self._likely_of()
         edges = [look(every[start : start + _BLOCK]) for start in range(0, count, _BLOCK)]
-        edges.append(self._linked(np.array(rows, np.int64), np.array(columns, np.int64)))
+        edges.append(self._linked(rows, columns))
         self._row, self._column, self._value = map(np.concatenate, zip(*edges, strict=True))
 
     def block(self, members: IntArray) -> FloatMatrix:
@@ -162,13 +163,18 @@ class Likeness:
         return look
 
     def _linked(self, row: IntArray, column: IntArray) -> _Edges:
-        """Pairs that are linked, however unlike their texts are."""
+        """Pairs that are linked, however unlike their texts are, in both directions."""
         lexical = self._views.lexical
         product = lexical[row].multiply(lexical[column]).sum(axis=1)
         value = self._views.of_pairs(np.asarray(product, np.float32).ravel(), row, column)
         if self._times is not None:
             value = value * self._nearness(self._times[row], self._times[column])
-        return row, column, np.asarray(value, np.float32)
+        value = np.asarray(value, np.float32)
+        return (
+            np.concatenate([row, column]),
+            np.concatenate([column, row]),
+            np.concatenate([value, value]),
+        )
 
     def _surround(self, rows: IntArray, total: NDArray[Any]) -> None:
         # Neighbours that are missing count as unlike ones.

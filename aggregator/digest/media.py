@@ -134,6 +134,11 @@ def dateline(text: str) -> str | None:
     return agency(name) or name
 
 
+def relates(text: str) -> bool:
+    """Whether a text has letters of a word that names a medium; most have none, and name none."""
+    return any(map(text.__contains__, _RELATING))
+
+
 def medium_of(text: str, known: Collection[str] = (), *, before: str = "") -> str | None:
     """The medium that a text says it has its news from, in the text's own words.
 
@@ -148,7 +153,7 @@ def medium_of(text: str, known: Collection[str] = (), *, before: str = "") -> st
     Returns:
         canonical name of an agency, or the name as it stands; ``None`` if the text names none.
     """
-    if not any(map(text.__contains__, _RELATING)):
+    if not relates(text):
         return None
     for found in _related(text):
         cued = any(found.groupdict().get(group) for group in ("cue", "after"))

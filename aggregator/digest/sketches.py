@@ -7,7 +7,7 @@ all its attributions is made for those that are shown; of the others there are n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -46,13 +46,12 @@ class Sketches:
         self._members: Mapping[int, Sequence[int]] = found.members
         self._posts = [revision.post for revision in day.revisions]
         self._hashes: dict[int, str] = {}
-        finder = Origins(
-            [[self._printed(n) for n in numbers] for numbers in self._members.values()],
-            {post.id: post for post in self._posts},
-            owners=owners,
-        )
-        self._origin: list[Found] = []
-        self._origin = self._origins(finder)
+        outlets = [post.outlet for post in self._posts]
+        times = [post.published.at for post in self._posts]
+        self._outlet = [outlets[place] for place, _ in day.where]
+        self._time = [times[place] for place, _ in day.where]
+        self._origin = self._origins(owners)
+        self._name = [name for name, _ in self._origin]
 
     def __len__(self) -> int:
         return len(self.leads)
@@ -74,20 +73,29 @@ class Sketches:
         """See :attr:`Passage.text`."""
         return self.day.texts[lead]
 
-    def outlets(self, lead: int) -> tuple[str, ...]:
-        """See :attr:`Passage.outlets`."""
-        posts, where = self._posts, self.day.where
-        return tuple(dict.fromkeys(posts[where[n][0]].outlet for n in self.numbers(lead)))
+    def outlets(self, leads: Iterable[int]) -> tuple[str, ...]:
+        """Who carries any of some passages, in their order, each once."""
+        return tuple(dict.fromkeys(map(self._outlet.__getitem__, self._all(leads))))
 
-    def origins(self, lead: int) -> tuple[str, ...]:
-        """Names of :attr:`Passage.origins`."""
-        return tuple(dict.fromkeys(self._origin[n][0] for n in self.numbers(lead)))
+    def origins(self, leads: Iterable[int]) -> tuple[str, ...]:
+        """Names of who wrote any of some passages first, likewise."""
+        return tuple(dict.fromkeys(map(self._name.__getitem__, self._all(leads))))
 
-    def newest(self, lead: int) -> datetime | None:
-        """The latest time of publication that is known of a passage."""
-        posts, where = self._posts, self.day.where
-        times = [posts[where[n][0]].published.at for n in self.numbers(lead)]
+    def newest(self, leads: Iterable[int]) -> datetime | None:
+        """The latest time of publication that is known of some passages."""
+        times = map(self._time.__getitem__, self._all(leads))
         return max((at for at in times if at is not None), default=None)
+
+    def _all(self, leads: Iterable[int]) -> list[int]:
+        """The paragraphs of some passages."""
+        found: list[int] = []
+        for lead in leads:
+            members = self._members.get(lead)
+            if members is None:
+                found.append(lead)
+            else:
+                found += members
+        return found
 
     def printed(self, lead: int) -> list[Printed]:
         """Who prints a passage, in credit order."""
@@ -95,12 +103,15 @@ class Sketches:
 
     def page_origins(self) -> dict[tuple[str, str], Counter[str]]:
         """How many characters of each page are of which origin, by (source, locator)."""
+        of_post: dict[tuple[int, str], int] = {}
+        for (place, _), text, name in zip(self.day.where, self.day.texts, self._name, strict=True):
+            of_post[place, name] = of_post.get((place, name), 0) + len(text)
         found: dict[tuple[str, str], Counter[str]] = {}
-        of_post = [found.setdefault((post.source, post.locator), Counter()) for post in self._posts]
-        for (place, _), text, origin in zip(
-            self.day.where, self.day.texts, self._origin, strict=True
-        ):
-            of_post[place][origin[0]] += len(text)
+        for post in self._posts:
+            found.setdefault((post.source, post.locator), Counter())
+        for (place, name), size in of_post.items():
+            post = self._posts[place]
+            found[post.source, post.locator][name] += size
         return found
 
     def passage(self, lead: int, news: News = "new", before: Earlier | None = None) -> Passage:
@@ -148,7 +159,7 @@ class Sketches:
             for d in one.differences
         )
         return Disagreement(
-            self.identity(other), self.text(other), self.outlets(other), differences
+            self.identity(other), self.text(other), self.outlets((other,)), differences
         )
 
     def _attribution(self, number: int) -> Attribution:
@@ -194,12 +205,18 @@ class Sketches:
             post.id, post.outlet, self.day.texts[number], post.spans[position].start, kind
         )
 
-    def _origins(self, finder: Origins) -> list[Found]:
+    def _origins(self, owners: Mapping[str, str]) -> list[Found]:
         """Origin of each paragraph, and what it was concluded from."""
+        printed = {lead: self.printed(lead) for lead in self._members}
+        posts = {post.id: post for post in self._posts}
+        finder = Origins(printed.values(), posts, owners=owners)
         found: dict[int, Found] = {}
         for lead in self.leads:
-            numbers = self.numbers(lead)
-            found.update(zip(numbers, finder.of(self.printed(lead)), strict=True))
+            several = printed.get(lead)
+            if several is None:
+                found[lead] = finder.of([self._printed(lead)])[0]
+            else:
+                found.update(zip(self._members[lead], finder.of(several), strict=True))
         return [found[number] for number in range(len(found))]
 
     def _hash(self, place: int) -> str:
