@@ -141,6 +141,13 @@ def parse_config(toml: str, *, file: Path) -> Config:
         raise _no_server("people may subscribe", file)
     tokens = tuple(_tokens(data.get("token", []), file))
     web = _web(_Table(top.inner("web"), file, "web"), tokens, file, base)
+    if subscribe.open and web.base_url is None:
+        raise ConfigError(
+            "must be given, for people may subscribe",
+            file=str(file),
+            key="web.base_url",
+            hint='base_url = "https://example.org/": the links in their mails begin with it',
+        )
     url = top["database"]
     return Config(
         file=file,

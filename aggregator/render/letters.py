@@ -95,10 +95,10 @@ def confirmation(
 
 def chosen(
     *,
-    editions: Sequence[str],
-    topics: Sequence[str],
-    form: str,
-    empty: bool,
+    editions: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    form: str = "html",
+    empty: bool = False,
     in_language: str = "en",
 ) -> list[str]:
     """What somebody chose, one line each."""

@@ -261,6 +261,16 @@ class Outbox:
                 ).scalar_one()
             )
 
+    def recipients(self, channel: str) -> list[str]:
+        """Everybody for whom a digest was ever queued on a channel, each once."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(outbox.c.recipient)
+                .distinct()
+                .where(outbox.c.channel == channel, outbox.c.digest_id.is_not(None))
+            )
+            return sorted(rows.scalars())
+
     def first_queued(self, channel: str) -> Delivery | None:
         """The delivery of a channel that waits longest, without its body; ``None``: none waits."""
         with self._reading() as connection:
