@@ -80,18 +80,19 @@ def map_arrays(archive: zipfile.ZipFile, path: Path, folder: str) -> dict[str, N
             version = np.lib.format.read_magic(member)
             if version != (1, 0):
                 raise ValueError(f"{name} is written in another way")
-            shape, _, kind = np.lib.format.read_array_header_1_0(member)
+            shape, by_columns, kind = np.lib.format.read_array_header_1_0(member)
             header = member.tell()
         count = int(np.prod(shape))
         fields = whole[info.header_offset + 26 : info.header_offset + _LOCAL_HEADER]
         begin = info.header_offset + _LOCAL_HEADER + sum(struct.unpack("<HH", fields)) + header
-        if kind.hasobject or len(shape) != 1 or header + count * kind.itemsize != info.file_size:
+        whole_rows = len(shape) == 1 or (len(shape) == 2 and not by_columns)
+        if kind.hasobject or not whole_rows or header + count * kind.itemsize != info.file_size:
             raise ValueError(f"{name} is no row of numbers")
         stored = info.compress_type == zipfile.ZIP_STORED
         if not stored or begin % _ALIGNED or begin + count * kind.itemsize > len(whole):
             found[name] = read_array(archive, folder + name)
         elif count:
-            found[name] = np.frombuffer(whole, kind, count, begin)
+            found[name] = np.frombuffer(whole, kind, count, begin).reshape(shape)
         else:
-            found[name] = np.empty(0, kind)
+            found[name] = np.empty(shape, kind)
     return found

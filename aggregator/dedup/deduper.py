@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from aggregator.dedup.embeddings import EXACT_UP_TO
 from aggregator.dedup.encode import chosen_encoder
 from aggregator.dedup.forms import Keep, read_forms, read_items
 from aggregator.dedup.model import Cache, Encoder
@@ -23,6 +24,7 @@ def deduplicate(
     guard: bool = True,
     cache: Cache | None = None,
     progress: Progress | None = None,
+    exact_up_to: int = EXACT_UP_TO,
 ) -> Result:
     """Find what says the same, keep one of each, and say why.
 
@@ -45,6 +47,11 @@ def deduplicate(
             cached then.
         cache: keeps signatures, embeddings and judgements from call to call.
         progress: told how far each tier is.
+        exact_up_to: of so many embedded texts, each is multiplied with each. Of more, an index
+            (the extra "index": usearch) proposes who may be close, in a time that grows little
+            faster than their number; few pairs are missed (see docs/how-it-decides.md), and the
+            answer still depends on the set of paragraphs alone. Without the extra, each is
+            multiplied with each.
 
     Raises:
         TypeError: an item or a text of a wrong type; a mapping or a table in the place of items.
@@ -63,6 +70,7 @@ def deduplicate(
         cache=cache,
         progress=progress,
         guard=guard,
+        exact_up_to=exact_up_to,
     )
     tiers.find_lexical(hashes)
     representative = tiers.clusters()

@@ -46,6 +46,10 @@ class Growing(Generic[Number]):
         self._own[self._count : last] = values
         self._count = last
 
+    def cut(self, count: int) -> None:
+        """Drop all after the first ``count``; those that it began with stay."""
+        self._count = max(0, count - len(self._base))
+
     def take(self, places: I64) -> NDArray[Number]:
         """Those at some places."""
         split = len(self._base)

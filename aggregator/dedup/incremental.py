@@ -14,7 +14,7 @@ import numpy as np
 from aggregator.dedup.added import Added, describe
 from aggregator.dedup.arrays import I64, distinct
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
-from aggregator.dedup.embeddings import Embeddings
+from aggregator.dedup.embeddings import EXACT_UP_TO, Embeddings
 from aggregator.dedup.encode import checked_embeddings, chosen_encoder
 from aggregator.dedup.forms import Keep, check_keep
 from aggregator.dedup.growing import Growing
@@ -25,9 +25,9 @@ from aggregator.dedup.model import (
     Comparison,
     Conflict,
     Encoder,
-    FloatArray,
     Paragraph,
 )
+from aggregator.dedup.nearest import order_keys
 from aggregator.dedup.pairbook import PairBook, placed
 from aggregator.dedup.plainbook import PlainBook
 from aggregator.dedup.register import Entry, Register
@@ -56,6 +56,7 @@ class Deduper:
         thresholds: where the lines are drawn.
         keep: see :func:`~aggregator.dedup.deduper.deduplicate`.
         guard: likewise: whether facts are compared, or overlap and cosine alone decide.
+        exact_up_to: likewise: embedded texts from which on an index proposes who may be close.
 
     Raises:
         EncoderUnavailable: a named encoder cannot be loaded.
@@ -69,16 +70,18 @@ class Deduper:
         thresholds: Thresholds | None = None,
         keep: Keep = "earliest",
         guard: bool = True,
+        exact_up_to: int = EXACT_UP_TO,
     ) -> None:
         check_keep(keep)
         self._guard = guard
         self._encoder = chosen_encoder(encoder)
         self._refiner = Refiner(self._encoder) if self._encoder is not None else None
         self._thresholds = thresholds if thresholds is not None else Thresholds()
+        self._exact_up_to = exact_up_to
         self._register = Register(keep)
         self._index = LexicalIndex(self._thresholds, quoting=self._guard)
         self._words = Growing(np.empty(0, np.int64))  # how many each form has, by number
-        self._embeddings = Embeddings()  # of forms, by number
+        self._embeddings = Embeddings(exact_up_to)  # of forms, by number
         # Of forms, by number.
         self._pairs = PairBook(self._thresholds) if guard else PlainBook(self._thresholds)
         # A person's overrides, by ids, in the order in which they were made.
@@ -228,7 +231,6 @@ class Deduper:
         """
         from aggregator.dedup import saved  # archives and JSON, for those who save
 
-        numbers, rows = self._embeddings.arrays
         saved.write(
             path,
             saved.Saved(
@@ -245,8 +247,7 @@ class Deduper:
                 joined=list(self._joined),
                 lexical=self._pairs.lexical,
                 semantic=self._pairs.semantic,
-                embedded=numbers,
-                embeddings=rows,
+                embedded=self._embeddings.arrays() if len(self._embeddings) else {},
                 index={
                     **self._index.arrays(),
                     **self._register.arrays(),
@@ -262,6 +263,7 @@ class Deduper:
         *,
         encoder: Encoder | str | None = None,
         keep: Keep | None = None,
+        exact_up_to: int = EXACT_UP_TO,
     ) -> Deduper:
         """Read what :meth:`save` wrote.
 
@@ -274,6 +276,7 @@ class Deduper:
             path: of the file.
             encoder: the same as before; not saved.
             keep: the same as before; only needed if it was a function.
+            exact_up_to: not saved.
 
         Raises:
             OSError: the file cannot be read.
@@ -293,6 +296,7 @@ class Deduper:
             thresholds=old.thresholds,
             keep=keep or old.keep or "earliest",
             guard=old.guard,
+            exact_up_to=exact_up_to,
         )
         try:
             with _no_collecting():
@@ -317,7 +321,9 @@ class Deduper:
         if usable:
             number = {before: register.number(p.id) for p, _, before in old.entries}
             self._pairs.restore(old.lexical, old.semantic, number)
-            self._embeddings = _renumbered_rows(old.embedded, old.embeddings, number)
+            if old.embedded:
+                opened = Embeddings.opened(old.embedded, self._exact_up_to)
+                self._embeddings = opened.renumbered(number, keep_gone=True)
 
     def _reopen(self, entries: Sequence[Entry], old: Saved) -> bool:
         """Take the index as it was saved; not if paragraphs are in another order now."""
@@ -402,22 +408,24 @@ class Deduper:
         texts = [register.texts[n] for n in missing]
         rows = checked_embeddings(encoder.encode(texts), len(texts), encoder.name)
         places = np.array(missing, np.int64)
-        self._embeddings.add(places, rows)
+        self._embeddings.add(places, order_keys(texts), rows)
         refiner, floor = self._refiner or Refiner(encoder), self._thresholds.cosine
-        close = [
-            (a, b, cosine)
-            for a, b, cosine in self._embeddings.close(places, rows, floor - refiner.slack)
-            if register.ids[a] and register.ids[b] and (a, b) not in self._pairs.lexical
-        ]
-        fast = np.array([cosine for _, _, cosine in close], np.float64)
-        pairs = [(register.texts[a], register.texts[b]) for a, b, _ in close]
         try:
-            cosines = refiner.cosines(pairs, fast).tolist()
+            first, second, fast = self._embeddings.close(len(texts), floor - refiner.slack)
+            found = list(zip(first.tolist(), second.tolist(), strict=True))
+            kept = [
+                place
+                for place, (a, b) in enumerate(found)
+                if register.ids[a] and register.ids[b] and (a, b) not in self._pairs.lexical
+            ]
+            close = [found[place] for place in kept]
+            pairs = [(register.texts[a], register.texts[b]) for a, b in close]
+            cosines = refiner.cosines(pairs, fast[kept]).tolist()
         except BaseException:
             # Else these texts would pass for compared, and their matches be lost.
-            self._embeddings.take_back(places)
+            self._embeddings.take_back(len(texts))
             raise
-        for (a, b, _), exact in zip(close, cosines, strict=True):
+        for (a, b), exact in zip(close, cosines, strict=True):
             if exact >= floor:
                 self._pairs.semantic_pair((a, b), register.texts[a], register.texts[b], exact)
 
@@ -428,7 +436,7 @@ class Deduper:
         self._index = LexicalIndex(self._thresholds, quoting=self._guard)
         self._compare_new([], judge_pairs=False)
         self._pairs.restore(self._pairs.lexical, self._pairs.semantic, number)
-        self._embeddings = _renumbered_rows(*self._embeddings.arrays, number)
+        self._embeddings = self._embeddings.renumbered(number, keep_gone=False)
 
     def _pair(self, a: str, b: str) -> tuple[str, str]:
         for paragraph_id in (a, b):
@@ -498,9 +506,3 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
-
-
-def _renumbered_rows(numbers: I64, rows: FloatArray, number: dict[int, int]) -> Embeddings:
-    left = np.array([old in number for old in numbers.tolist()], np.bool_)
-    new = np.array([number[old] for old in numbers[left].tolist()], np.int64)
-    return Embeddings(new, rows[left])

@@ -1,7 +1,7 @@
 """A growing set of paragraphs in one file: what :meth:`Deduper.save` writes.
 
 A zip archive that is not compressed: JSON for words, NumPy's own format for embeddings and for
-the index of words, which is mapped into memory and not read. Nothing is ever unpickled. This, the
+the index of words, which are mapped into memory and not read. Nothing is ever unpickled. This, the
 archive and the encoder are the only places of the library that touch files, when they are asked to.
 """
 
@@ -20,14 +20,16 @@ from typing import IO, Any, Final
 import numpy as np
 
 from aggregator.dedup.archive import Arrays, map_arrays, read_array, write_array
-from aggregator.dedup.arrays import I64
 from aggregator.dedup.cluster import Pair
-from aggregator.dedup.model import Comparison, Evidence, FloatArray, Paragraph
+from aggregator.dedup.model import Comparison, Evidence, Paragraph
+from aggregator.dedup.nearest import order_keys
 from aggregator.dedup.thresholds import Thresholds
 
-FORMAT: Final = "aggregator.dedup/2"
+FORMAT: Final = "aggregator.dedup/3"
+_EMBEDDINGS_READ_WHOLE: Final = "aggregator.dedup/2"
 _WITHOUT_INDEX: Final = "aggregator.dedup/1"
 _INDEX: Final = "index/"
+_EMBEDDED: Final = "embedded/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Saved:
         joined: pairs of ids that a person joined, in order.
         lexical: judgements by their words, by numbers of forms.
         semantic: judgements by their meaning, likewise.
-        embedded: int64 of shape ``(n,)``: numbers of forms that have an embedding.
-        embeddings: float32 of shape ``(n, dimensions)``.
+        embedded: of the forms that have an embedding, by name; see
+            :meth:`aggregator.dedup.embeddings.Embeddings.arrays`. None where there are none.
         index: of the words, by name; none in a file of the first format.
     """
 
@@ -61,8 +63,7 @@ class Saved:
     joined: list[tuple[str, str]] = field(default_factory=list)
     lexical: dict[Pair, Comparison] = field(default_factory=dict)
     semantic: dict[Pair, Comparison] = field(default_factory=dict)
-    embedded: I64 = field(default_factory=lambda: np.empty(0, np.int64))
-    embeddings: FloatArray = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    embedded: Arrays = field(default_factory=dict)
     index: Arrays = field(default_factory=dict)
 
 
@@ -136,15 +137,14 @@ def _write_parts(archive: zipfile.ZipFile, file: IO[bytes], what: Saved) -> None
                 for (a, b), found in pairs.items()
             ),
         )
-    for name, array in (("embedded", what.embedded), ("embeddings", what.embeddings)):
-        write_array(archive, file, name, array)
-    for name, array in what.index.items():
-        write_array(archive, file, _INDEX + name, array)
+    for folder, arrays in ((_EMBEDDED, what.embedded), (_INDEX, what.index)):
+        for name, array in arrays.items():
+            write_array(archive, file, folder + name, array)
 
 
 def _read_parts(archive: zipfile.ZipFile, path: Path) -> Saved:
     (head,) = _read_lines(archive, "head.json")
-    if head.get("format") not in (FORMAT, _WITHOUT_INDEX):
+    if head.get("format") not in (FORMAT, _EMBEDDINGS_READ_WHOLE, _WITHOUT_INDEX):
         raise ValueError(f"its format is {head.get('format')!r}, not {FORMAT!r}")
     entries: list[tuple[Paragraph, int | None, int]] = []
     for paragraph_id, text, published, source, made_from, form in _read_lines(
@@ -158,7 +158,9 @@ def _read_parts(archive: zipfile.ZipFile, path: Path) -> Saved:
             (a, b): Comparison(verdict, kind, score, Evidence.from_dict(evidence))
             for a, b, verdict, kind, score, evidence in _read_lines(archive, f"{name}.jsonl")
         }
-    arrays = {name: read_array(archive, name) for name in ("embedded", "embeddings")}
+    embedded: Arrays = map_arrays(archive, path, _EMBEDDED)
+    if head["format"] != FORMAT:
+        embedded = _embeddings_of_old(archive, {form: p.text for p, _, form in entries})
     return Saved(
         settings=head["settings"],
         encoder=head["encoder"],
@@ -170,10 +172,22 @@ def _read_parts(archive: zipfile.ZipFile, path: Path) -> Saved:
         joined=[(a, b) for a, b in head["joined"]],
         lexical=pairs["lexical"],
         semantic=pairs["semantic"],
-        embedded=arrays["embedded"],
-        embeddings=arrays["embeddings"],
+        embedded=embedded,
         index=map_arrays(archive, path, _INDEX),
     )
+
+
+def _embeddings_of_old(archive: zipfile.ZipFile, text_of: dict[int, str]) -> dict[str, Any]:
+    """The embeddings of a file of an earlier format, without those of forms that are gone."""
+    numbers, rows = (read_array(archive, name) for name in ("embedded", "embeddings"))
+    there = np.array([number in text_of for number in numbers.tolist()], np.bool_)
+    numbers, rows = numbers[there], rows[there]
+    return {
+        "numbers": numbers,
+        "keys": order_keys([text_of[number] for number in numbers.tolist()]),
+        "rows": rows,
+        "graphs": np.empty((0, 2), np.int64),
+    }
 
 
 def _write_lines(archive: zipfile.ZipFile, name: str, lines: Iterable[Any]) -> None:

@@ -20,6 +20,7 @@ import numpy as np
 from aggregator.dedup import minhash
 from aggregator.dedup.arrays import I64, U32, Bools
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
+from aggregator.dedup.embeddings import EXACT_UP_TO, Embeddings
 from aggregator.dedup.encode import checked_embeddings
 from aggregator.dedup.guarded import GuardedPairs, find_guarded, guarded_clusters
 from aggregator.dedup.hashing import TextHashes, word_hashes
@@ -33,9 +34,10 @@ from aggregator.dedup.model import (
     SignatureArray,
     text_key,
 )
+from aggregator.dedup.nearest import order_keys
 from aggregator.dedup.plain import PlainPairs, find_plain, plain_clusters, plain_judge
 from aggregator.dedup.plausible import SHARE, with_partner
-from aggregator.dedup.semantic import Refiner, cosine_pairs, worth_judging
+from aggregator.dedup.semantic import Refiner, worth_judging
 from aggregator.dedup.text import words
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.dedup.verify import Prepared, judge, prepare
@@ -120,6 +122,7 @@ class Tiers:
         cache: what was found in earlier calls, and what is found now.
         progress: told how far each tier is.
         guard: whether facts are compared, or overlap and cosine alone decide.
+        exact_up_to: embedded texts from which on an index proposes who may be close.
 
     Attributes:
         judged: the pairs that are not different, by the numbers of their texts.
@@ -137,6 +140,7 @@ class Tiers:
         cache: Cache | None,
         progress: Progress | None,
         guard: bool = True,
+        exact_up_to: int = EXACT_UP_TO,
     ) -> None:
         self.judged: dict[Pair, Comparison] = {}
         self.plain: PlainPairs | None = None
@@ -153,7 +157,8 @@ class Tiers:
         self._keys = [text_key(text) for text in texts] if cache is not None else []
         self._known = KnownPairs()
         self._flooded: set[int] = set()
-        self._rows: dict[int, FloatArray] = {}  # embeddings
+        self._encoded: set[int] = set()
+        self._embedded = Embeddings(exact_up_to)
         self._recalled: set[Pair] = set()
         if cache is not None:
             self._known = cache.known_pairs(self._settings, self._keys)
@@ -233,7 +238,8 @@ class Tiers:
         """Encode texts, and judge the pairs of chosen texts of which one is new."""
         lexical = {pair for pair, found in self.judged.items() if found.evidence.cosine is None}
         known = self._mask(self._known.semantic)
-        self._rows.update(self._embeddings(encoder, new))
+        row_of = self._embeddings(encoder, new)
+        self._encoded.update(new)
         self._recall(
             lambda a, b, old: (
                 old.evidence.cosine is not None
@@ -243,15 +249,14 @@ class Tiers:
                 and bool(known[b])
             )
         )
-        places = np.array(sorted(chosen), np.int64)
-        rows = np.stack([self._rows[form] for form in places.tolist()])
+        places = np.array(new, np.int64)
+        rows = np.stack([row_of[form] for form in new])
+        keys = order_keys([self._texts[form] for form in new])
+        self._embedded.add(places, keys, rows)
         # A fast encoder's cosines may be a little off: what may matter is told exactly.
         refiner, floor = Refiner(encoder), self._thresholds.cosine
-        first, second, cosines = cosine_pairs(rows, floor - refiner.slack)
-        first, second = places[first], places[second]
-        fresh = np.zeros(len(self._texts), np.bool_)
-        fresh[new] = True
-        look = (fresh[first] | fresh[second]) & ~(known[first] & known[second])
+        first, second, cosines = self._embedded.close(len(new), floor - refiner.slack)
+        look = ~(known[first] & known[second])
         first, second, cosines = first[look], second[look], cosines[look]
         concerned = np.unique(np.concatenate([first, second])).tolist()
         vocabulary = {form: frozenset(words(self._texts[form])) for form in concerned}
@@ -282,7 +287,7 @@ class Tiers:
         if self._cache is None or not self._guard:
             return
         settled = {key for i, key in enumerate(self._keys) if i not in self._flooded}
-        encoded = {self._keys[i] for i in self._rows}
+        encoded = {self._keys[i] for i in self._encoded}
         if settled <= self._known.lexical and encoded <= self._known.semantic:
             return
         judged: dict[tuple[str, str], Comparison] = {}
