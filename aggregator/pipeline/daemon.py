@@ -60,7 +60,7 @@ class Work:
 
 @dataclass(slots=True)
 class Daemon:
-    """Ticks; not for several threads, but for :meth:`hand_back` and the attributes.
+    """Ticks; not for several threads, but for :meth:`hand_back`, :meth:`wake` and the attributes.
 
     Attributes:
         config: what to do; another may be put in its place between two ticks.
@@ -90,6 +90,7 @@ class Daemon:
     _looked: float = 0.0
     _next_fetch: datetime | None = None
     _is_asked: bool = False
+    _is_woken: bool = False
 
     def tick(self, now: datetime) -> Work | None:
         """Do what there is reason to do.
@@ -119,7 +120,7 @@ class Daemon:
             if why == _ADDRESS:
                 report = service.pull_due(self.config, now=now, progress=self._progress)
             else:
-                self._began = self.ticked
+                self._began, self._is_woken = self.ticked, False
                 report, released = service.tick(self.config, now=now, progress=self._progress)
         except BusyError:
             raise
@@ -138,6 +139,10 @@ class Daemon:
     def hand_back(self) -> None:
         """Let the work in hand end at the next place where it can be taken up again."""
         self._is_asked = True
+
+    def wake(self) -> None:
+        """Run at the next tick: somebody has decided something. From any thread."""
+        self._is_woken = True
 
     def reset(self, config: Config) -> None:
         """Do from now on what another configuration says."""
@@ -167,6 +172,8 @@ class Daemon:
     def _why(self, now: datetime) -> str | None:
         if self._began is None:
             return "the service has started"
+        if self._is_woken:
+            return "somebody has decided something"
         if timedelta(seconds=time.monotonic() - self._began) >= self.every:
             return "the time was up"
         if timedelta(seconds=time.monotonic() - self._looked) < _LEAST:

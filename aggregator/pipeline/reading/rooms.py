@@ -403,8 +403,9 @@ class Reading:
             for one in reversed(self._store.overrides())
             if last is None or one.id < last
         ]
-        following = write_cursor("overrides", [every[limit - 1][0].id])
-        return Listing(tuple(every[:limit]), following if len(every) > limit else None)
+        is_more = len(every) > limit
+        following = write_cursor("overrides", [every[limit - 1][0].id]) if is_more else None
+        return Listing(tuple(every[:limit]), following)
 
 
 def _revision(before: Revision | None, after: Revision) -> RevisionRead:
