@@ -27,6 +27,7 @@ from aggregator.cli import (
     serve,
     setup,
     sources,
+    subscribers,
     texts,
     web,
 )
@@ -67,6 +68,7 @@ _EXTRAS = {
             "h2",
             "httpcore2",
             "idna",
+            "itsdangerous",
             "jinja2",
             "lxml",
             "lxml_html_clean",
@@ -133,6 +135,7 @@ for _command in (
     run.digest,
     deliver.deliver,
     deliver.outbox,
+    subscribers.subscribers,
     health.status,
     health.doctor,
     database.db,
@@ -149,6 +152,13 @@ for _command in (
     texts.dedup,
 ):
     cli.add_command(_command)
+for _command in (
+    subscribers.list_subscribers,
+    subscribers.add,
+    subscribers.remove,
+    subscribers.export,
+):
+    subscribers.subscribers.add_command(_command)
 for _command in (
     setup.list_sources,
     sources.add,

@@ -271,6 +271,16 @@ class Outbox:
             )
             return sorted(rows.scalars())
 
+    def of_recipient(self, address: str) -> list[Delivery]:
+        """The deliveries to an address in any case, oldest first, without their bodies."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(*_COLUMNS)
+                .where(func.lower(outbox.c.recipient) == address.lower())
+                .order_by(outbox.c.id)
+            )
+            return [_value(row._mapping, b"") for row in rows]
+
     def first_queued(self, channel: str) -> Delivery | None:
         """The delivery of a channel that waits longest, without its body; ``None``: none waits."""
         with self._reading() as connection:
