@@ -49,7 +49,7 @@ def create_app(
     routes: list[BaseRoute] = []
     if daemon is not None:
         routes += health.routes(daemon)
-    routes += page_routes(site)
+    routes += page_routes(site, decided=lambda: None if daemon is None else daemon.wake())
     routes += _others(config_of)
 
     @contextlib.asynccontextmanager

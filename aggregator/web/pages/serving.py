@@ -167,7 +167,8 @@ def _made(site: Site, ask: Ask, page_of: PageOf) -> Made | Response:
     is_shared = ask.session is None
 
     def make_it() -> Made:
-        body = site.fill(ask, page.template, **page.values)
+        values = page.values() if callable(page.values) else page.values
+        body = site.fill(ask, page.template, **values)
         return make(body, status=page.status, is_shared=is_shared)
 
     if page.key is None or not is_shared:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from starlette.requests import Request
 
 from aggregator.config import Config
+from aggregator.model import Moment
 from aggregator.pipeline.reading import Reading, reading_of
 from aggregator.render.clean import (
     is_right_to_left,
@@ -120,9 +121,9 @@ class Links:
         path = f"/digests/{day.isoformat()}"
         return self.path(path if edition is None else f"{path}/{_part(edition)}")
 
-    def story(self, story_id: str) -> str:
-        """Of a story over days."""
-        return self.path(f"/stories/{_part(story_id)}")
+    def story(self, story_id: str, first: int | None = None) -> str:
+        """Of a story over days; from its so many newest days on."""
+        return self.path(f"/stories/{_part(story_id)}", **{"from": first or None})
 
     def passage(self, passage_id: str) -> str:
         """Of a passage."""
@@ -185,10 +186,20 @@ class Ask:
         query = self.request.scope["query_string"].decode("latin-1")
         return f"{quote(path)}?{query}" if query else quote(path)
 
-    @property
-    def zone(self) -> ZoneInfo:
-        """The digest's."""
-        return ZoneInfo(self.config.digest.timezone)
+    def clock(self, at: datetime) -> str:
+        """A time in the digest's zone, with its day."""
+        local = at.astimezone(ZoneInfo(self.config.digest.timezone))
+        return self.words.say("{time} on {day}", time=f"{local:%H:%M}", day=self.day(local.date()))
+
+    def day(self, day: date) -> str:
+        """A day, with its year."""
+        return self.words.short_day(day, date.min)
+
+    def moment(self, moment: Moment) -> str:
+        """When something was published: a time, or the day where only that is known."""
+        if moment.at is not None:
+            return self.clock(moment.at)
+        return self.words.say("{day}, no time given", day=self.day(moment.day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +208,14 @@ class Page:
 
     Attributes:
         template: to fill.
-        values: that it is handed.
+        values: that it is handed; a function, where that takes long and the page may be known.
         status: of the answer.
         key: names all that the page is made of but for who asks; where it is given, a page that
             was laid out before is given again.
     """
 
     template: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = field(default_factory=dict)
     status: int = 200
     key: tuple[str, ...] | None = None
 
