@@ -32,6 +32,7 @@ from aggregator.store.values import (
     StoredFetch,
     StoredOverride,
     StoredParagraph,
+    StoredPlace,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ __all__ = [
     "StoredFetch",
     "StoredOverride",
     "StoredParagraph",
+    "StoredPlace",
     "Subscriber",
     "SubscriberNote",
     "SubscriberState",

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from aggregator.errors import NotFoundError
-from aggregator.store import dialect
+from aggregator.store import dialect, places
 from aggregator.store.pages import aware
 from aggregator.store.tables import digests, outbox, pages, posts, runs, sources
 from aggregator.store.values import Run, SourceSummary, StoredDigest
@@ -45,18 +45,17 @@ def add_digest(
                 update(digests).where(digests.c.id == before.id).values(settings=settings)
             )
         return False
-    connection.execute(
-        insert(digests).values(
-            day=day,
-            zone=zone,
-            edition=edition,
-            as_of=aware(as_of),
-            settings=settings,
-            content_hash=content_hash,
-            created_at=aware(created_at),
-            document=document,
-        )
-    )
+    new = {
+        "day": day,
+        "zone": zone,
+        "edition": edition,
+        "as_of": aware(as_of),
+        "settings": settings,
+        "content_hash": content_hash,
+        "created_at": aware(created_at),
+        "document": document,
+    }
+    places.keep(connection, dialect.insert_one(connection, digests, new), document)
     return True
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
-from aggregator.store import shelf
+from aggregator.store import places, search, shelf
 from aggregator.store.base import StoreBase
-from aggregator.store.values import DigestHead
+from aggregator.store.search import Found, Looked
+from aggregator.store.values import DigestHead, StoredPlace
 
 
 class ReadingStore(StoreBase):
@@ -48,3 +50,51 @@ class ReadingStore(StoreBase):
         """The number of the version that was kept last of any digest of a zone; 0: none."""
         with self._reading() as connection:
             return shelf.newest_id(connection, zone)
+
+    def heads_of_story(self, zone: str, story_id: str) -> list[DigestHead]:
+        """The digests whose newest version has a story, newest day first."""
+        with self._reading() as connection:
+            found = places.digests_of_story(connection, story_id)
+            return shelf.heads_of(connection, zone, found)
+
+    def places(
+        self, zone: str, paragraph_ids: Collection[str]
+    ) -> list[tuple[DigestHead, StoredPlace]]:
+        """Where paragraphs stand in the newest versions of digests, newest day first."""
+        with self._reading() as connection:
+            found = places.of_paragraphs(connection, paragraph_ids)
+            heads = shelf.heads_of(connection, zone, {one.digest_id for one in found})
+        by_digest: dict[int, list[StoredPlace]] = {}
+        for one in sorted(found, key=lambda one: one.paragraph_id):
+            by_digest.setdefault(one.digest_id, []).append(one)
+        return [(head, one) for head in heads for one in by_digest[head.id]]
+
+    def look(self, looked: Looked, *, below: int | None = None, limit: int) -> list[Found]:
+        """The newest posts that match, newest first; withdrawn ones are never found.
+
+        Args:
+            looked: what is asked.
+            below: go on behind the post with this key; ``None``: from the newest.
+            limit: of posts.
+        """
+        with self._reading() as connection:
+            found = search.look(connection, looked, below=below, limit=limit)
+            return search.open_posts(connection, found)
+
+    def rank(
+        self, looked: Looked, *, without: Collection[int] = (), limit: int
+    ) -> tuple[list[Found], bool]:
+        """The best of the newest posts that match, best first.
+
+        Args:
+            looked: what is asked; at least one part.
+            without: numbers of posts that are not wanted again.
+            limit: of posts.
+
+        Returns:
+            the posts, and whether there are more.
+        """
+        passed = frozenset(without)
+        with self._reading() as connection:
+            found = [one for one in search.rank(connection, looked) if one[1] not in passed]
+            return search.open_posts(connection, found[:limit]), len(found) > limit

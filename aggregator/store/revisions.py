@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, not_, select
 from aggregator.dedup.model import text_key
 from aggregator.errors import NotFoundError
 from aggregator.model import Moment, Page, Post, PostKind, Revision, Span, paragraph_id
-from aggregator.store import dialect, marks, names, pages
+from aggregator.store import dialect, marks, names, pages, search_index
 from aggregator.store.pages import aware
 from aggregator.store.tables import paragraphs, posts, revisions
 from aggregator.store.values import StoredParagraph
@@ -60,10 +60,14 @@ def add(
     standing = [*seen, *(revision.post for revision in new if not revision.withdrawn)]
     added = _add_new(connection, page_id, new) if new else []
     names.keep(connection, standing, page.blog or page.locator, extractor)
-    return added
+    # Last: on PostgreSQL one transaction at a time gets any further.
+    search_index.keep(connection, added)
+    return [revision for _, revision in added]
 
 
-def _add_new(connection: Connection, page_id: int, new: Sequence[Revision]) -> list[Revision]:
+def _add_new(
+    connection: Connection, page_id: int, new: Sequence[Revision]
+) -> list[tuple[int, Revision]]:
     keys = sorted({revision.post.id for revision in new})
     source_of = {revision.post.id: revision.post.source for revision in new}
     dialect.insert_new(connection, posts, [{"key": k, "source": source_of[k]} for k in keys])
@@ -78,7 +82,7 @@ def _add_new(connection: Connection, page_id: int, new: Sequence[Revision]) -> l
         )
     }
     latest = _latest_numbers(connection, list(ids.values()))
-    added: list[Revision] = []
+    added: list[tuple[int, Revision]] = []
     for revision in sorted(new, key=lambda r: r.number):
         post_id = ids[revision.post.id]
         number, words, gone = latest.get(post_id, (0, "", False))
@@ -86,8 +90,8 @@ def _add_new(connection: Connection, page_id: int, new: Sequence[Revision]) -> l
         if revision.number <= number and same:
             continue
         latest[post_id] = (number + 1, revision.hash, revision.withdrawn)
-        added.append(dataclasses.replace(revision, number=number + 1))
-    _insert(connection, page_id, [(ids[revision.post.id], revision) for revision in added])
+        added.append((post_id, dataclasses.replace(revision, number=number + 1)))
+    _insert(connection, page_id, added)
     return added
 
 

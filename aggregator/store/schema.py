@@ -19,13 +19,13 @@ from sqlalchemy import (
 )
 
 from aggregator.errors import SchemaError, StoreError
-from aggregator.store import dialect
-from aggregator.store.tables import metadata
+from aggregator.store import dialect, search_words
+from aggregator.store.tables import fills, metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """Every revision of the schema, oldest first. A test holds them equal to the migrations."""
 
 VERSION_TABLE: Final = "aggregator_schema"
@@ -56,6 +56,7 @@ def prepare(engine: Engine, name: str) -> None:
     with engine.connect() as connection:
         there = found(connection, name)
     if there == REVISIONS[-1]:
+        _fill(engine)
         return
     with engine.execution_options(**{dialect.WRITES: True}).begin() as connection:
         dialect.one_at_a_time(connection, VERSION_TABLE)
@@ -65,11 +66,28 @@ def prepare(engine: Engine, name: str) -> None:
             create(connection)
         elif there != REVISIONS[-1]:
             migrate(connection)
+    _fill(engine)
+
+
+def _fill(engine: Engine) -> None:
+    """What a migration left to be filled in, in short transactions: any process may go on."""
+    with engine.connect() as connection:
+        if connection.execute(select(fills.c.name).limit(1)).first() is None:
+            return
+    from aggregator.store import places, search_upkeep
+
+    writer = engine.execution_options(**{dialect.WRITES: True})
+    for step in (search_upkeep.fill, places.fill):
+        is_left = True
+        while is_left:
+            with writer.begin() as connection:
+                is_left = step(connection)
 
 
 def create(connection: Connection) -> None:
     """Make the newest schema at once; the migrations, replayed, give the same (a test says so)."""
     metadata.create_all(connection, checkfirst=False)
+    search_words.create(connection)
     _version.create(connection)
     connection.execute(insert(_version).values(version_num=REVISIONS[-1]))
 

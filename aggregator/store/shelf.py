@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from aggregator.errors import NotFoundError
+from aggregator.store import dialect
 from aggregator.store.tables import digests
 from aggregator.store.values import DigestHead
 
@@ -66,6 +68,24 @@ def heads(
 def heads_of_day(connection: Connection, zone: str, day: date) -> list[DigestHead]:
     """The newest version of each digest of a day, the one that was first kept last first."""
     return _heads(connection, _newest(zone).where(digests.c.day == day))
+
+
+def heads_of(connection: Connection, zone: str, ids: Collection[int]) -> list[DigestHead]:
+    """The digests of a zone of which these are the newest versions, newest day first."""
+    if not ids:
+        return []
+    named = digests.alias("named").c
+    same = (
+        select(named.id)
+        .where(
+            dialect.among(connection, named.id, list(ids)),
+            named.day == digests.c.day,
+            named.zone == digests.c.zone,
+            named.edition == digests.c.edition,
+        )
+        .exists()
+    )
+    return [head for head in _heads(connection, _newest(zone).where(same)) if head.id in ids]
 
 
 def day_beside(connection: Connection, zone: str, day: date, *, later: bool) -> date | None:

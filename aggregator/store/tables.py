@@ -417,3 +417,47 @@ subscriber_notes: Final = Table(
     Index(None, "subscriber_id"),
     Index(None, "at"),
 )
+
+# Which posts the search knows, by their newest revision. ``id`` follows from the time of
+# publication (see ``search.py``) and is the key of the words, which no SQLAlchemy table describes.
+search_posts: Final = Table(
+    "search_posts",
+    metadata,
+    Column("id", Counter, primary_key=True, autoincrement=False),
+    Column("post_id", Counter, ForeignKey("posts.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("is_timed", Boolean, nullable=False),
+    UniqueConstraint("post_id"),
+)
+
+# Which stories the newest version of each digest has, and where it has which paragraphs.
+digest_stories: Final = Table(
+    "digest_stories",
+    metadata,
+    Column("story_id", String, nullable=False),
+    Column("digest_id", Counter, ForeignKey("digests.id"), nullable=False),
+    PrimaryKeyConstraint("story_id", "digest_id"),
+    Index(None, "digest_id"),
+    sqlite_with_rowid=False,
+)
+
+digest_places: Final = Table(
+    "digest_places",
+    metadata,
+    Column("paragraph_id", String, nullable=False),
+    Column("digest_id", Counter, ForeignKey("digests.id"), nullable=False),
+    Column("story_id", String, nullable=False),
+    Column("passage_id", String, nullable=False),
+    Column("is_shown", Boolean, nullable=False),
+    PrimaryKeyConstraint("paragraph_id", "digest_id"),
+    Index(None, "digest_id", "story_id"),
+    sqlite_with_rowid=False,
+)
+
+# What a migration left to be filled in from what was there before it, and how far that has come.
+fills: Final = Table(
+    "fills",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("upto", Counter, nullable=False),
+)

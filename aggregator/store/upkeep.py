@@ -11,9 +11,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, LargeBinary, Table, func, insert, inspect, select
 
 from aggregator.errors import OutputError, StoreError
-from aggregator.store import dialect, schema
+from aggregator.store import dialect, schema, search_upkeep
 from aggregator.store.store import Store
-from aggregator.store.tables import digests, metadata, pages
+from aggregator.store.tables import digests, metadata, pages, search_posts
 
 _BATCH: Final = 1000
 _LARGE_BATCH: Final = 20
@@ -70,6 +70,8 @@ def check(url_or_path: str) -> list[str]:
             problems += dialect.inconsistencies(connection)
             problems += _schema_differences(connection)
             problems += _changed_bytes(connection)
+            if lacking := search_upkeep.unknown(connection):
+                problems.append(f"the search does not know {lacking} posts")
     finally:
         engine.dispose()
     return problems
@@ -153,8 +155,10 @@ def copy(
                 for batch in _batches(reading, table):
                     writing.execute(insert(table), batch)
                     rows[table.name] += len(batch)
-                if [c.name for c in table.primary_key] == ["id"]:
+                if [c.name for c in table.primary_key] == ["id"] and table is not search_posts:
                     dialect.count_on(writing, table)
+            # In no form that both kinds of database have.
+            search_upkeep.rebuild(writing)
             if progress is not None:
                 progress("tables", len(metadata.sorted_tables), len(metadata.sorted_tables))
     finally:

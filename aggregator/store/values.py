@@ -86,6 +86,25 @@ class DigestHead:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredPlace:
+    """Where a paragraph stands in the newest version of a digest.
+
+    Attributes:
+        digest_id: of that version.
+        paragraph_id: of the paragraph.
+        story_id: of its story there.
+        passage_id: of its passage there.
+        is_shown: whether the passage is shown; else there was no room for it.
+    """
+
+    digest_id: int
+    paragraph_id: str
+    story_id: str
+    passage_id: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFetch:
     """What is known of one address of a source between two fetches of it.
 
