@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import measure, peers, reuters, rows
+from benchmarks import measure, peers, reuters, rows, rows_index
 from benchmarks.runner import ROOT, Runner
 from benchmarks.tasks import OURS
 
-ROWS = ("lexical", "million", "poll", "semantic", "judgement", "stream")
+ROWS = ("lexical", "million", "poll", "semantic", "index", "judgement", "stream")
 QUICK = ("lexical", "poll", "semantic")
 COSINE = 0.75
 SHARE_KEPT = 0.60
@@ -107,6 +107,9 @@ def _measure(
         if quick:
             return rows.semantic(runner, reuters.part(corpus, 20), 1, COSINE, beside)
         return rows.semantic(runner, corpus, repeat, COSINE, beside)
+    if name == "index":
+        sizes = (5_000, 20_000) if quick else (20_000, 50_000, 100_000, 250_000)
+        return rows_index.index(runner, sizes)
     if name == "judgement":
         return rows.judgement(runner, data)
     return rows.streams(data, SHARE_KEPT)

@@ -70,7 +70,7 @@ def lexical(
     body = []
     for name, made in reports.items():
         if "missing" in made[0]:
-            body.append([name, _why(made[0]), *["-"] * (len(head) - 2)])
+            body.append([name, why(made[0]), *["-"] * (len(head) - 2)])
             continue
         times = [report["seconds"] for report in made]
         ratios = [_faster(made, reports[own]) if own != name else "1" for own in ours]
@@ -161,7 +161,7 @@ def million(
                 with np.load(out) as stored:
                     merged = stored["merged"]
         if "missing" in report:
-            body.append([name, _why(report), "-", "-", "-", "-"])
+            body.append([name, why(report), "-", "-", "-", "-"])
             continue
         peak[name] = report["own_peak"]
         body.append(
@@ -200,7 +200,7 @@ def poll(
             with runner.file(large.texts[:size] + _lots(large, size)) as path:
                 report = runner.run("poll", name, texts=path, size=size, lot=LOT)
             if "missing" in report:
-                cells.append(_why(report))
+                cells.append(why(report))
                 break
             # The first lot may pay for what is made once.
             seconds = [1000 * s for s in report["seconds"][1:]]
@@ -236,7 +236,7 @@ def semantic(
                         found[name] = {key: stored[key] for key in stored.files}
     for name in names[:2]:
         if "missing" in reports[name][0]:
-            return Section("Semantic tier", (f"{name}: {_why(reports[name][0])}",))
+            return Section("Semantic tier", (f"{name}: {why(reports[name][0])}",))
     pairs = found["sentence-transformers"]
     floor = cosine - float(reports["ours"][0].get("slack", 0.0))
     also = _also_found(found["ours"], pairs["first"], pairs["second"], floor)
@@ -245,7 +245,7 @@ def semantic(
     body = []
     for name, made in reports.items():
         if "missing" in made[0]:
-            body.append([name, _why(made[0]), "-", "-", "-", "-"])
+            body.append([name, why(made[0]), "-", "-", "-", "-"])
             continue
         extra = {
             "ours": f"{made[0].get('encoded', 0):,} texts encoded",
@@ -405,6 +405,6 @@ def _lots(large: reuters.Reuters, size: int) -> list[str]:
     return lots
 
 
-def _why(report: Report) -> str:
+def why(report: Report) -> str:
     missing = str(report["missing"])
     return missing if " " in missing else f"not installed ({missing})"

@@ -6,6 +6,7 @@ line; what was found goes to an ``.npz`` file, and seconds and memory to standar
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 import json
 import os
@@ -172,6 +173,15 @@ def semantic(task: Report) -> Report:
     return {"seconds": seconds, "cpu": cpu, "pairs": len(first)}
 
 
+def index(task: Report) -> Report:
+    """Who is close to whom among many embeddings."""
+    from benchmarks import vectors
+
+    if task["who"] == "index":
+        importlib.import_module("usearch")
+    return vectors.search(task)
+
+
 def _texts(task: Report) -> list[str]:
     # Line by line: what the process needed at most before the call is the texts alone.
     with Path(task["texts"]).open(encoding="utf-8", newline="\n") as lines:
@@ -182,6 +192,7 @@ TASKS: dict[str, Callable[[Report], Report]] = {
     "flags": flags,
     "poll": poll,
     "semantic": semantic,
+    "index": index,
 }
 
 if __name__ == "__main__":

@@ -36,10 +36,13 @@ class Embeddings:
 
     Args:
         exact_up_to: rows from which on a graph is asked.
+
+    Attributes:
+        exact_up_to: as given.
     """
 
     def __init__(self, exact_up_to: int = EXACT_UP_TO) -> None:
-        self._exact_up_to = exact_up_to
+        self.exact_up_to = exact_up_to
         self._numbers = Growing(np.empty(0, np.int64))
         self._keys = Growing(np.empty(0, np.uint64))
         # The first ones, all in graphs; they may lie in a file, and are never written to.
@@ -142,7 +145,7 @@ class Embeddings:
             number: the new number of each; of those that have none, nothing is told any more.
             keep_gone: whether these keep their place, so that the graphs stay.
         """
-        made = Embeddings(self._exact_up_to)
+        made = Embeddings(self.exact_up_to)
         numbers = np.array([number.get(n, GONE) for n in self._numbers.array.tolist()], np.int64)
         if keep_gone:
             made._base, made._own, made._graphs = self._base, self._own, list(self._graphs)
@@ -204,7 +207,7 @@ class Embeddings:
 
     def _put_in_graphs(self) -> None:
         begin, end = self.in_graphs, len(self)
-        if end - begin > self._exact_up_to and is_available():
+        if end - begin > self.exact_up_to and is_available():
             keys = self._keys.array[begin:end]
             self._graphs.append((begin, end, Graph.of(self._rows(begin, end), keys)))
 
