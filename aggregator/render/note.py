@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from aggregator.model import Digest
 from aggregator.render.arrange import headline, view
-from aggregator.render.clean import web_link
+from aggregator.render.clean import one_line, web_link
 from aggregator.render.language import language
 from aggregator.render.markdown import escape
 from aggregator.render.phrases import NO_NEWS, shortened
@@ -53,7 +54,9 @@ def note_text(
         return f"**{plain(text)}**" if marked else text
 
     changes = [
-        f"{strong(f'{change.label}:')} {plain(shortened(change.facts, _LONGEST_LINE))}"
+        f"{strong(f'{change.label}:')} "
+        f"{plain(shortened(one_line(change.now or change.text), _LONGEST_LINE))} "
+        f"({plain(change.facts)})"
         for change in shown.changes
     ]
     news = [story for story in shown.stories if not story.is_ongoing]
@@ -65,7 +68,8 @@ def note_text(
     last = []
     if link:
         said = words.say("The whole digest")
-        last = [f"[{said}](<{link}>)" if marked else f"{said}: {link}"]
+        target = f"<{link}>" if re.search(r"[()]", link) else link
+        last = [f"[{said}]({target})" if marked else f"{said}: {link}"]
     room = most - sum(len(line) + 2 for line in last)
     kept: list[str] = []
     for line in [*changes, *titles]:
@@ -73,7 +77,7 @@ def note_text(
         if sum(map(len, kept)) + len(kept) + len(line) > room - 80:
             break
         kept.append(line)
-    told = len(kept) - len(changes)
+    told = len(kept) - len(changes)  # Less than none where not even the changes have room.
     more = len(shown.stories) - max(told, 0)
     more += len(shown.left_out.lines) if shown.left_out is not None else 0
     if more and kept:
