@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -55,11 +56,13 @@ def read(work: Work, files: Sequence[Path], columns: Columns, progress: Progress
     sizes = [file.stat().st_size for file in files]
     counts: list[int] = []
     faults = total = end = 0
-    arrays = {name: Appended(work, f"{STEP}.{name}", kind) for name, kind in _ARRAYS.items()}
-    with (
-        work.path(f"{STEP}.faults").open("w", encoding="utf-8") as told,
-        work.path(f"{STEP}.ids").open("w", encoding="utf-8") as named,
-    ):
+    with contextlib.ExitStack() as stack:
+        told = stack.enter_context(work.path(f"{STEP}.faults").open("w", encoding="utf-8"))
+        named = stack.enter_context(work.path(f"{STEP}.ids").open("w", encoding="utf-8"))
+        arrays = {
+            name: stack.enter_context(Appended(work, f"{STEP}.{name}", kind))
+            for name, kind in _ARRAYS.items()
+        }
         for number, file in enumerate(files):
             progress(STEP, sum(sizes[:number]), sum(sizes))
             before = total
@@ -74,8 +77,6 @@ def read(work: Work, files: Sequence[Path], columns: Columns, progress: Progress
                 arrays["rows"].add(batch.rows)
                 total += len(batch.texts)
             counts.append(total - before)
-    for array in arrays.values():
-        array.close()
     if not total:
         raise SourceError("no row of the input can be used", source=str(files[0]))
     progress(STEP, sum(sizes), sum(sizes))

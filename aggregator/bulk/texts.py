@@ -47,7 +47,9 @@ class Texts(Sequence[str]):
 
 
 class Appended:
-    """Values that are added to the end of a file, which then is read as an array.
+    """Values that are added to the end of a file, which after that is read as an array.
+
+    A context manager; the array is whole when it is left.
 
     Args:
         work: the folder.
@@ -71,13 +73,16 @@ class Appended:
         self._file.write(data)
         self._size += memoryview(data).nbytes // self._kind.itemsize
 
-    def close(self) -> None:
-        """Nothing more is added."""
-        self._file.seek(0)
-        self._header(self._size)
-        if self._file.tell() != self._start:
-            raise AssertionError("the header of an array has another length than was left for it")
-        self._file.close()
+    def __enter__(self) -> Appended:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with self._file:
+            if kind is None:
+                self._file.seek(0)
+                self._header(self._size)
+                if self._file.tell() != self._start:
+                    raise AssertionError("the header of an array is not as long as its room")
 
     def _header(self, size: int) -> None:
         described = {

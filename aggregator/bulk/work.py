@@ -22,29 +22,30 @@ _STATE: Final = "state.json"
 class Work:
     """Arrays in files, and which steps are done; what a killed process left can be gone on with.
 
-    A context manager that locks the folder against other processes.
+    A context manager: entered, it makes the folder and locks it against other processes.
 
     Args:
-        folder: made where it is absent.
+        folder: where all lies.
 
     Raises:
-        OutputError: another process works there, or it cannot be written to.
+        OutputError: on entering: another process works there, or it cannot be written to.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: list[mmap.mmap] = []
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._lock = (folder / "lock").open("ab")
-        except OSError as error:
-            told = f"cannot be written to: {error.strerror}"
-            raise OutputError(told, path=str(folder)) from error
 
     def __enter__(self) -> Work:
-        if not _locked(self._lock.fileno()):
-            self._lock.close()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / "lock").open("ab")
+        except OSError as error:
+            told = f"cannot be written to: {error.strerror}"
+            raise OutputError(told, path=str(self.folder)) from error
+        if not _locked(lock.fileno()):
+            lock.close()
             raise OutputError("another process works there", path=str(self.folder))
+        self._lock = lock
         return self
 
     def __exit__(self, *_: object) -> None:
