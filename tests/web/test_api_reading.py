@@ -8,8 +8,9 @@ import pytest
 
 from aggregator.config import Config
 from aggregator.errors import NotFoundError
-from aggregator.pipeline.reading import BadCursor, Reading
+from aggregator.pipeline.reading import BadCursor, BadQuestion, Reading, SearchFilters
 from aggregator.pipeline.reading.cursors import read_cursor, write_cursor
+from aggregator.pipeline.reading.finding import excerpt
 from tests.web.api_store import FIRST, NOW, SECOND, fill
 
 
@@ -132,3 +133,58 @@ def test_a_cursor_is_read_back() -> None:
         read_cursor(
             "some list", written[:-1] + ("A" if written[-1] != "A" else "B"), str, int, list
         )
+
+
+def test_the_search_shows_where_the_words_are(reading: Reading) -> None:
+    found = reading.search("aground 137", order="time")
+    texts = [[e.text[a:b] for e in hit.excerpts for a, b in e.found] for hit in found.items]
+    assert [hit.revision.post.published.day for hit in found.items] == [SECOND, FIRST]
+    assert texts[0] == ["aground", "137"] and texts[1] == ["aground", "137"]
+    hit = found.items[1]
+    assert [hit.revision.post.title[a:b] for a, b in hit.title_found] == ["aground"]
+    assert hit.places[0].story_id == ferry(reading) and hit.places[0].is_shown
+    best = reading.search("aground 137")
+    assert {h.revision.post.id for h in best.items} == {h.revision.post.id for h in found.items}
+
+
+def test_the_search_with_filters(reading: Reading) -> None:
+    def days(question: str, **asked: object) -> list:
+        found = reading.search(question, SearchFilters(**asked), order="time")
+        return [hit.revision.post.published.day for hit in found.items]
+
+    assert days("ferry") == [SECOND, FIRST, FIRST]
+    assert days("ferry", day=FIRST) == [FIRST, FIRST] and days("ferry", until=FIRST) == [FIRST] * 2
+    assert days("ferry", source="coast") == days("ferry") and days("ferry", source="x") == []
+    assert days("", story=ferry(reading)) == [SECOND, FIRST, FIRST]
+    assert days("narrow") == [FIRST] and days("wide") == [], "only the newest revision is found"
+
+
+@pytest.mark.parametrize("order", ["time", "relevance"])
+def test_the_search_is_paged(reading: Reading, order: str) -> None:
+    whole = [hit.revision.post.id for hit in reading.search("ferry", order=order).items]
+    paged, after = [], None
+    for _ in range(4):
+        page = reading.search("ferry", order=order, after=after, limit=1)
+        paged += [hit.revision.post.id for hit in page.items]
+        after = page.next
+        if after is None:
+            break
+    assert paged == whole and len(paged) == 3
+    first = reading.search("ferry", order=order, limit=1).next
+    with pytest.raises(BadCursor):
+        reading.search("dockers", order=order, after=first)
+
+
+def test_a_long_paragraph_is_cut_around_what_was_found() -> None:
+    text = f"{'before ' * 60}FERRY {'after ' * 90}"
+    at = text.index("FERRY")
+    found = excerpt("x", text, [(at, at + 5)])
+    ((start, end),) = found.found
+    assert found.text[start:end] == "FERRY" and found.is_cut == (True, True)
+    assert text[found.start :].startswith(found.text) and len(found.text) <= 320
+    assert found.text.startswith("before") and found.text.endswith("after")
+
+
+def test_a_question_that_cannot_be_asked(reading: Reading) -> None:
+    with pytest.raises(BadQuestion, match="what to look for"):
+        reading.search("-ferry")

@@ -23,10 +23,12 @@ from aggregator.pipeline.reading.values import (
     StoryRead,
     Wording,
 )
+from aggregator.store.search_terms import BadQuestion
 
 __all__ = [
     "MOST",
     "BadCursor",
+    "BadQuestion",
     "Chapter",
     "ConflictRead",
     "ConflictValue",

@@ -14,17 +14,20 @@ from aggregator.errors import NotFoundError
 from aggregator.model import Passage, Revision, Story, StoryLine, paragraph_id
 from aggregator.pipeline.reading.conflicts import conflict_id, conflicts_of, read_conflict
 from aggregator.pipeline.reading.cursors import read_cursor, write_cursor
+from aggregator.pipeline.reading.finding import look_for, places_of
 from aggregator.pipeline.reading.shelf import Shelf
 from aggregator.pipeline.reading.values import (
     Chapter,
     ConflictRead,
     DigestLine,
     DigestRead,
+    Hit,
     Listing,
     PassageRead,
-    Place,
     PostRead,
     RevisionRead,
+    SearchFilters,
+    SearchOrder,
     SourceRead,
     StoryInList,
     StoryRead,
@@ -163,23 +166,16 @@ class Reading:
         return Listing(tuple(found))
 
     def _is_newest(self, story_id: str, head: DigestHead) -> bool:
-        return next(iter(self._story_heads(story_id))).id == head.id
+        return self._store.heads_of_story(self._zone, story_id)[0].id == head.id
 
     def _heads(self, before: tuple[date, int] | None = None) -> Iterator[DigestHead]:
-        """Every digest that can be read, newest first."""
+        """Every digest, newest first."""
         while True:
             found = self._store.digest_heads(self._zone, before=before, limit=50)
             yield from found
             if not found:
                 return
             before = (found[-1].day, found[-1].first)
-
-    def _story_heads(self, story_id: str) -> Iterator[DigestHead]:
-        for head in self._heads():
-            digest = self._shelf.open(head)[1]
-            told: list[Story | StoryLine] = [*digest.stories, *digest.left_out]
-            if any(one.id == story_id for one in told):
-                yield head
 
     def story(self, story_id: str) -> StoryRead:
         """A story over days.
@@ -188,7 +184,7 @@ class Reading:
             story_id: whole.
         """
         chapters, moves = [], []
-        for head in self._story_heads(story_id):
+        for head in self._store.heads_of_story(self._zone, story_id):
             digest = self._shelf.open(head)[1]
             told: list[Story | StoryLine] = [*digest.stories, *digest.left_out]
             for number, one in enumerate(told, 1):
@@ -237,13 +233,12 @@ class Reading:
         )
 
     def _passage(self, identity: str) -> tuple[DigestHead, Story, Passage]:
-        for head in self._heads():
-            document, digest = self._shelf.open(head)
-            if f'"{identity}"' not in document:
+        for head, place in self._store.places(self._zone, [identity]):
+            if not place.is_shown:
                 continue
-            for story in digest.stories:
+            for story in self._shelf.open(head)[1].stories:
                 for passage in story.passages:
-                    if any(one.paragraph_id == identity for one in passage.attributions):
+                    if passage.id == place.passage_id:
                         return head, story, passage
         raise NotFoundError(f"no digest shows a passage with the id {identity!r}")
 
@@ -258,7 +253,8 @@ class Reading:
         kept = self._store.post_revisions(post_id)
         latest = kept[-1]
         ids = _paragraphs(latest)
-        places = self._places(ids)
+        found = places_of(self._store, self._zone, ids)
+        places = tuple(found[identity] for identity in ids if identity in found)
         revisions = tuple(
             _revision(before, after) for before, after in zip([None, *kept], kept, strict=False)
         )
@@ -271,15 +267,37 @@ class Reading:
             etag=_etag("post", latest.post.id, str(latest.number), latest.hash, *told),
         )
 
-    def _places(self, paragraph_ids: tuple[str, ...]) -> tuple[Place, ...]:
-        found = []
-        for identity in paragraph_ids:
-            try:
-                head, story, passage = self._passage(identity)
-            except NotFoundError:
-                continue
-            found.append(Place(identity, head.day, head.edition, story.id, passage.id, True))
-        return tuple(found)
+    def search(
+        self,
+        question: str,
+        filters: SearchFilters | None = None,
+        *,
+        order: SearchOrder = "relevance",
+        after: str | None = None,
+        limit: int = 20,
+    ) -> Listing[Hit]:
+        """The posts that have some words.
+
+        Args:
+            question: words, all of which must occur, ``"words in a row"``, ``begin*`` and
+                ``-without``; without a word every post is found, newest first.
+            filters: which posts are looked at; ``None``: all.
+            order: by relevance at most the best 200 are given; by time all.
+            after: cursor.
+            limit: of hits.
+
+        Raises:
+            BadQuestion: it cannot be asked; the message says why.
+        """
+        return look_for(
+            self._store,
+            self._zone,
+            question,
+            filters or SearchFilters(),
+            order=order,
+            after=after,
+            limit=_bounded(limit),
+        )
 
     # Conflicts
 
@@ -327,14 +345,23 @@ class Reading:
         return Listing(tuple(found))
 
     def _is_newest_conflict(self, identity: str, head: DigestHead, day: date | None) -> bool:
-        for later in self._heads():
+        for later in self._conflict_heads(identity):
             if later.id == head.id:
                 return True
-            if day is not None and later.day != day:
-                continue
-            if any(identity == one.id for one in conflicts_of(later, self._shelf.open(later)[1])):
+            if (day is None or later.day == day) and self._conflict_in(later, identity):
                 return False
         return True
+
+    def _conflict_heads(self, identity: str) -> list[DigestHead]:
+        """The digests that have both passages of a conflict, or one and tell of the other."""
+        places = self._store.places(self._zone, identity.split("-"))
+        return list(dict.fromkeys(head for head, place in places if place.is_shown))
+
+    def _conflict_in(self, head: DigestHead, identity: str) -> ConflictRead | None:
+        for one in conflicts_of(head, self._shelf.open(head)[1]):
+            if one.id == identity:
+                return one
+        return None
 
     def conflict(self, identity: str) -> ConflictRead:
         """A conflict, with its values over time and every digest that shows it.
@@ -344,11 +371,8 @@ class Reading:
         """
         a, _, b = identity.partition("-")
         wanted = conflict_id(a, b)
-        found = []
-        for head in self._heads():
-            found += [
-                one for one in conflicts_of(head, self._shelf.open(head)[1]) if one.id == wanted
-            ]
+        heads = self._conflict_heads(wanted)
+        found = [one for head in heads if (one := self._conflict_in(head, wanted)) is not None]
         if not found:
             raise NotFoundError(f"no digest shows a conflict with the id {identity!r}")
         return read_conflict(found)
