@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final, TypeVar
 
+from aggregator.dedup.facts import analyse
 from aggregator.digest.figures import Figure, is_running, number_in, read_figures
 from aggregator.digest.timing import Timing, read_timings
 from aggregator.model import Development, Mention, Passage, Post, Step, StepPhase
@@ -53,7 +54,9 @@ class _Claim:
         behind = self.passage.text[self.end :].lstrip(" -‐‑–")
         stop = next((i for i, c in enumerate(behind) if c in '.,;:!?()"“”\n'), len(behind))
         told = behind[:stop].split()[:_SUBJECT_WORDS]
-        while told and told[-1].casefold() in _LOOSE_ENDS:
+        lexicon = analyse(self.passage.text).lexicon
+        loose = _LOOSE_ENDS if lexicon.code in ("en", "und") else lexicon.function
+        while told and told[-1].casefold() in loose:
             told.pop()
         return " ".join(told)
 
@@ -248,7 +251,8 @@ def time_courses(
                 x, y = found[a][1].names, found[b][1].names
                 common = len(x & y)
                 near = home[a[0]] == home[b[0]]
-                if common >= 2 or (near and (common or not x or not y)):
+                told = found[a][1].names_tell and found[b][1].names_tell
+                if (told and common >= 2) or (near and (common or not x or not y)):
                     links.append((a, b))
     for group in _groups(found, links):
         steps: dict[tuple[StepPhase, str], list[Mention]] = defaultdict(list)
@@ -266,7 +270,7 @@ def time_courses(
             ),
             key=lambda s: (_PHASES.index(s.phase), _mention_order(s.mentions[0]), s.value),
         )
-        yield Development("time", found[group[0]][1].event, tuple(ordered))
+        yield Development("time", found[group[0]][1].subject, tuple(ordered))
 
 
 def _mention_order(mention: Mention) -> tuple[float, str, int]:
