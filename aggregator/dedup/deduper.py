@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aggregator.dedup.embeddings import EXACT_UP_TO
 from aggregator.dedup.encode import chosen_encoder
 from aggregator.dedup.forms import Keep, read_forms, read_items
 from aggregator.dedup.model import Cache, Encoder
-from aggregator.dedup.result import Result
 from aggregator.dedup.thresholds import Thresholds
-from aggregator.dedup.tiers import Progress, Tiers
+
+if TYPE_CHECKING:
+    from aggregator.dedup.result import Result
+    from aggregator.dedup.tiers import Progress
 
 
 def deduplicate(
@@ -60,6 +62,10 @@ def deduplicate(
             an encoder that returns a wrong shape or values that are no finite numbers.
         EncoderUnavailable: a named encoder cannot be loaded.
     """
+    # The rest of the library is loaded when it is first used: whoever only names it need not wait.
+    from aggregator.dedup.result import Result
+    from aggregator.dedup.tiers import Tiers
+
     encoder = chosen_encoder(encoder)
     forms, hashes = read_forms(read_items(items, text=text, keep=keep))
     tiers = Tiers(

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -22,7 +22,6 @@ from aggregator.dedup.arrays import I64, U32, Bools
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.embeddings import EXACT_UP_TO, Embeddings
 from aggregator.dedup.encode import checked_embeddings
-from aggregator.dedup.guarded import GuardedPairs, find_guarded, guarded_clusters
 from aggregator.dedup.hashing import TextHashes, word_hashes
 from aggregator.dedup.lexical import CANDIDATES_VERSION, lexical_candidates
 from aggregator.dedup.model import (
@@ -41,6 +40,9 @@ from aggregator.dedup.semantic import Refiner, worth_judging
 from aggregator.dedup.text import words
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.dedup.verify import Prepared, judge, prepare
+
+if TYPE_CHECKING:
+    from aggregator.dedup.guarded import GuardedPairs
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a tier, how much of it is done, and how much there is."""
@@ -188,6 +190,9 @@ class Tiers:
         self._flooded = set(np.flatnonzero(found.flooded).tolist())
         self._progress("lexical", count, count)
         if self._encoder is None and self._cache is None:
+            # Loaded here: a third of the time that importing the library would take.
+            from aggregator.dedup.guarded import find_guarded
+
             self.guarded = find_guarded(
                 self._texts, hashes, found.first, found.second, self._thresholds, self._progress
             )
@@ -218,6 +223,8 @@ class Tiers:
         """
         encoder = self._encoder
         if self.guarded is not None:
+            from aggregator.dedup.guarded import guarded_clusters
+
             return guarded_clusters(len(self._texts), self.guarded)
         if self.plain is not None:
             if encoder is None:
