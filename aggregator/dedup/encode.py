@@ -6,7 +6,6 @@ import hashlib
 import importlib
 import platform
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from copy import deepcopy
 from functools import cached_property
@@ -173,6 +172,8 @@ class SentenceEncoder:
         scheduler turns to it: on four busy cores, a text that takes one thread 10 ms took a
         team of four 600 ms. Threads with a batch each wait for nobody.
         """
+        from concurrent.futures import ThreadPoolExecutor
+
         import torch
 
         low = torch.bfloat16 if not exact and _fast_bfloat16() else None
