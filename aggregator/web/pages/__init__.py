@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aggregator.web.pages import deciding, digests, logging_in, passages, sources
+from aggregator.web.pages import deciding, digests, finding, logging_in, passages, sources
 from aggregator.web.pages.serving import form_route, own_route, page_route
 from aggregator.web.pages.site import Ask, Page, Site
 
@@ -36,6 +36,7 @@ def routes(site: Site, *, decided: Callable[[], None] = lambda: None) -> list[Ro
         page_route(site, "/post", passages.post),
         page_route(site, "/conflicts", passages.conflicts),
         page_route(site, "/conflicts/{id}", passages.conflict),
+        page_route(site, "/search", finding.search),
         page_route(site, "/sources", sources.sources),
         page_route(site, "/decisions", sources.decisions),
         form_route(site, "/decide", decide),

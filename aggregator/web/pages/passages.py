@@ -161,16 +161,16 @@ def _diff(pairs: tuple[tuple[str, str], ...]) -> list[Stretch]:
     found: list[Stretch] = []
     for old, new in pairs:
         if old == new:
-            found.append(Stretch("same", _harmless(old)))
+            found.append(Stretch("same", harmless(old)))
             continue
         if old:
-            found.append(Stretch("dropped", _harmless(old)))
+            found.append(Stretch("dropped", harmless(old)))
         if new:
-            found.append(Stretch("added", _harmless(new)))
+            found.append(Stretch("added", harmless(new)))
     return found
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """As :func:`visible`, with the white space at both ends, which parts words in a diff."""
     inner = visible(text)
     if not inner:
