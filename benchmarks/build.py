@@ -105,8 +105,8 @@ def _fill(folder: Path) -> dict[str, Any]:
 
 def _build(folder: Path) -> dict[str, Any]:
     from aggregator.pipeline.collector import no_collection
-    from aggregator.pipeline.daily import make_digest
     from aggregator.pipeline.editions import editions_of
+    from aggregator.pipeline.making import make_digest
     from aggregator.pipeline.watch import Watch
     from aggregator.render import render_forms
     from aggregator.store import Store

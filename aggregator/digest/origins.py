@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from aggregator.dedup.model import Kind
 from aggregator.dedup.text import words
-from aggregator.digest.media import agency, dateline, medium_of
+from aggregator.digest.media import agency, dateline, medium_of, relates
 from aggregator.model import OriginBasis, Passage, Post
 
 _BASES: Final = get_args(OriginBasis)
@@ -174,9 +174,11 @@ class Origins:
             # Whoever shows a message of somebody has written none of it.
             return [(quoted, "quoted")]
         found = list(self._of_post.get(one.post_id, ()))
-        post = self._posts.get(one.post_id)
-        before = post.text[max(0, one.start - _BEFORE) : one.start] if post is not None else ""
-        told = medium_of(one.text, self._known, before=before)
+        told = None
+        if relates(one.text):
+            post = self._posts.get(one.post_id)
+            before = post.text[max(0, one.start - _BEFORE) : one.start] if post is not None else ""
+            told = medium_of(one.text, self._known, before=before)
         if told is not None and told.casefold() != one.outlet.casefold():
             found.append((told, "told"))
         return sorted(found, key=lambda source: _BASES.index(source[1])) if found[1:] else found

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -58,6 +58,7 @@ def group_passages(
     times: Sequence[datetime | None] | None = None,
     background: Background = START,
     across: bool = False,
+    pause: Callable[[], None] | None = None,
 ) -> Grouping:
     """Group the paragraphs of posts by event.
 
@@ -70,6 +71,7 @@ def group_passages(
         times: of the posts.
         background: how common words are.
         across: see :func:`aggregator.digest.stories.group_stories`.
+        pause: called now and then; may end the work by an exception.
 
     Returns:
         the story of a post is that of its beginning.
@@ -81,10 +83,14 @@ def group_passages(
         for number, stretch in enumerate(stretches)
         for position in range(stretch.start, stretch.end)
     }
-    group = partial(_group, leads=leads, times=times, background=background, across=across)
+    group = partial(
+        _group, leads=leads, times=times, background=background, across=across, pause=pause
+    )
     units = [_Part(s.post, s.text, n, s.language) for n, s in enumerate(stretches)]
     labels, centrality = group(units, links={(home[a], home[b]) for a, b in links})
     labels = _settled(units, labels)
+    if pause is not None:
+        pause()
     story: dict[Place, int] = {place: int(labels[number]) for place, number in home.items()}
     story.update(_moved(posts, stretches, labels, background))
     begins = [number for number, stretch in enumerate(stretches) if stretch.start == 0]
@@ -162,6 +168,7 @@ def _group(
     times: Sequence[datetime | None] | None,
     background: Background,
     across: bool,
+    pause: Callable[[], None] | None,
 ) -> tuple[IntArray, tuple[float, ...]]:
     """Stories and centralities of parts; see :func:`group_passages`."""
     found = group_posts(
@@ -174,6 +181,7 @@ def _group(
         across=across,
         owners=[part.post for part in parts],
         threshold=_THRESHOLD,
+        pause=pause,
     )
     return np.array(found.labels, np.int64), found.centrality
 

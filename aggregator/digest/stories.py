@@ -8,9 +8,10 @@ stands in :mod:`aggregator.digest.views`, how they are grouped in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ from aggregator.digest.background import START, Background
 from aggregator.digest.languages import language_of
 from aggregator.digest.likeness import THRESHOLD, WORDS_THRESHOLD, Likeness, average_link
 from aggregator.digest.views import LEAD_CHARACTERS, make_views
+
+_LARGE = 200
+"""Texts that take long enough to be linked for a pause before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,25 @@ class Grouping:
             position: in the post, from 0.
         """
         return self.elsewhere.get((post, position), self.labels[post])
+
+    def to_columns(self) -> dict[str, Any]:
+        """Plain data for JSON; :meth:`from_columns` reads it back to an equal value."""
+        return {
+            "labels": list(self.labels),
+            "centrality": list(self.centrality),
+            "elsewhere": [[*place, label] for place, label in self.elsewhere.items()],
+            "closeness": [[*place, close] for place, close in self.closeness.items()],
+        }
+
+    @classmethod
+    def from_columns(cls, data: Mapping[str, Any]) -> Grouping:
+        """Read what :meth:`to_columns` wrote."""
+        return cls(
+            tuple(data["labels"]),
+            tuple(data["centrality"]),
+            {(post, position): label for post, position, label in data["elsewhere"]},
+            {(post, position): close for post, position, close in data["closeness"]},
+        )
 
 
 def group_stories(
@@ -106,6 +129,7 @@ def group_posts(
     across: bool = False,
     owners: Sequence[int] | None = None,
     threshold: float | None = None,
+    pause: Callable[[], None] | None = None,
 ) -> Grouping:
     """Group posts by event.
 
@@ -122,6 +146,7 @@ def group_posts(
         owners: what each text is a part of; ``None``: every one is whole.
         threshold: average scaled likeness of the texts of a story, at least; ``None``: the
             default, which is lower without ``leads``.
+        pause: called now and then; may end the work by an exception.
 
     Raises:
         ValueError: an argument has another length than ``texts``.
@@ -154,6 +179,8 @@ def group_posts(
     centrality = np.ones(len(texts))
     following = 0
     for component in likeness.components(threshold):
+        if pause is not None and len(component) > _LARGE:
+            pause()
         if len(component) == 1:
             labels[component[0]] = following
             following += 1

@@ -14,14 +14,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.errors import NotFoundError
 from aggregator.pipeline.about import About, about
-from aggregator.pipeline.daily import (
-    build_day,
-    given_hash,
-    last_good_run,
-    looked_back_hashes,
-    make_digest,
-    settings_of,
-)
+from aggregator.pipeline.daily import build_day, last_good_run
 from aggregator.pipeline.decisions import decide, decisions
 from aggregator.pipeline.editions import (
     Edition,
@@ -30,9 +23,11 @@ from aggregator.pipeline.editions import (
     editions_to_build,
 )
 from aggregator.pipeline.intake import Intake
+from aggregator.pipeline.making import make_digest
 from aggregator.pipeline.membership import Kinship, Membership
 from aggregator.pipeline.proof import Problem, Proof, verify
 from aggregator.pipeline.questions import Explanation, Placed, extract_file, why
+from aggregator.pipeline.settings import given_hash, looked_back_hashes, settings_of
 from aggregator.pipeline.silence import silent_sources
 from aggregator.pipeline.watch import Watch, tell
 from aggregator.report import DigestOutcome, Progress, RunReport

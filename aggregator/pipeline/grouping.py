@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from aggregator import __version__
+from aggregator.pipeline.matching import day_hash
 
 if TYPE_CHECKING:
     from aggregator.dedup.model import FloatArray
-    from aggregator.digest import DayParagraphs, Grouping, Matched
+    from aggregator.digest import DayParagraphs, Grouping, Matched, PostText
+    from aggregator.digest.day import Place
     from aggregator.model import Post
+    from aggregator.store.memos import Memos
+
+_KIND: Final = "stories"
 
 
 def multilingual(encoder: str) -> bool:
@@ -57,17 +64,27 @@ def group_day(
     *,
     embed: Callable[[Sequence[str]], FloatArray] | None,
     across: bool,
+    memos: Memos | None = None,
+    encoder: str = "",
+    pause: Callable[[], None] | None = None,
 ) -> Grouping:
     """Group a day's paragraphs by event.
+
+    What is found depends on the posts, on what of them says the same, and on the encoder; if it
+    was found before, it is read from a memo.
 
     Args:
         day: its paragraphs.
         found: clusters of those paragraphs, and conflicts between them.
         embed: texts to rows of length 1; ``None``: there is no encoder.
         across: whether its model is multilingual.
+        memos: what is kept of whole days; ``None``: it is worked out in any case.
+        encoder: name of it, empty if there is none.
+        pause: called now and then; may end the work by an exception.
     """
     from aggregator.digest import (
         START,
+        Grouping,
         PostText,
         divide_posts,
         group_passages,
@@ -86,13 +103,41 @@ def group_day(
         )
         for post in of_day
     ]
+    links = passage_links(day.where, found)
+    times = [post.published.at for post in of_day]
+    inputs = ""
+    if memos is not None:
+        inputs = _hash(posts, links, times, f"{__version__} {encoder} {across}")
+        kept = memos.get(_KIND, inputs)
+        if kept is not None:
+            return Grouping.from_columns(kept)
     stretches = divide_posts(posts, background=START)
-    return group_passages(
+    grouping = group_passages(
         posts,
         stretches,
         leads=embed([stretch.lead for stretch in stretches]) if embed else None,
-        links=passage_links(day.where, found),
-        times=[post.published.at for post in of_day],
+        links=links,
+        times=times,
         background=START,
         across=across,
+        pause=pause,
     )
+    if memos is not None:
+        memos.keep(_KIND, inputs, grouping.to_columns())
+    return grouping
+
+
+def _hash(
+    posts: Sequence[PostText],
+    links: Iterable[tuple[Place, Place]],
+    times: Sequence[datetime | None],
+    settings: str,
+) -> str:
+    """Identifies all that a grouping depends on."""
+    texts: list[str] = []
+    shape: list[tuple[int, str, bool, str]] = []
+    for post, at in zip(posts, times, strict=True):
+        texts += (post.title, *post.paragraphs)
+        instant = "" if at is None else repr(at.timestamp())
+        shape.append((len(post.paragraphs), post.language, post.alone, instant))
+    return day_hash(texts, settings, repr(shape), repr(sorted(links)))

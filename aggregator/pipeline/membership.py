@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aggregator.config import Config
 from aggregator.model import Digest, Post, Story
-from aggregator.pipeline.daily import configured_encoder
+from aggregator.pipeline.making import configured_encoder
 from aggregator.store import Store
 
 

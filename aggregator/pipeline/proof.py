@@ -33,8 +33,9 @@ from aggregator.model import (
     Story,
     paragraph_id,
 )
-from aggregator.pipeline.daily import make_digest, settings_hash
 from aggregator.pipeline.editions import editions_of
+from aggregator.pipeline.making import make_digest
+from aggregator.pipeline.settings import settings_hash
 from aggregator.pipeline.watch import Watch
 from aggregator.store import LinkState, Store
 

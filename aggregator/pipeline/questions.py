@@ -12,8 +12,8 @@ from aggregator import extract
 from aggregator.config import Config
 from aggregator.errors import ExtractError
 from aggregator.model import Extraction, Failure, Revision, Source
-from aggregator.pipeline.daily import configured_encoder
 from aggregator.pipeline.editions import edition_names
+from aggregator.pipeline.making import configured_encoder
 from aggregator.pull import pull_files
 from aggregator.store import Store, StoredOverride, StoredParagraph
 

@@ -53,27 +53,29 @@ def select_news(store: Store, day: date, revisions: Sequence[Revision]) -> Selec
     if not kept:
         return Selection(kept, notes=tuple(notes))
     as_of = max(revision.seen_at for revision in kept)
-    short = {
-        (revision.post.id, at): (revision.post.source, revision.post.outlet, text)
+    short = [
+        (text_key(text), revision.post, at)
         for revision in kept
         for at, text in enumerate(revision.post.paragraphs)
         if len(text) <= _LONGEST
-    }
+    ]
     days = store.days_of_paragraphs(
-        {text_key(text) for _, _, text in short.values()}, until=day, as_of=as_of, least=_DAYS
+        {key for key, _, _ in short}, until=day, as_of=as_of, least=_DAYS
     )
-    folded = frozenset(
-        place
-        for place, (source, outlet, text) in short.items()
-        if (source, outlet, text_key(text)) in days
-    )
+    folded: dict[tuple[str, int], str] = {}
+    if days:
+        folded = {
+            (post.id, at): post.paragraphs[at]
+            for key, post, at in short
+            if (post.source, post.outlet, key) in days
+        }
     if folded:
-        texts = dict.fromkeys(short[place][2] for place in sorted(folded))
+        texts = dict.fromkeys(folded[place] for place in sorted(folded))
         notes.append(
             f"{day}: {_count(len(folded), 'paragraph')} left out, which their outlets print on"
             f" {_DAYS} days and more: {_some(texts)}"
         )
-    return Selection(kept, folded, tuple(notes))
+    return Selection(kept, frozenset(folded), tuple(notes))
 
 
 def _count(number: int, what: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from aggregator.report import Progress
@@ -34,3 +34,21 @@ def tell(progress: Progress | None, stage: str, done: int, total: int | None) ->
     """Tell whoever wants to know how far a stage has come."""
     if progress is not None:
         progress(stage, done, total)
+
+
+@contextmanager
+def step(watch: Watch, progress: Progress | None, stage: str) -> Iterator[Callable[[], None]]:
+    """Time a stage, and tell that it has begun.
+
+    Whoever is told may end the work by an exception.
+
+    Returns:
+        what to call now and then in a stage that takes long, for the same purpose.
+    """
+
+    def pause() -> None:
+        tell(progress, stage, 0, None)
+
+    pause()
+    with watch(stage):
+        yield pause

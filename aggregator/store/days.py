@@ -209,6 +209,16 @@ def of_paragraphs(
         days by (source, outlet, key).
     """
     r, p = revisions.c, paragraphs.c
+    # Most texts stand once in the whole store: that is told by an index alone.
+    often = connection.execute(
+        select(p.text_key)
+        .where(dialect.among(connection, p.text_key, keys))
+        .group_by(p.text_key)
+        .having(func.count() >= least)
+    )
+    keys = list(often.scalars())
+    if not keys:
+        return {}
     days = func.count(r.day.distinct())
     # An outlet that prints a text daily has as many posts with it; one post that was dated
     # anew each day has not.

@@ -4,8 +4,8 @@ Kept for ever: every revision, the newest version of each digest, each version t
 reader or that another digest builds on, and of all these the bytes of the pages that their
 passages come from. What may go is what can be made again or what nobody needs: the bytes of other
 pages that are no longer current, versions of a digest that a later one replaced and nobody got
-(``aggregator digest --as-of`` makes them again), the bodies of mail that has ended, and the
-reports of old runs.
+(``aggregator digest --as-of`` makes them again), the bodies of mail that has ended, the reports of
+old runs, and old memos.
 """
 
 from __future__ import annotations
@@ -20,7 +20,16 @@ from sqlalchemy import Connection, delete, func, not_, select, update
 
 from aggregator.store import dialect
 from aggregator.store.pages import DROPPED, aware
-from aggregator.store.tables import digests, outbox, pages, posts, releases, revisions, runs
+from aggregator.store.tables import (
+    digests,
+    memos,
+    outbox,
+    pages,
+    posts,
+    releases,
+    revisions,
+    runs,
+)
 from aggregator.store.values import Pruned
 
 _NO_BODY: Final = zlib.compress(b"")
@@ -70,6 +79,7 @@ def prune(
             connection.execute(delete(digests).where(dialect.among(connection, digests.c.id, part)))
         for part in _parts(old_runs):
             connection.execute(delete(runs).where(dialect.among(connection, runs.c.id, part)))
+        connection.execute(delete(memos).where(memos.c.made_at < aware(rest_before)))
     return Pruned(
         pages=len(gone),
         page_bytes=page_bytes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aggregator.store.cache import StoreCache
 from aggregator.store.digest_store import DigestStore
+from aggregator.store.memos import Memos
 from aggregator.store.outbox import Outbox
 from aggregator.store.page_store import PageStore
 from aggregator.store.post_store import PostStore
@@ -47,3 +48,11 @@ class Store(PageStore, PostStore, DigestStore, ReadingStore):
             scope: names the set: texts that are compared with each other, such as a day's.
         """
         return StoreCache(scope, reading=self._reading, writing=self._writing)
+
+    def memos(self, scope: str) -> Memos:
+        """What was worked out of one set of posts, and need not be again while they are the same.
+
+        Args:
+            scope: names the set.
+        """
+        return Memos(scope, reading=self._reading, writing=self._writing)

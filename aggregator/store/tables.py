@@ -236,6 +236,20 @@ compared: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# What was worked out of a set of posts, for as long as they are the same: ``inputs`` is a hash
+# of all that it depends on. Nothing is lost with it.
+memos: Final = Table(
+    "memos",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("scope", AnyText, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("inputs", String, nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    UniqueConstraint("scope", "kind"),
+)
+
 # Every digest that was kept; of one (day, zone, edition) the latest wins.
 digests: Final = Table(
     "digests",
