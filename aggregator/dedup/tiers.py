@@ -256,13 +256,21 @@ class Tiers:
                 and bool(known[b])
             )
         )
+        # Texts that were compared with each other in an earlier call are only asked about.
+        asked = [form for form in new if not known[form]]
+        if len(self._embedded) or len(new) > self._embedded.exact_up_to:
+            asked = new
+        elif len(asked) < len(new):
+            new = [*(form for form in new if known[form]), *asked]
         places = np.array(new, np.int64)
         rows = np.stack([row_of[form] for form in new])
         keys = order_keys([self._texts[form] for form in new])
         self._embedded.add(places, keys, rows)
+        if not asked:
+            return  # And no model is loaded.
         # A fast encoder's cosines may be a little off: what may matter is told exactly.
         refiner, floor = Refiner(encoder), self._thresholds.cosine
-        first, second, cosines = self._embedded.close(len(new), floor - refiner.slack)
+        first, second, cosines = self._embedded.close(len(asked), floor - refiner.slack)
         look = ~(known[first] & known[second])
         first, second, cosines = first[look], second[look], cosines[look]
         concerned = np.unique(np.concatenate([first, second])).tolist()
