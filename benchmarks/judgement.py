@@ -79,6 +79,15 @@ def seen(pair: Pair) -> bool:
     return int(name) < SEEN_UNTIL
 
 
+NOT_FROM_HERE = 0.02
+"""Share of shingles under which an answer that is said to be pasted was pasted from elsewhere."""
+
+
+def from_elsewhere(pair: Pair) -> bool:
+    """Whether an answer is labelled as cut and pasted, and from another page than its partner."""
+    return pair.kind == "cut" and pair.comparison.evidence.containment < NOT_FROM_HERE
+
+
 PARTS: dict[str, Callable[[Pair], bool]] = {
     "all": lambda pair: True,
     "seen": seen,
@@ -319,6 +328,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{count} pairs judged in {spent:.1f} s, {1e6 * spent / count:.0f} us a pair\n")
         print_ranking("sts_news", pairs["sts_news"])
         print_ranking("clough", pairs["clough"])
+        there = [pair for pair in pairs["clough"] if not from_elsewhere(pair)]
+        print_ranking(f"clough but {len(pairs['clough']) - len(there)} pasted", there)
         print_ranking("trects", pairs["trects"])
         print_edits(pairs["summedits_other"])
         print_copies(pairs["trects_dupchain"], pairs["trects"])
