@@ -71,21 +71,21 @@ def test_one_of_another_machine_is_waited_for_until_it_runs_out(path: str) -> No
 def test_who_is_gone() -> None:
     now = datetime.now(UTC)
     here = mine().rsplit(":", 2)[0]
-    assert is_gone(Lease("run", f"{mine()}x", now, now)), "this process holds nothing"
-    assert not is_gone(Lease("run", "elsewhere:999999999:x", now, now))
-    assert is_gone(Lease("run", f"{here}:999999999:x", now, now))
+    assert is_gone(f"{mine()}x"), "this process holds nothing"
+    assert not is_gone("elsewhere:999999999:x")
+    assert is_gone(f"{here}:999999999:x")
 
 
 def test_a_zombie_is_gone() -> None:
     now = datetime.now(UTC)
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     owner = mine().rsplit(":", 2)[0] + f":{child.pid}:x"
-    assert not is_gone(Lease("run", owner, now, now))
+    assert not is_gone(owner)
     child.kill()
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
-    assert is_gone(Lease("run", owner, now, now))
+    assert is_gone(owner)
     child.communicate()
-    assert is_gone(Lease("run", owner, now, now))
+    assert is_gone(owner)
 
 
 def test_one_that_is_lost_says_so(path: str) -> None:
@@ -108,7 +108,7 @@ def test_what_this_process_could_not_give_back_does_not_hold_it_up(path: str) ->
     with Store.open(path) as store:
         with held(store, "run"):
             left = store.leases.holder("run")
-            assert left is not None and not is_gone(left)
+            assert left is not None and not is_gone(left.owner)
         store.leases.take("run", left.owner, datetime.now(UTC), SPAN)
         with held(store, "run"):
             pass

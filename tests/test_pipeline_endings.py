@@ -121,4 +121,48 @@ def test_what_it_brings_all_the_same_makes_it_faster(server: Server, look: Look)
     server.paths["/live"] = answer(body=page(5, NOON))
     assert look(72) >= 0.9 * LONGEST
     server.paths["/live"] = answer(body=page(6, NOON))
-    assert look(79) < 0.6 * LONGEST
+    assert look(96) < 0.6 * LONGEST
+
+
+def test_one_that_is_over_for_long_is_asked_ever_more_rarely(server: Server, look: Look) -> None:
+    server.paths["/live"] = answer(body=page(5, NOON), etag='"1"')
+    hours = 3.1 + look(3.1) / 3600 + 0.01
+    waits = []
+    server.paths["/live"] = answer(304, etag='"1"')
+    while hours < 24 * 365:
+        waits.append(look(hours) / 3600)
+        hours += waits[-1] + 0.01
+    assert all(5.4 <= wait < 6.01 for wait in waits[:6]), "for two days as before"
+    assert 24 * 26 < waits[-1] < 24 * 30.01 and waits[-1] == pytest.approx(max(waits), rel=0.1)
+    assert len(waits) < 40
+    # It comes back: it is looked at as often as anything that changes.
+    server.paths["/live"] = answer(body=page(6, NOON))
+    assert look(hours) < 0.6 * LONGEST
+
+
+def test_one_that_is_over_is_not_silent(
+    tmp_path: Path, server: Server, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    from aggregator.cli import cli
+    from aggregator.pipeline.silence import silence_of
+
+    server.paths["/live"] = answer(body=page(9, None))
+    look(0.1)
+    source = Source("Fair", url=f"{server.url}/live")
+    database = str(tmp_path / "out" / "aggregator.db")
+    later = NOON + timedelta(days=9)
+    with Store.open(database) as store:
+        assert silence_of(store, source, later) is not None
+    server.paths["/live"] = answer(body=page(9, NOON))
+    look(24)
+    with Store.open(database) as store:
+        assert silence_of(store, source, later) is None
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "news.toml").write_text(
+        f'[pull]\ncontact = "a@example.org"\n[[source]]\nname = "Fair"\nurl = "{source.url}"\n'
+    )
+    listed = CliRunner().invoke(cli, ["sources", "-c", "news.toml"])
+    assert "over since 2025-04-09; asked again on 2025-04-1" in listed.stdout
+    assert "no new post" not in listed.stdout

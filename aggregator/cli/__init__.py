@@ -30,6 +30,7 @@ from aggregator.cli import (
     subscribers,
     texts,
     web,
+    work,
 )
 from aggregator.cli.voice import clean, voice_options
 from aggregator.errors import AggregatorError, MissingExtra, OutputError, SourceError
@@ -141,6 +142,7 @@ for _command in (
     database.db,
     serve.serve,
     web.web,
+    work.work,
     post.post,
     texts.why,
     decide.split,

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote, urlsplit
 
 import click
 
 from aggregator.cli.voice import Voice, clean
+
+if TYPE_CHECKING:
+    from aggregator.config import Config
 
 Level = Literal["debug", "info", "warning", "error"]
 
@@ -63,3 +68,33 @@ class Log(Voice):
     def failure(self, text: str) -> None:
         """What went wrong."""
         self.line("error", text)
+
+
+_AGAIN_S = 900.0
+"""Seconds after which a message is said again that has not changed."""
+
+
+class Once:
+    """Which message was said last: a store that is away need not be told at every tick."""
+
+    def __init__(self) -> None:
+        self._last, self._at = "", 0.0
+
+    def is_new(self, text: str) -> bool:
+        """Whether to say it."""
+        now = time.monotonic()
+        if text == self._last and now - self._at < _AGAIN_S:
+            return False
+        self._last, self._at = text, now
+        return True
+
+    def forget(self) -> None:
+        """All is well again."""
+        self._last = ""
+
+
+def log_of(voice: Voice, form: Literal["human", "json"], config: Config) -> Log:
+    """A log that writes no password of the configuration."""
+    password = unquote(urlsplit(config.database_url).password or "")
+    secrets = tuple(s for s in (config.mail.password, config.web.secret, password) if s)
+    return Log(voice.quiet, voice.verbose, form=form, secrets=secrets)

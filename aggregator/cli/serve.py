@@ -8,11 +8,11 @@ import os
 import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import unquote, urlsplit
 
 import click
 
-from aggregator.cli.log import Log
+from aggregator.cli.crew import Crew, crew
+from aggregator.cli.log import Log, Once, log_of
 from aggregator.cli.options import config_options, load
 from aggregator.cli.run import tell, tell_released, tell_sources
 from aggregator.cli.voice import Voice, counted, voice_options
@@ -21,9 +21,6 @@ from aggregator.errors import AggregatorError, BusyError, ConfigError
 if TYPE_CHECKING:
     from aggregator.config import Config
     from aggregator.pipeline.daemon import Work
-
-_AGAIN_S = 900.0
-"""Seconds after which a message is said again that has not changed."""
 
 
 class Listen(click.ParamType[tuple[str, int]]):
@@ -65,6 +62,13 @@ class Listen(click.ParamType[tuple[str, int]]):
     help="Seconds that the work in hand is given to end once told to stop.",
 )
 @click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Let so many processes of its own read the addresses; with PostgreSQL only. 0: workers "
+    "that were started elsewhere read them all.",
+)
+@click.option(
     "--listen",
     metavar="[HOST:]PORT",
     type=Listen(),
@@ -86,6 +90,7 @@ def serve(
     out: str | None,
     every: float,
     grace: float,
+    workers: int | None,
     listen: tuple[str, int] | None,
     form: Literal["human", "json"],
 ) -> None:
@@ -100,13 +105,17 @@ def serve(
     run that fails is told, and tried again.
     """
     config = _usable(load(file, database=database, out=out), listen)
-    log = _log(Voice.now(), form, config)
+    log = log_of(Voice.now(), form, config)
     from aggregator import schedule
     from aggregator.pipeline.daemon import TICK_S, Daemon, Stopped
     from aggregator.pipeline.service import hand_back
+    from aggregator.pipeline.work import HOSTS, Worker
 
-    daemon = Daemon(config, timedelta(minutes=every))
-    said = _Once()
+    daemon = Daemon(config, timedelta(minutes=every), fetches=workers is None)
+    if workers is not None:
+        Worker(config).check()
+    said = Once()
+    team: Crew | None = None
 
     def job(now: datetime) -> None:
         was = daemon.role
@@ -139,8 +148,10 @@ def serve(
             told = error.format_message() if isinstance(error, click.UsageError) else str(error)
             log.failure(f"the new configuration is refused and the old one stays: {told}")
             return
-        log = _log(log, form, new)
+        log = log_of(log, form, new)
         daemon.reset(new)
+        if team is not None:
+            team.reload()
         log.note(f"the configuration was read again: {counted(len(new.sources), 'source')}")
 
     with schedule.listening() as signals, contextlib.ExitStack() as stack:
@@ -157,6 +168,12 @@ def serve(
         log.note(
             f"{counted(len(config.sources), 'source')}, looked at each {every:g} minutes at least"
         )
+        if workers:
+            team = stack.enter_context(
+                crew(
+                    workers, log, file=file, database=config.database_url, grace=grace, hosts=HOSTS
+                )
+            )
         tick = min(TICK_S, every * 60)
         ended = schedule.serve(
             job,
@@ -177,27 +194,6 @@ def serve(
     if not ended:
         sys.stderr.flush()
         os._exit(0)  # Its thread cannot be ended otherwise.
-
-
-class _Once:
-    """Which message was said last: a store that is away need not be told at every tick."""
-
-    def __init__(self) -> None:
-        self._last, self._at = "", 0.0
-
-    def is_new(self, text: str) -> bool:
-        """Whether to say it."""
-        import time
-
-        now = time.monotonic()
-        if text == self._last and now - self._at < _AGAIN_S:
-            return False
-        self._last, self._at = text, now
-        return True
-
-    def forget(self) -> None:
-        """All is well again."""
-        self._last = ""
 
 
 def _usable(config: Config, listen: tuple[str, int] | None) -> Config:
@@ -221,12 +217,6 @@ def _warn(log: Log, config: Config) -> None:
         )
     if web.has_login and (web.base_url is None or not web.base_url.startswith("https:")):
         log.warning("passwords go over the network in the clear; see docs/reading.md about TLS")
-
-
-def _log(voice: Voice, form: Literal["human", "json"], config: Config) -> Log:
-    password = unquote(urlsplit(config.database_url).password or "")
-    secrets = tuple(s for s in (config.mail.password, config.web.secret, password) if s)
-    return Log(voice.quiet, voice.verbose, form=form, secrets=secrets)
 
 
 def _tell(log: Log, config: Config, work: Work) -> None:

@@ -83,6 +83,7 @@ def _list(context: click.Context, file: str | None) -> None:
     now = datetime.now(UTC)
     known = summaries(config)
     silent = _silent(config, known, now)
+    over = _over(config, known, now)
     looked: list[tuple[Source, int, list[Failure]]] = []
     with voice.bars() as bars:
         for number, source in enumerate(config.sources):
@@ -110,6 +111,8 @@ def _list(context: click.Context, file: str | None) -> None:
 
                 voice.result(f"  {shown(source.url)}")
                 voice.result(f"  {clean(_last(known.get(source.name)))}")
+            if source.name in over:
+                voice.result(f"  {over[source.name]}")
             if source.name in silent:
                 voice.result(f"  {silent[source.name].message}")
         for failure in failures:
@@ -147,6 +150,24 @@ def _silent(
             if source.name in known and (told := silence_of(store, source, now)):
                 name = source.name
                 found[name] = SilentSource(name, told.since, told.usual.total_seconds())
+    return found
+
+
+def _over(config: Config, known: Mapping[str, SourceSummary], now: datetime) -> dict[str, str]:
+    """What is to be said of the live blogs that are over, by the source's name."""
+    if not known:
+        return {}
+    from aggregator.pipeline.endings import ended
+    from aggregator.store import Store
+
+    found = {}
+    with Store.open(config.database_url) as store:
+        for source in config.sources:
+            if source.name in known and (told := ended(store, source, now)):
+                since, next_at = told
+                found[source.name] = f"over since {since:%Y-%m-%d}" + (
+                    f"; asked again on {next_at:%Y-%m-%d}, and ever more rarely" if next_at else ""
+                )
     return found
 
 

@@ -86,6 +86,8 @@ def run(
         digests: list[DigestOutcome] = []
         try:
             intake.read_all()
+            # What another process stores from here on is of the next run.
+            moment = store.moment(now) if store.has_many_writers else None
             wanted = (
                 editions_of(config, day)
                 if day
@@ -95,7 +97,9 @@ def run(
             )
             for done, each in enumerate(wanted):
                 tell(progress, "digests", done, len(wanted))
-                made = build_day(config, store, each, now=now, watch=watch, progress=progress)
+                made = build_day(
+                    config, store, each, now=now, as_of=moment, watch=watch, progress=progress
+                )
                 if made is None:
                     if each.whole or day:
                         intake.warnings.append(

@@ -15,12 +15,13 @@ from aggregator.errors import ExtractError
 from aggregator.model import AddressKind, Source
 from aggregator.pipeline.blogs import Blogs, Older
 from aggregator.pipeline.book import NAMED, Book, is_due, listed
-from aggregator.pipeline.endings import is_over, with_end
+from aggregator.pipeline.endings import over_since, with_end
 from aggregator.pipeline.intake import Intake, Taken
 from aggregator.pipeline.links import Links
 from aggregator.pipeline.lists import kind_of, read_list
 from aggregator.pipeline.manners import fetch_policy, next_try, since, utc
 from aggregator.pipeline.older import Walk
+from aggregator.pipeline.turns import Turns, due_hosts, host_of, taking
 from aggregator.pipeline.watch import tell
 from aggregator.pull.feeds import FeedError
 from aggregator.pull.web import (
@@ -77,17 +78,39 @@ class _Address:
         return str(self.fetch.state.get(NAMED, ""))
 
 
+def read_addresses(intake: Intake, sources: Sequence[Source]) -> None:
+    """Read sources that are addresses, once, as far as no other process is reading them.
+
+    Args:
+        intake: keeps what came, and is told the outcomes.
+        sources: each has a ``url``.
+    """
+    if intake.turns is not None:
+        Addresses(intake, sources, intake.turns).read_all()
+    elif intake.store.has_many_writers:
+        with taking(intake.store) as turns:
+            turns.take({host_of(source) for source in sources})
+            Addresses(intake, sources, turns).read_all()
+            turns.note_due(due_hosts(sources, intake.store))
+    else:
+        Addresses(intake, sources).read_all()
+
+
 class Addresses:
     """Reads sources that are addresses, once.
 
     Args:
         intake: keeps what came, and is told the outcomes.
         sources: each has a ``url``.
+        turns: at their hosts; ``None``: no other process fetches.
     """
 
-    def __init__(self, intake: Intake, sources: Sequence[Source]) -> None:
+    def __init__(
+        self, intake: Intake, sources: Sequence[Source], turns: Turns | None = None
+    ) -> None:
         self._intake = intake
         self._sources = sources
+        self._turns = turns
         self._policy = fetch_policy(intake.config.pull)
         self._book = Book(
             intake.store, [s.name for s in sources], now=intake.now, watch=intake.watch
@@ -102,6 +125,10 @@ class Addresses:
         """Fetch what is due of the sources, what that lists, and the older pages of live blogs."""
         due: list[_Address] = []
         for source in self._sources:
+            if self._turns is not None and not self._turns.has(source):
+                message = "another process asks its host"
+                self._intake.end(source.name, shown(source.url or ""), "waiting", message=message)
+                continue
             due += self._due(source)
         try:
             self._fetch(due)
@@ -140,7 +167,9 @@ class Addresses:
         if not due:
             return
         intake, done, total = self._intake, 0, 0
-        with Fetching(self._policy, now=intake.now, hosts=self._book.hosts) as fetching:
+        gate = self._turns.admit if self._turns is not None else None
+        hosts = self._book.hosts
+        with Fetching(self._policy, now=intake.now, hosts=hosts, gate=gate) as fetching:
             while True:
                 fetching.add(self._request(address) for address in due)
                 total += len(due)
@@ -150,11 +179,13 @@ class Addresses:
                 if outcome is None:
                     due = self._once(self._take_held())
                     if not due:
-                        return
+                        break
                     continue
                 due = self._once(self._take(self._flight[outcome.url], outcome))
                 self._book.keep_hosts(outcome.hosts)
                 done += 1
+        if self._turns is not None:
+            self._turns.note_rests(fetching.rests)
 
     def _request(self, address: _Address) -> FetchRequest:
         state = FetchState.from_dict(address.fetch.state)
@@ -258,8 +289,9 @@ class Addresses:
         """Keep what a fetch told of a page; one that is over is let go."""
         fetch = with_end(address.fetch, taken.found)
         is_first = outcome.request.state.fetched_at is None
-        if (is_first or not taken.is_changed) and is_over(fetch, outcome.at):
-            state = at_rest(state, self._policy, outcome.at)
+        over = over_since(fetch, outcome.at)
+        if (is_first or not taken.is_changed) and over is not None:
+            state = at_rest(state, self._policy, outcome.at, since=over)
         self._book.keep(fetch, state, "page" if isinstance(outcome, Fetched) else None)
 
     def _back(self, address: _Address, taken: Taken) -> list[_Address]:

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from aggregator.model import AddressKind, Source
+from aggregator.pipeline.endings import OVER
 from aggregator.pipeline.watch import Watch
 from aggregator.pull.web import FetchState, HostState
 from aggregator.store import Store, StoredFetch
 
 WALK: Final = "older"
 """Key of an address's state under which the walk over its older pages is kept."""
-OVER: Final = "over"
-"""Key under which it is kept from when on a live blog that brings nothing new is over."""
 NAMED: Final = "named"
 """Key under which it is kept whom the feed that lists the page names as its source."""
 

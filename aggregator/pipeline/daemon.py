@@ -67,6 +67,7 @@ class Daemon:
         every: most time from the start of one run to the start of the next. Between two runs,
             addresses that are due are read; a run builds the digests of all that came, too.
         span: how long the others wait for a leader that is not heard of.
+        fetches: whether it reads addresses; else workers do.
         role: what it is doing.
         ticked: monotonic time of the last tick's start, in seconds.
         busy_since: monotonic time since which a run is in hand, or ``None``.
@@ -78,6 +79,7 @@ class Daemon:
     config: Config
     every: timedelta
     span: timedelta = SPAN
+    fetches: bool = True
     role: Role = "starting"
     ticked: float = field(default_factory=time.monotonic)
     busy_since: float | None = None
@@ -121,7 +123,9 @@ class Daemon:
                 report = service.pull_due(self.config, now=now, progress=self._progress)
             else:
                 self._began, self._is_woken = self.ticked, False
-                report, released = service.tick(self.config, now=now, progress=self._progress)
+                report, released = service.tick(
+                    self.config, now=now, fetches=self.fetches, progress=self._progress
+                )
         except BusyError:
             raise
         except (AggregatorError, Stopped):
@@ -133,7 +137,7 @@ class Daemon:
         self._count("failures" if report.exit_code else "ok")
         for stage, spent in report.seconds.items():
             self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
-        self._next_fetch = service.next_fetch(self.config)
+        self._next_fetch = service.next_fetch(self.config) if self.fetches else None
         return Work(why, self.last_s, why != _ADDRESS, report, released)
 
     def hand_back(self) -> None:

@@ -52,6 +52,7 @@ def build_day(
     now: datetime,
     watch: Watch,
     progress: Progress | None,
+    as_of: datetime | None = None,
 ) -> DigestOutcome | None:
     """Build and write the digest of an edition.
 
@@ -65,6 +66,8 @@ def build_day(
         now: the time of the run, in UTC.
         watch: is told how long the stages take.
         progress: is told how far they have come.
+        as_of: what was seen later does not count; see :meth:`aggregator.store.Store.moment`.
+            ``None``: nobody stores anything meanwhile.
 
     Returns:
         ``None``: the store has no post of it and never had a digest of it.
@@ -81,6 +84,7 @@ def build_day(
         looked_back=looked_back_hashes(kept.document) if kept is not None else None,
         watch=watch,
         progress=progress,
+        as_of=as_of,
     )
     if made is None:
         if kept is None:

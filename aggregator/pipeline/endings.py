@@ -10,9 +10,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from aggregator.model import Extraction
-from aggregator.pipeline.book import OVER
-from aggregator.store import StoredFetch
+from aggregator.model import Extraction, Source
+from aggregator.store import Store, StoredFetch
+
+OVER: Final = "over"
+"""Key of an address's state: from when on a live blog that brings nothing new is over."""
 
 QUIET: Final = timedelta(hours=3)
 """How long a live blog that says it has ended must have had no new post."""
@@ -35,7 +37,23 @@ def with_end(fetch: StoredFetch, found: Extraction | None) -> StoredFetch:
     return replace(fetch, state={**rest, OVER: (last + QUIET).isoformat()})
 
 
-def is_over(fetch: StoredFetch, now: datetime) -> bool:
-    """Whether the live blog at an address has ended and nobody writes any more."""
+def over_since(fetch: StoredFetch, now: datetime) -> datetime | None:
+    """Since when the live blog at an address is over and nobody writes; ``None``: it is not."""
     over = fetch.state.get(OVER)
-    return over is not None and datetime.fromisoformat(str(over)) <= now
+    if over is None:
+        return None
+    since = datetime.fromisoformat(str(over))
+    return since if since <= now else None
+
+
+def ended(store: Store, source: Source, now: datetime) -> tuple[datetime, datetime | None] | None:
+    """Of a source whose address is a live blog that is over: since when, and when it is asked next.
+
+    Returns:
+        ``None``: it is not over, or no live blog.
+    """
+    if source.url is None:
+        return None
+    root = next((fetch for fetch in store.fetches(source.name) if fetch.url == source.url), None)
+    since = over_since(root, now) if root is not None else None
+    return None if root is None or since is None else (since, root.next_at)

@@ -24,7 +24,10 @@ from aggregator.report import PageOutcome, Progress, SourceOutcome
 from aggregator.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aggregator.extract.rules import Rules
+    from aggregator.pipeline.turns import Turns
 
 _TELLING: tuple[PageOutcome, ...] = (
     "failed",
@@ -76,6 +79,9 @@ class Intake:
         warnings: one line each.
         furniture: what the fetched pages of each source share.
         touched: days in the digest's zone of which a post is new or was changed.
+        turns: at hosts that the caller has; ``None``: they are taken where that is needed.
+        clock: tells when what is new is stored, where others build digests meanwhile; ``None``:
+            it was seen ``now``.
     """
 
     config: Config
@@ -90,6 +96,8 @@ class Intake:
     _first_with: dict[str, tuple[str, str]] = field(default_factory=dict)
     furniture: Furniture = field(init=False)
 
+    turns: Turns | None = None
+    clock: Callable[[], datetime] | None = None
     _rules: Rules | None = None
     _faces: dict[str, Post] = field(default_factory=dict)
 
@@ -113,9 +121,9 @@ class Intake:
         addresses = [source for source in self.config.sources if source.url is not None]
         if addresses and self.config.pull.enabled:
             # Files alone need nothing of what fetches.
-            from aggregator.pipeline.addresses import Addresses
+            from aggregator.pipeline.addresses import read_addresses
 
-            Addresses(self, addresses).read_all()
+            read_addresses(self, addresses)
         with self.watch("store"):
             self._remember()
 
@@ -270,6 +278,7 @@ class Intake:
                 seen=found.posts,
                 is_current=not fresh.is_past,
                 forget=source.url is not None,
+                clock=self.clock,
             )
         outcome: PageOutcome = "unchanged"
         if new:

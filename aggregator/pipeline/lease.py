@@ -11,14 +11,14 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from aggregator.errors import BusyError, StoreError
-from aggregator.store import Lease, Store
+from aggregator.store import Store
 
 SPAN: Final = timedelta(seconds=120)
 """How long an owner that is not heard of is taken to be alive."""
@@ -65,11 +65,11 @@ def held(store: Store, name: str, *, span: timedelta = SPAN) -> Iterator[Hold]:
         BusyError: another process holds it.
         StoreError: the store cannot be used.
     """
-    owner = f"{mine()}{uuid.uuid4().hex[:8]}"
+    owner = new_owner()
     leases = store.leases
     asked = _now()
     other = leases.take(name, owner, asked, span)
-    if other is not None and is_gone(other):
+    if other is not None and is_gone(other.owner):
         leases.give_back(name, other.owner)
         other = leases.take(name, owner, asked, span)
     if other is not None:
@@ -77,16 +77,41 @@ def held(store: Store, name: str, *, span: timedelta = SPAN) -> Iterator[Hold]:
             f"process {other.owner.rpartition(':')[0]} is at work on this store since "
             f"{other.since:%Y-%m-%d %H:%M} UTC"
         )
-    done, hold = threading.Event(), Hold(asked + span)
+    try:
+        with kept_alive(
+            lambda now: leases.keep(name, owner, now, span), owner, since=asked, span=span
+        ) as hold:
+            yield hold
+    finally:
+        with contextlib.suppress(StoreError):  # It runs out by itself.
+            leases.give_back(name, owner)
 
-    def keep() -> None:
+
+@contextmanager
+def kept_alive(
+    keep: Callable[[datetime], bool], owner: str, *, since: datetime, span: timedelta
+) -> Iterator[Hold]:
+    """Say again and again, from a thread, that the owner of something is alive.
+
+    Args:
+        keep: says so, and whether it is still the owner's; is given the time.
+        owner: see :func:`new_owner`.
+        since: when it was taken.
+        span: how long the others wait for an owner that is not heard of.
+
+    Yields:
+        tells whether it is still held.
+    """
+    done, hold = threading.Event(), Hold(since + span)
+
+    def tell() -> None:
         while not done.wait(min(_EVERY_S, span.total_seconds() / 6)):
             # A store that cannot be written for a moment is the worker's to report.
             with contextlib.suppress(StoreError):
                 now = _now()
-                hold._kept(now + span if leases.keep(name, owner, now, span) else None)
+                hold._kept(now + span if keep(now) else None)
 
-    keeper = threading.Thread(target=keep, name=f"lease {name}", daemon=True)
+    keeper = threading.Thread(target=tell, name="alive", daemon=True)
     keeper.start()
     _here.add(owner)
     try:
@@ -95,8 +120,11 @@ def held(store: Store, name: str, *, span: timedelta = SPAN) -> Iterator[Hold]:
         _here.discard(owner)
         done.set()
         keeper.join(5.0)  # The store may hang: then it runs out by itself.
-        with contextlib.suppress(StoreError):  # It runs out by itself.
-            leases.give_back(name, owner)
+
+
+def new_owner() -> str:
+    """A name of this process as an owner that nothing had before."""
+    return f"{mine()}{uuid.uuid4().hex[:8]}"
 
 
 def mine() -> str:
@@ -113,13 +141,13 @@ def _host() -> str:
     return socket.gethostname() + ("" if space == _FIRST_SPACE else f"/{space}")
 
 
-def is_gone(lease: Lease) -> bool:
-    """Whether the owner was a process of this machine that is no longer there."""
-    if lease.owner.startswith(mine()):
+def is_gone(owner: str) -> bool:
+    """Whether an owner was a process of this machine that is no longer there."""
+    if owner.startswith(mine()):
         # It could not be given back, for the store was away; or this process has the number of one
         # that is dead.
-        return lease.owner not in _here
-    host, pid, _ = lease.owner.rsplit(":", 2)
+        return owner not in _here
+    host, pid, _ = owner.rsplit(":", 2)
     if host != _host() or not pid.isdigit():
         return False
     try:

@@ -48,7 +48,11 @@ class Links:
             posts = [r.post for r in intake.store.blog_revisions(source, outcome.url).values()]
             links = {url, *(page_of(p.url) for p in posts if p.url and _alike(p.url, url))}
             changed = intake.store.add_link_findings(
-                [LinkFinding(link, intake.now, outcome.status or 0, gone) for link in sorted(links)]
+                [
+                    LinkFinding(link, intake.now, outcome.status or 0, gone)
+                    for link in sorted(links)
+                ],
+                clock=intake.clock,
             )
         self._gone = self._gone | links if gone else self._gone - links
         if changed:

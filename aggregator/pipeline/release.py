@@ -101,7 +101,8 @@ def _build(
     progress: Progress | None,
 ) -> tuple[Release, int]:
     edition = next(e for e in editions_of(config, due.day) if e.name == due.edition)
-    build_day(config, store, edition, now=now, watch=watch, progress=progress)
+    moment = store.moment(now) if store.has_many_writers else None
+    build_day(config, store, edition, now=now, as_of=moment, watch=watch, progress=progress)
     kept = store.latest_digest(due.day, config.digest.timezone, due.edition)
     if kept is None:
         return _release(config, due, now, "empty", reason="there was no post"), 0

@@ -6,9 +6,9 @@ Safe to call every minute, and twice at once: one works, the other is told so.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Final, get_args
 
 from aggregator.config import Config
 from aggregator.errors import AggregatorError
@@ -18,8 +18,10 @@ from aggregator.pipeline.lease import held, mine
 from aggregator.pipeline.pruning import prune_daily
 from aggregator.pipeline.recipients import awaited
 from aggregator.pipeline.release import Released, release_due, slots_of
+from aggregator.pipeline.silence import silent_sources
+from aggregator.pipeline.turns import due_times
 from aggregator.pipeline.watch import Watch
-from aggregator.report import Progress, RunReport
+from aggregator.report import PageOutcome, Progress, RunReport, SilentSource, SourceOutcome
 from aggregator.store import Store
 
 LEASE: Final = "run"
@@ -32,6 +34,7 @@ def tick(
     now: datetime,
     day: date | None = None,
     delivers: bool = True,
+    fetches: bool = True,
     progress: Progress | None = None,
 ) -> tuple[RunReport, Released | None]:
     """Do what is due.
@@ -41,6 +44,8 @@ def tick(
         now: the time of the call, in UTC.
         day: write the digest of this day only, see :func:`aggregator.pipeline.run`.
         delivers: whether digests go to their readers.
+        fetches: whether addresses are read; else workers do that
+            (:mod:`aggregator.pipeline.work`).
         progress: is told how far each stage has come. What it raises ends the work in hand, which
             the next call takes up again.
 
@@ -61,7 +66,9 @@ def tick(
     clock = running(now)
     with Store.open(config.database_url) as store, held(store, LEASE):
         try:
-            report = run(config, now=now, day=day, progress=progress)
+            report = run(_as_told(config, fetches), now=now, day=day, progress=progress)
+            if not fetches:
+                report = replace(report, silent=report.silent + _silent(config, store, now))
             released = None
             if delivers and (awaited(config, store) or _waits(config, store)):
                 released = release_due(
@@ -81,6 +88,22 @@ def tick(
 def _waits(config: Config, store: Store) -> bool:
     """Whether mail waits that is of no digest: somebody wants to subscribe."""
     return config.mail.host is not None and store.outbox.next_due() is not None
+
+
+def _as_told(config: Config, fetches: bool) -> Config:
+    return config if fetches else replace(config, pull=replace(config.pull, enabled=False))
+
+
+def _silent(config: Config, store: Store, now: datetime) -> tuple[SilentSource, ...]:
+    """The addresses that are silent, by how the workers' last looks at them ended."""
+    known: dict[str | None, PageOutcome] = {outcome: outcome for outcome in get_args(PageOutcome)}
+    ends = [
+        SourceOutcome(one.name, "", known[one.last_outcome])
+        for one in store.sources()
+        if one.last_outcome in known
+    ]
+    addresses = [source for source in config.sources if source.url is not None]
+    return silent_sources(store, addresses, ends, now)
 
 
 def pull_due(config: Config, *, now: datetime, progress: Progress | None = None) -> RunReport:
@@ -135,35 +158,10 @@ def next_fetch(config: Config) -> datetime | None:
     Raises:
         StoreError: the store cannot be used.
     """
-    roots = {source.name: source.url for source in config.sources if source.url is not None}
-    if not roots or not config.pull.enabled:
+    if not config.pull.enabled or all(source.url is None for source in config.sources):
         return None
     with Store.open(config.database_url) as store:
-        known = store.fetch_times(list(roots))
-    first = datetime.min.replace(tzinfo=UTC)
-    # What was never asked has no row yet.
-    times: dict[str, dict[str, datetime]] = {name: {url: first} for name, url in roots.items()}
-    parents: dict[str, dict[str, str | None]] = {name: {} for name in roots}
-    for name, url, parent, at in known:
-        times[name][url] = at or first
-        parents[name][url] = parent
-    found = []
-    for name, root in roots.items():
-        above = parents[name]
-        found += [at for url, at in times[name].items() if _leads(url, root, above)]
-    return min(found)
-
-
-def _leads(url: str, root: str, parents: Mapping[str, str | None]) -> bool:
-    """Whether an address is the root, or what it lists, or what that lists."""
-    seen: set[str] = set()
-    here: str | None = url
-    while here is not None and here != root:
-        if here in seen:
-            return False
-        seen.add(here)
-        here = parents.get(here)
-    return here == root
+        return min(due_times(config.sources, store).values())
 
 
 def hand_back(config: Config) -> None:
@@ -177,3 +175,4 @@ def hand_back(config: Config) -> None:
     with Store.open(config.database_url, timeout=2.0) as store:
         store.outbox.hand_back(mine())
         store.leases.give_back_all(mine())
+        store.turns.give_back_all(mine())

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from aggregator.model import Source
+from aggregator.pipeline.endings import ended
 from aggregator.report import SilentSource, SourceOutcome
 from aggregator.store import Store
 
@@ -56,8 +57,10 @@ def silence_of(store: Store, source: Source, now: datetime) -> Silence | None:
     """As :func:`silence`, of what is stored of a source.
 
     Of an address the posts' own times count; of files, which may be of any year, the times at
-    which new ones were found.
+    which new ones were found. A live blog that is over has a right to be silent.
     """
+    if ended(store, source, now) is not None:
+        return None
     times = store.post_times(source.name, _POSTS)
     if source.url is None:
         return silence((seen for _, seen in times), now)

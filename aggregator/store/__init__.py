@@ -33,6 +33,7 @@ from aggregator.store.values import (
     StoredOverride,
     StoredParagraph,
     StoredPlace,
+    Turn,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ __all__ = [
     "Subscriber",
     "SubscriberNote",
     "SubscriberState",
+    "Turn",
 ]
 
 

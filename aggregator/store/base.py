@@ -48,6 +48,20 @@ class StoreBase:
             raise
         return cls(engine, name)
 
+    @staticmethod
+    def lets_many_write(url_or_path: str) -> bool:
+        """Whether several processes write at a time to such a database; it is not opened.
+
+        Raises:
+            StoreError: it is no database.
+        """
+        return dialect.many_write(dialect.database_url(url_or_path).get_backend_name())
+
+    @property
+    def has_many_writers(self) -> bool:
+        """Whether several processes write at a time; on SQLite each waits for the others."""
+        return dialect.many_write(self._engine.dialect.name)
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -243,6 +243,37 @@ def upsert(
         )
 
 
+def upsert_where(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: Sequence[str],
+    update: Sequence[str],
+    where: Callable[[Any], ColumnElement[bool]],
+) -> None:
+    """As :func:`upsert`, but of those whose key is there only where a condition holds.
+
+    Args:
+        connection: to write to.
+        table: of the rows.
+        rows: each key once.
+        key: columns.
+        update: columns.
+        where: is given the columns of the row that was to be inserted.
+    """
+    if rows:
+        statement = _insert(connection, table)
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=list(key),
+                set_={name: statement.excluded[name] for name in update},
+                where=where(statement.excluded),
+            ),
+            list(rows),
+        )
+
+
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
@@ -256,6 +287,21 @@ def one_at_a_time(connection: Connection, name: str) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(escape_text(name)))))
+
+
+def many_at_a_time(connection: Connection, name: str) -> None:
+    """Hold this transaction apart from those that say the name to :func:`one_at_a_time`.
+
+    Others that say it here go on beside it, until it ends.
+    """
+    if connection.dialect.name == "postgresql":
+        key = func.hashtext(escape_text(name))
+        connection.execute(select(func.pg_advisory_xact_lock_shared(key)))
+
+
+def many_write(name: str) -> bool:
+    """Whether several transactions write at a time to this kind of database."""
+    return name == "postgresql"
 
 
 @contextmanager

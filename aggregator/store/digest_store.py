@@ -9,6 +9,7 @@ from typing import Any
 from aggregator.store import (
     figures,
     journal,
+    moments,
     overrides,
 )
 from aggregator.store.base import StoreBase
@@ -146,6 +147,17 @@ class DigestStore(StoreBase):
         """
         with self._writing() as connection:
             return journal.start_run(connection, started_at)
+
+    def moment(self, now: datetime) -> datetime:
+        """A time, ``now`` or later, to which nothing will be added that was seen until then.
+
+        Others may be storing meanwhile: see :mod:`aggregator.store.moments`.
+
+        Args:
+            now: when a run began that was noted.
+        """
+        with self._writing() as connection:
+            return moments.cut(connection, now)
 
     def finish_run(
         self,

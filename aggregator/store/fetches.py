@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, not_, select, update
+from sqlalchemy import Connection, delete, not_, or_, select, update
 
 from aggregator.store import dialect
 from aggregator.store.pages import aware
@@ -89,9 +89,15 @@ def keep_list(
     )
 
 
-def of_hosts(connection: Connection) -> dict[str, Mapping[str, Any]]:
-    """The state of each host, by its origin."""
-    return {row.origin: row.state for row in connection.execute(select(hosts))}
+def of_hosts(connection: Connection, name: str | None = None) -> dict[str, Mapping[str, Any]]:
+    """The state of each host, by its origin; of one host by its name: on each of its ports."""
+    query = select(hosts)
+    if name is not None:
+        written = f"[{name}]" if ":" in name else name
+        begin = [f"{scheme}://{written}" for scheme in ("http", "https")]
+        with_port = [hosts.c.origin.startswith(f"{one}:", autoescape=True) for one in begin]
+        query = query.where(or_(hosts.c.origin.in_(begin), *with_port))
+    return {row.origin: row.state for row in connection.execute(query)}
 
 
 def keep_hosts(connection: Connection, states: Iterable[tuple[str, Mapping[str, Any]]]) -> None:

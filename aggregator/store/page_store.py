@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,12 @@ from aggregator.model import Page
 from aggregator.store import (
     fetches,
     links,
+    moments,
     pages,
 )
 from aggregator.store.base import StoreBase
+from aggregator.store.moments import Clock
+from aggregator.store.turns import Turns
 from aggregator.store.values import (
     LinkFinding,
     LinkState,
@@ -149,20 +153,39 @@ class PageStore(StoreBase):
         with self._writing() as connection:
             fetches.keep_list(connection, source, parent, urls, kind)
 
-    def hosts(self) -> dict[str, Mapping[str, Any]]:
-        """What is known of each host that was asked, by its origin."""
+    def hosts(self, name: str | None = None) -> dict[str, Mapping[str, Any]]:
+        """What is known of each host that was asked, by its origin.
+
+        Args:
+            name: only of this host, on any port; ``None``: of all.
+        """
         with self._reading() as connection:
-            return fetches.of_hosts(connection)
+            return fetches.of_hosts(connection, name)
+
+    @property
+    def turns(self) -> Turns:
+        """Who may ask which host, where several processes fetch at once."""
+        return Turns(reading=self._reading, writing=self._writing)
 
     # Links
 
-    def add_link_findings(self, found: Sequence[LinkFinding]) -> list[str]:
+    def add_link_findings(
+        self, found: Sequence[LinkFinding], *, clock: Clock | None = None
+    ) -> list[str]:
         """Keep what was found of links, where that is not what was found of them last.
+
+        Args:
+            found: each with the time of its finding.
+            clock: while others build digests: tells the time of all of them in place of their
+                own; see :mod:`aggregator.store.moments`.
 
         Returns:
             the links that are now otherwise than they were.
         """
         with self._writing() as connection:
+            if clock is not None and found:
+                at = moments.stamp(connection, clock)
+                found = [dataclasses.replace(one, at=at) for one in found]
             return links.add(connection, found)
 
     def link_states(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from aggregator.model import Page, Post, Revision
 from aggregator.store import (
     days,
+    moments,
     names,
     revisions,
 )
 from aggregator.store.base import StoreBase
+from aggregator.store.moments import Clock
 from aggregator.store.values import (
     StoredParagraph,
 )
@@ -38,6 +41,7 @@ class PostStore(StoreBase):
         seen: Sequence[Post] = (),
         is_current: bool = True,
         forget: bool = False,
+        clock: Clock | None = None,
     ) -> list[Revision]:
         """Keep a page and what it brought: all of it or, if this fails, nothing.
 
@@ -52,11 +56,16 @@ class PostStore(StoreBase):
             is_current: the page is what its locator shows now, as far as is known.
             forget: what is let go of is forgotten for good (see
                 :mod:`aggregator.store.pages`): its bytes will hardly come again.
+            clock: while others build digests: tells when the revisions are seen, in place of
+                their own times; see :mod:`aggregator.store.moments`.
 
         Returns:
             the revisions that were added, with the numbers that they have now.
         """
         with self._writing() as connection:
+            if clock is not None and new:
+                at = moments.stamp(connection, clock)
+                new = [dataclasses.replace(revision, seen_at=at) for revision in new]
             return revisions.add(
                 connection, page, new, extractor, seen, is_current=is_current, forget=forget
             )

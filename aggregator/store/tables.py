@@ -475,3 +475,17 @@ fills: Final = Table(
     Column("name", String, primary_key=True),
     Column("upto", Counter, nullable=False),
 )
+
+# Which process may ask a host now, where several fetch at once. ``until`` is when the others take
+# its owner for dead; nobody asks before ``rests_until``.
+turns: Final = Table(
+    "turns",
+    metadata,
+    Column("host", AnyText, primary_key=True),
+    Column("due_at", Utc),
+    Column("rests_until", Utc),
+    Column("owner", AnyText),
+    Column("since", Utc),
+    Column("until", Utc),
+    Index(None, "due_at"),
+)

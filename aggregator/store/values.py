@@ -342,6 +342,23 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A host that only one process may ask now, and which one.
+
+    Attributes:
+        host: its name.
+        owner: machine, process and a word of its own.
+        since: when it took the turn, in UTC.
+        until: when the others take the owner for dead, in UTC.
+    """
+
+    host: str
+    owner: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """What only one may do at a time, and who does it.
 

@@ -3,6 +3,7 @@
 from aggregator.pull.web.connect import Network
 from aggregator.pull.web.decode import decode
 from aggregator.pull.web.fetch import Fetching, fetch_all
+from aggregator.pull.web.gate import Admission, Gate
 from aggregator.pull.web.intervals import at_rest, next_host, next_state
 from aggregator.pull.web.outcome import (
     FEED,
@@ -24,6 +25,7 @@ from aggregator.pull.web.urls import shown
 __all__ = [
     "FEED",
     "PAGE",
+    "Admission",
     "Blocked",
     "Challenged",
     "Deferred",
@@ -35,6 +37,7 @@ __all__ = [
     "FetchState",
     "Fetched",
     "Fetching",
+    "Gate",
     "HostState",
     "Network",
     "NotModified",

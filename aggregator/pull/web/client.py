@@ -6,7 +6,7 @@ import asyncio
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from aggregator.model import Page
@@ -16,6 +16,7 @@ from aggregator.pull.web.decode import ACCEPTED
 from aggregator.pull.web.doors import Doors
 from aggregator.pull.web.exchange import Answer, exchange
 from aggregator.pull.web.freshness import http_date, retry_after
+from aggregator.pull.web.gate import REFUSED_S, Entrance, Gate
 from aggregator.pull.web.intervals import next_host, next_state
 from aggregator.pull.web.lanes import Deadline, Lanes
 from aggregator.pull.web.outcome import (
@@ -59,6 +60,7 @@ class Client:
         hosts: states of origins, from earlier runs.
         clock: the time now, in UTC.
         room: set while the caller keeps up with the outcomes; no fetch starts otherwise.
+        gate: whom to ask before a host is first asked; ``None``: no other process fetches.
 
     Raises:
         OSError: the policy's ``ca_file`` cannot be read.
@@ -71,6 +73,7 @@ class Client:
         hosts: Mapping[str, HostState],
         clock: Callable[[], datetime],
         room: asyncio.Event,
+        gate: Gate | None = None,
     ) -> None:
         self._policy = policy
         self._clock = clock
@@ -78,6 +81,7 @@ class Client:
         self._rules: dict[str, Rules] = {}
         self._lanes = Lanes(policy, room)
         self._doors = Doors(policy, GuardedBackend(policy, network), tls_context(policy))
+        self._entrance = Entrance(gate, self._hosts)
         self._ends = None if policy.run_s is None else _loop_time() + policy.run_s
 
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
@@ -116,6 +120,7 @@ class Client:
             journey.target, journey.answer = target, None
             journey.origins.add(target.origin)
             journey.hops += 1
+            await self._admit(target)
             async with self._doors.visit(target.host):
                 if self._policy.robots:
                     await self._ask_robots(target)
@@ -128,6 +133,16 @@ class Client:
                 raise FetchProblem("redirect", f"more than {self._policy.redirects} redirects")
             journey.moved &= answer.status in _PERMANENT
             target = follow(target, answer.headers["location"], self._policy)
+
+    def rests(self) -> dict[str, float]:
+        """Of each host that was asked, seconds until it may be asked again."""
+        return self._doors.rests()
+
+    async def _admit(self, target: Target) -> None:
+        """Raise :class:`PutOff` where another process asks this host."""
+        if not await self._entrance.admit(target.host):
+            until = self._clock() + timedelta(seconds=REFUSED_S)
+            raise PutOff("another process asks this host", until)
 
     async def _turn(
         self,
@@ -323,6 +338,7 @@ class Client:
             "Accept-Encoding": ACCEPTED,
         }
         for _ in range(_ROBOTS_REDIRECTS + 1):
+            await self._admit(target)
             async with self._doors.visit(target.host):
                 answer = await self._turn(
                     target, headers, deadline, spaced=False, most=self._policy.robots_bytes

@@ -60,13 +60,22 @@ class Doors:
         self._doors: dict[str, _Door] = {}
         self._open = 0
 
-    @asynccontextmanager
-    async def visit(self, host: str) -> AsyncIterator[None]:
-        """Be at a door, waiting included; its connections are kept until the last one leaves."""
+    def rests(self) -> dict[str, float]:
+        """Seconds until the next start at each host that was visited; 0: at once."""
+        now = asyncio.get_running_loop().time()
+        return {host: max(0.0, door.next_start - now) for host, door in self._doors.items()}
+
+    def _door(self, host: str) -> _Door:
         door = self._doors.get(host)
         if door is None:
             door = _Door(asyncio.Semaphore(self._policy.per_host), self._policy.host_delay_s)
             self._doors[host] = door
+        return door
+
+    @asynccontextmanager
+    async def visit(self, host: str) -> AsyncIterator[None]:
+        """Be at a door, waiting included; its connections are kept until the last one leaves."""
+        door = self._door(host)
         door.visitors += 1
         try:
             yield

@@ -13,6 +13,7 @@ from typing import Self
 
 from aggregator.pull.web.client import Client
 from aggregator.pull.web.connect import Network
+from aggregator.pull.web.gate import Gate
 from aggregator.pull.web.outcome import FetchOutcome, FetchRequest
 from aggregator.pull.web.policy import FetchPolicy
 from aggregator.pull.web.state import HostState
@@ -64,6 +65,11 @@ class Fetching:
         now: the time at the start, with a zone; later times are counted from it.
         hosts: origin -> its state, as earlier outcomes told in ``hosts``.
         network: seam for tests.
+        gate: asked before each host is first asked; ``None``: no other process fetches.
+
+    Attributes:
+        rests: once it has ended: of each host that was asked, seconds until it may be asked
+            again.
 
     Raises:
         ValueError: ``now`` has no zone.
@@ -76,11 +82,14 @@ class Fetching:
         now: datetime,
         hosts: Mapping[str, HostState] | None = None,
         network: Network | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self._policy = policy
         self._now = _utc(now)
         self._hosts = hosts or {}
         self._network = network or Network()
+        self._gate = gate
+        self.rests: dict[str, float] = {}
         self._done: queue.SimpleQueue[FetchOutcome | BaseException] = queue.SimpleQueue()
         self._started = threading.Event()
         self._thread: threading.Thread | None = None
@@ -180,13 +189,16 @@ class Fetching:
         def clock() -> datetime:
             return self._now + timedelta(seconds=loop.time() - began)
 
-        client = Client(self._policy, self._network, self._hosts, clock, room)
+        client = Client(self._policy, self._network, self._hosts, clock, room, self._gate)
         self._enter(self._first)
         self._loop = loop
         self._started.set()
-        async with asyncio.TaskGroup() as group:
-            while True:
-                group.create_task(self._one(client, await wanted.get(), room))
+        try:
+            async with asyncio.TaskGroup() as group:
+                while True:
+                    group.create_task(self._one(client, await wanted.get(), room))
+        finally:
+            self.rests = client.rests()
 
     async def _one(self, client: Client, request: FetchRequest, room: asyncio.Event) -> None:
         outcome = await client.fetch(request)

@@ -22,6 +22,10 @@ _FASTER = 0.5
 _SLOWER = 1.5
 _JITTER = 0.1  # of an interval, to both sides: sources must not fall into step
 
+_STILL_LOOKED_AT = timedelta(days=2)
+"""How long what is over is asked as often as what merely does not change."""
+_LONGEST_REST_S = 30 * 24 * 3600.0
+
 
 def next_state(
     state: FetchState,
@@ -96,17 +100,24 @@ def next_state(
     )
 
 
-def at_rest(state: FetchState, policy: FetchPolicy, now: datetime) -> FetchState:
+def at_rest(
+    state: FetchState, policy: FetchPolicy, now: datetime, *, since: datetime | None = None
+) -> FetchState:
     """What to keep of a URL after a fetch if nothing more is expected of it.
 
-    It is asked as seldom as the policy allows; what it brings all the same makes it faster again.
+    It is asked as seldom as the policy allows, and after two days ever more seldom: each wait is
+    as long as the time before it, up to 30 days. What it brings all the same makes it as fast
+    again as anything that changes.
 
     Args:
         state: after the fetch; see :func:`next_state`.
         policy: bounds.
         now: the time of the answer.
+        since: from when on nothing more was expected; ``None``: only now.
     """
-    wait = policy.max_interval_s * random.Random(f"{now.isoformat()}").uniform(1 - _JITTER, 1)
+    age_s = (now - since - _STILL_LOOKED_AT).total_seconds() if since is not None else 0.0
+    wait = min(max(policy.max_interval_s, age_s), max(policy.max_interval_s, _LONGEST_REST_S))
+    wait *= random.Random(f"{now.isoformat()}").uniform(1 - _JITTER, 1)
     next_at = _later(now + timedelta(seconds=wait), state.next_at)
     return replace(state, interval_s=policy.max_interval_s, next_at=next_at)
 
