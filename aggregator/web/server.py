@@ -8,8 +8,10 @@ too.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import socket
+import struct
 import threading
 from collections.abc import Callable
 from types import TracebackType
@@ -142,7 +144,7 @@ class _Bounded(H11Protocol):
         # As the class above has it, which is served over TCP alone.
         super().connection_made(transport)
         if len(self.connections) > self.most:
-            transport.abort()
+            self._reset()
             return
         self._arm(self.ask_s)
 
@@ -186,4 +188,12 @@ class _Bounded(H11Protocol):
         if self.transport.get_write_buffer_size() and not self._is_asked and left > 0:
             self._timer = self.loop.call_later(min(left, self.ask_s), self._cut)
         else:
-            self.transport.abort()
+            self._reset()
+
+    def _reset(self) -> None:
+        """End it without waiting for what the client has not read yet."""
+        found = self.transport.get_extra_info("socket")
+        if found is not None:
+            with contextlib.suppress(OSError):
+                found.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.transport.abort()

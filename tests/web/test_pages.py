@@ -30,7 +30,15 @@ from tests.web.served import (
     with_web,
 )
 
-PAGES = ["/", "/digests", "/digests/2031-05-01", "/digests/2031-05-02/daily", "/conflicts", "/sources"]  # fmt: skip
+PAGES = [
+    "/",
+    "/digests",
+    "/digests/2031-05-01",
+    "/digests/2031-05-02/daily",
+    "/conflicts",
+    "/sources",
+    "/search?q=ferry",
+]
 
 
 def links(answer: Answer, begin: str) -> list[str]:
