@@ -24,7 +24,7 @@ from aggregator.config import (
     SubscribeConfig,
     WebConfig,
 )
-from aggregator.pipeline import delivery, health, subscribing
+from aggregator.pipeline import delivery, health, service, subscribing
 from aggregator.pipeline.recipients import awaited, unsubscribed
 from aggregator.pipeline.release import release_due
 from aggregator.pipeline.secret import NAME, signing_secret
@@ -291,6 +291,21 @@ def test_an_address_is_asked_and_confirms(config: Config, store: Store) -> None:
     held = subscribing.confirm(config, store, token(link), now=later)
     assert held is not None and held.choices == choices
     assert subscribing.confirm(config, store, token(link), now=later) is None
+
+
+def test_the_question_goes_by_the_outbox_and_once(
+    config: Config, store: Store, clock: Clock
+) -> None:
+    subscribing.subscribe(config, store, ADA, Choices(), now=NOW)
+    with running(Peer({"rcpt": ["450 later", "250 ok"]})) as peer:
+        at = replace(config, mail=replace(config.mail, port=peer.port))
+        delivery.send_due(at, store, clock=clock)
+        assert peer.taken == []
+        clock.now += timedelta(minutes=2)
+        for _ in range(2):
+            assert service.deliver_due(at, now=clock.now) is not None or peer.taken
+    (taken,) = peer.taken
+    assert parsed(taken)["To"] == ADA and len(links(parsed(taken))) == 1
 
 
 def test_a_link_ends_with_its_time(config: Config, store: Store) -> None:

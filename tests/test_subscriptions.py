@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from lxml import html
@@ -317,7 +317,7 @@ def test_an_older_confirmation_does_not_bring_anybody_back(site: Site, store: St
     assert state(store) == "gone"
 
 
-# --- What people and machines send ----------------------------------------------------------------
+# --- What people and machines send ------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -421,7 +421,7 @@ def test_clients_are_told_apart_by_network_and_few_are_remembered() -> None:
     assert len(allowance._free_at) <= 4096
 
 
-# --- The pages --------------------------------------------------------------------------------------
+# --- The pages --------------------------------------------------------------------------------
 
 
 def test_nothing_is_run_or_loaded_from_elsewhere(site: Site, store: Store) -> None:

@@ -185,7 +185,7 @@ def _plugin(service: Service) -> NotifyBase | Outcome:
     )
     _ear.heard = []
     try:
-        made: Any = apprise.Apprise.instantiate(service.url, asset=asset)
+        made: NotifyBase | None = apprise.Apprise.instantiate(service.url, asset=asset)
     finally:
         _ear.heard = None
     if made is None:
@@ -195,8 +195,7 @@ def _plugin(service: Service) -> NotifyBase | Outcome:
         told = "the address names several recipients: give each a channel of its own"
         return Outcome("refused", None, told)
     made.socket_connect_timeout = made.socket_read_timeout = service.timeout
-    made_ready: NotifyBase = made
-    return made_ready
+    return made
 
 
 class _Silence(logging.Filter):

@@ -15,7 +15,6 @@ from aggregator.pipeline.delivery import Clock, queue, running, send_due
 from aggregator.pipeline.due import Due, Slot, plan
 from aggregator.pipeline.editions import editions_of
 from aggregator.pipeline.recipients import awaited, recipients_of
-from aggregator.pipeline.subscribing import forget_unconfirmed
 from aggregator.pipeline.watch import Watch
 from aggregator.report import DeliveryReport, Progress
 from aggregator.store import Release, ReleaseState, Store
@@ -86,7 +85,6 @@ def release_due(
                 queued += number
             store.releases.add(release)
             done.append(release)
-    forget_unconfirmed(config, store, now=now)
     with watch("deliver"):
         report = send_due(config, store, clock=clock or running(now), queued=queued)
     return Released(tuple(done), report)

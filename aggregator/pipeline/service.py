@@ -20,6 +20,7 @@ from aggregator.pipeline.recipients import awaited
 from aggregator.pipeline.release import Released, release_due, slots_of
 from aggregator.pipeline.silence import silent_sources
 from aggregator.pipeline.turns import due_times
+from aggregator.pipeline.subscribing import forget_unconfirmed
 from aggregator.pipeline.watch import Watch
 from aggregator.report import PageOutcome, Progress, RunReport, SilentSource, SourceOutcome
 from aggregator.store import Store
@@ -81,6 +82,7 @@ def tick(
             raise
         if delivers:
             raise_alarms(config, store, now=now, report=report)
+        forget_unconfirmed(config, store, now=now)
         prune_daily(config, store, now=now)
         return report, released
 

@@ -135,8 +135,9 @@ class SubscribeWords:
     html: str = message("HTML")
     text: str = message("Plain text")
     privacy: str = message(
-        "Your address and choices are kept until you unsubscribe, and after that the address "
-        "alone, so that nothing is sent there. No link in the mail tells us what you read."
+        "Your address and choices are kept until you unsubscribe; after that the address and the "
+        "record of your consent, so that nothing is sent there. No link in the mail tells us what "
+        "you read."
     )
     sent_title: str = message("Look into your mailbox")
     sent: str = message(

@@ -125,7 +125,7 @@ class Subscribers:
                     update(subscribers).where(subscribers.c.id == before["id"]).values(values)
                 )
                 return _value({**before, **values})
-            gone = {**values, "state": "gone", "gone_at": aware(at)}
+            gone: dict[str, Any] = {**values, "state": "gone", "choices": {}, "gone_at": aware(at)}
             return self._put(connection, before, list_name, address, gone, "gone", at, how)
 
     def of(self, list_name: str, address: str) -> Subscriber | None:

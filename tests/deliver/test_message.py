@@ -127,3 +127,17 @@ def test_an_address_to_unsubscribe_at_is_checked(bad: str) -> None:
 def test_a_date_needs_its_offset() -> None:
     with pytest.raises(ValueError, match="offset"):
         message_bytes(changed(date=datetime(2031, 5, 3)))  # noqa: DTZ001
+
+
+def test_a_mailto_stands_beside_the_link() -> None:
+    message = parsed(changed(unsubscribe_by_mail="mailto:desk@example.org?subject=no"))
+    assert message["List-Unsubscribe"] == (
+        "<https://example.org/unsubscribe?token=abc>, <mailto:desk@example.org?subject=no>"
+    )
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_mailto_alone_is_not_one_click() -> None:
+    message = parsed(changed(unsubscribe=None, unsubscribe_by_mail="mailto:desk@example.org"))
+    assert message["List-Unsubscribe"] == "<mailto:desk@example.org>"
+    assert message["List-Unsubscribe-Post"] is None
