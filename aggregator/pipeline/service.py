@@ -19,8 +19,8 @@ from aggregator.pipeline.pruning import prune_daily
 from aggregator.pipeline.recipients import awaited
 from aggregator.pipeline.release import Released, release_due, slots_of
 from aggregator.pipeline.silence import silent_sources
-from aggregator.pipeline.turns import due_times
 from aggregator.pipeline.subscribing import forget_unconfirmed
+from aggregator.pipeline.turns import due_times
 from aggregator.pipeline.watch import Watch
 from aggregator.report import PageOutcome, Progress, RunReport, SilentSource, SourceOutcome
 from aggregator.store import Store
