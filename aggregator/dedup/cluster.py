@@ -17,13 +17,15 @@ lowest number. The result is a function of the judged pairs alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 import numpy as np
 
 from aggregator.dedup.arrays import I64
+from aggregator.dedup.deferred import is_apart
 from aggregator.dedup.model import Comparison, Kind
 
 Pair = tuple[int, int]
@@ -70,8 +72,10 @@ def star_clusters(
     """
     leader = _leaders(overrides) if overrides is not None else {}
     apart = overrides.apart if overrides is not None else frozenset()
-    covering: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
+    covering: dict[int, list[tuple[int, int, Comparison]]] = defaultdict(list)
     opposed: dict[int, set[int]] = defaultdict(set)
+    # Pairs that may be conflicts: asked where one would matter.
+    doubted: dict[int, list[tuple[int, Comparison]]] = defaultdict(list)
     contained: set[Pair] = set()
     waiting: set[int] = set()
     for a, b in apart:
@@ -82,38 +86,63 @@ def star_clusters(
         x, y = leader.get(a, a), leader.get(b, b)
         if x == y or (a, b) in apart:
             continue
-        if found.verdict == "conflict":
+        if is_apart(found):
+            doubted[x].append((y, found))
+            doubted[y].append((x, found))
+            continue
+        verdict = found.verdict
+        if verdict == "conflict":
             opposed[x].add(y)
             opposed[y].add(x)
+            continue
+        if verdict == "different":
             continue
         # A text that matches nothing founds its own cluster at once: most do, and cost nothing.
         waiting.update((x, y))
         rank = KIND_RANK[found.kind]
-        if found.verdict in ("same", "contains"):
-            covering[y].append((rank, -found.score, x))
-        if found.verdict in ("same", "contained"):
-            covering[x].append((rank, -found.score, y))
-        if found.verdict == "contains":
+        if verdict in ("same", "contains"):
+            covering[y].append((rank, x, found))
+        if verdict in ("same", "contained"):
+            covering[x].append((rank, y, found))
+        if verdict == "contains":
             contained.add((x, y))
-        elif found.verdict == "contained":
+        elif verdict == "contained":
             contained.add((y, x))
     representative = np.arange(count)
     members: dict[int, set[int]] = defaultdict(set)
     founders = np.ones(count, np.bool_)
     founders[list(waiting)] = False
+
+    def fits(text: int, candidate: int) -> bool:
+        there = members[candidate] | {candidate}
+        if not opposed[text].isdisjoint(there):
+            return False
+        return not any(
+            other in there and found.verdict == "conflict" for other, found in doubted.get(text, ())
+        )
+
     for text in walk_order(waiting, contained):
-        for _, _, candidate in sorted(covering[text]):
-            if not founders[candidate]:
-                continue
-            if opposed[text].isdisjoint(members[candidate] | {candidate}):
-                representative[text] = candidate
-                members[candidate].add(text)
-                break
-        else:
+        leading = [entry for entry in covering[text] if founders[entry[1]]]
+        candidate = next((one for one in _best_first(leading) if fits(text, one)), None)
+        if candidate is None:
             founders[text] = True
+        else:
+            representative[text] = candidate
+            members[candidate].add(text)
     for text, first in leader.items():
         representative[text] = representative[first]
     return representative
+
+
+def _best_first(leading: list[tuple[int, int, Comparison]]) -> Iterator[int]:
+    """Texts by (rank, score, number); a score is only asked for where two have one rank."""
+    leading.sort(key=lambda entry: entry[:2])
+    for _, entries in groupby(leading, key=lambda entry: entry[0]):
+        alike = list(entries)
+        if len(alike) > 1:
+            alike.sort(key=lambda entry: (-entry[2].score, entry[1]))
+        for _, text, _ in alike:
+            yield text
 
 
 def _leaders(overrides: Overrides) -> dict[int, int]:

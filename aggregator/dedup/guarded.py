@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, Bools
 from aggregator.dedup.cluster import KIND_RANK, Pair, walk_order
+from aggregator.dedup.deferred import APART as UNDECIDED
+from aggregator.dedup.deferred import Deferred
 from aggregator.dedup.facts.columns import read_columns
 from aggregator.dedup.hashing import TextHashes
 from aggregator.dedup.model import Comparison, Kind, Verdict
@@ -31,6 +34,14 @@ DIFFERENT: Final = 5
 
 _KEPT: Final = 8  # texts whose analysis is kept: more of them would keep the collector busy
 _REPORT_EVERY: Final = 500
+
+
+_TOLD: Final[dict[int, tuple[Kind | None, str]]] = {
+    NEAR: ("near", "same"),
+    PART: ("contained", "contained"),
+    CONFLICT: (None, "conflict"),
+    APART: (None, UNDECIDED),
+}
 
 
 class GuardedPairs(Mapping[Pair, Comparison]):
@@ -91,10 +102,27 @@ class GuardedPairs(Mapping[Pair, Comparison]):
         """
         found = self._judged.get(number)
         if found is None:
-            a, b = int(self.first[number]), int(self.second[number])
-            first, second = self._prepare(a), self._prepare(b)
-            found = self._judged[number] = judge(first, second, thresholds=self._thresholds)
+            found = self._judged[number] = self._judge(number)
         return found
+
+    def _judge(self, number: int) -> Comparison:
+        a, b = int(self.first[number]), int(self.second[number])
+        return judge(self._prepare(a), self._prepare(b), thresholds=self._thresholds)
+
+    def deferred(self) -> Iterator[tuple[Pair, Comparison]]:
+        """The pairs that may not be different, and their comparisons, made when looked at."""
+        columns = (self.first, self.second, self.states, self.swapped)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for number, (a, b, state, swapped) in enumerate(rows):
+            if state == DIFFERENT:
+                continue
+            if state == OPEN:
+                yield (a, b), self.judged(number)
+                continue
+            kind, verdict = _TOLD[state]
+            if state == PART and swapped:
+                verdict = "contains"
+            yield (a, b), Deferred(verdict, kind, partial(self._judge, number))
 
     def settle(self, number: int, overlap: float, containment: float) -> None:
         """Ask the judge about an open pair, and keep no more than its verdict.

@@ -28,7 +28,7 @@ from aggregator.dedup.model import (
     Paragraph,
 )
 from aggregator.dedup.nearest import order_keys
-from aggregator.dedup.pairbook import PairBook, placed
+from aggregator.dedup.pairbook import PairBook, placed, told
 from aggregator.dedup.plainbook import PlainBook
 from aggregator.dedup.register import Entry, Register
 from aggregator.dedup.result import Result
@@ -245,8 +245,8 @@ class Deduper:
                 ],
                 apart=list(self._apart),
                 joined=list(self._joined),
-                lexical=self._pairs.lexical,
-                semantic=self._pairs.semantic,
+                lexical=told(self._pairs.lexical),
+                semantic=told(self._pairs.semantic),
                 embedded=self._embeddings.arrays() if len(self._embeddings) else {},
                 index={
                     **self._index.arrays(),
@@ -389,13 +389,10 @@ class Deduper:
         a, b = np.searchsorted(used, first), np.searchsorted(used, second)
         there = np.array([bool(register.ids[number]) for number in used.tolist()], np.bool_)
         both = there[a] & there[b]
-        if isinstance(self._pairs, PlainBook):
-            sets = self._index.sets.sets(used)
-            hashes = TextHashes(sets, self._words.take(used), np.zeros(len(used), np.uint64))
-            self._pairs.overlapping(used, hashes, a[both], b[both])
-            return
-        for x, y in zip(first[both].tolist(), second[both].tolist(), strict=True):
-            self._pairs.lexical_pair((x, y), register.texts[x], register.texts[y])
+        sets = self._index.sets.sets(used)
+        hashes = TextHashes(sets, self._words.take(used), np.zeros(len(used), np.uint64))
+        texts = [register.texts[number] for number in used.tolist()]
+        self._pairs.overlapping(used, texts, hashes, a[both], b[both])
 
     def _encode(self, encoder: Encoder, numbers: Sequence[int]) -> None:
         """Embed forms, and judge what is close to them of all that were embedded."""
@@ -416,7 +413,7 @@ class Deduper:
             kept = [
                 place
                 for place, (a, b) in enumerate(found)
-                if register.ids[a] and register.ids[b] and (a, b) not in self._pairs.lexical
+                if register.ids[a] and register.ids[b] and not self._pairs.settled((a, b))
             ]
             close = [found[place] for place in kept]
             pairs = [(register.texts[a], register.texts[b]) for a, b in close]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from aggregator.dedup.arrays import I64
 from aggregator.dedup.cluster import Pair
+from aggregator.dedup.deferred import is_apart
+from aggregator.dedup.hashing import TextHashes
 from aggregator.dedup.model import Comparison
 from aggregator.dedup.semantic import worth_judging
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.dedup.verify import judge, prepare
 
 _PREPARED: Final = 8192  # texts whose analysis is kept
+_FEW: Final = 24  # pairs that are judged as soon as arrays are made
 
 
 class PairBook:
@@ -43,6 +47,29 @@ class PairBook:
         """Judge a pair that the lexical tiers proposed."""
         self._note(self.lexical, pair, self.judge(a, b))
 
+    def overlapping(
+        self, numbers: I64, texts: Sequence[str], hashes: TextHashes, first: I64, second: I64
+    ) -> None:
+        """Judge pairs that the lexical tiers proposed, all at once.
+
+        Args:
+            numbers: of some texts, increasing.
+            texts: these texts.
+            hashes: of these texts.
+            first: places among them, of shape ``(pairs,)``, sorted with ``second``.
+            second: likewise, each above the first.
+        """
+        if len(first) < _FEW:
+            for x, y in zip(first.tolist(), second.tolist(), strict=True):
+                self.lexical_pair((int(numbers[x]), int(numbers[y])), texts[x], texts[y])
+            return
+        # Loaded here: a third of the time that importing the library would take.
+        from aggregator.dedup.guarded import find_guarded
+
+        pairs = find_guarded(texts, hashes, first, second, self._thresholds, _silent)
+        for (x, y), found in pairs.deferred():
+            self._note(self.lexical, (int(numbers[x]), int(numbers[y])), found)
+
     def semantic_pair(self, pair: Pair, a: str, b: str, cosine: float) -> None:
         """Judge a pair that an encoder finds close, if its words let it be a match."""
         first, second = (frozenset(self._prepare(text).words) for text in (a, b))
@@ -53,8 +80,11 @@ class PairBook:
         """What a text was found to be to others, seen from it."""
         for other in sorted(self._partners.get(number, ())):
             pair = (min(number, other), max(number, other))
-            found = self.lexical[pair] if pair in self.lexical else self.semantic[pair]
-            yield other, found if number < other else found.swapped()
+            found = self.lexical.get(pair)
+            if pair in self.semantic and (found is None or found.verdict == "different"):
+                found = self.semantic[pair]
+            if found is not None:
+                yield other, found if number < other else found.swapped()
 
     def has_found(self, number: int) -> bool:
         """Whether a text was found to be anything to another."""
@@ -62,7 +92,15 @@ class PairBook:
 
     def covered(self, number: int) -> bool:
         """Whether another text says all that a text says."""
-        return any(found.verdict in ("same", "contained") for _, found in self.found(number))
+        return any(
+            not is_apart(found) and found.verdict in ("same", "contained")
+            for _, found in self.found(number)
+        )
+
+    def settled(self, pair: Pair) -> bool:
+        """Whether the words of a pair have told what it is: a match, or facts that differ."""
+        found = self.lexical.get(pair)
+        return found is not None and found.verdict != "different"
 
     def forget(self, number: int) -> None:
         """Drop what was found about a text."""
@@ -87,13 +125,17 @@ class PairBook:
                 self._meet(pair)
 
     def _note(self, where: dict[Pair, Comparison], pair: Pair, found: Comparison) -> None:
-        if found.verdict != "different":
+        if is_apart(found) or found.verdict != "different":
             where[pair] = found
             self._meet(pair)
 
     def _meet(self, pair: Pair) -> None:
         self._partners[pair[0]].add(pair[1])
         self._partners[pair[1]].add(pair[0])
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report to nobody."""
 
 
 def placed(
@@ -116,3 +158,10 @@ def placed(
             continue
         result[min(x, y), max(x, y)] = comparison if x < y else comparison.swapped()
     return result
+
+
+def told(found: Mapping[Pair, Comparison]) -> dict[Pair, Comparison]:
+    """Judgements without those that turn out to be different when they are looked at."""
+    return {
+        pair: comparison for pair, comparison in found.items() if comparison.verdict != "different"
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aggregator.dedup.arrays import I64
 from aggregator.dedup.cluster import Pair
 from aggregator.dedup.hashing import TextHashes
@@ -22,15 +24,10 @@ class PlainBook(PairBook):
         """Judge a pair that an encoder finds close."""
         self._note(self.semantic, pair, self.judge(a, b, cosine))
 
-    def overlapping(self, numbers: I64, hashes: TextHashes, first: I64, second: I64) -> None:
-        """Judge pairs that the lexical tiers proposed, all at once.
-
-        Args:
-            numbers: of some texts, increasing.
-            hashes: of these texts.
-            first: places among them, of shape ``(pairs,)``.
-            second: likewise, each above the first.
-        """
+    def overlapping(
+        self, numbers: I64, texts: Sequence[str], hashes: TextHashes, first: I64, second: I64
+    ) -> None:
+        """See :meth:`~aggregator.dedup.pairbook.PairBook.overlapping`."""
         found = plain_pairs(hashes, first, second, self._thresholds)
         pairs = zip(numbers[found.first].tolist(), numbers[found.second].tolist(), strict=True)
         for pair, comparison in zip(pairs, found.comparisons(), strict=True):

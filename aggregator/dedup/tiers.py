@@ -20,6 +20,7 @@ import numpy as np
 from aggregator.dedup import minhash
 from aggregator.dedup.arrays import I64, U32, Bools
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
+from aggregator.dedup.deferred import Deferred
 from aggregator.dedup.embeddings import EXACT_UP_TO, Embeddings
 from aggregator.dedup.encode import checked_embeddings
 from aggregator.dedup.hashing import TextHashes, word_hashes
@@ -189,27 +190,20 @@ class Tiers:
         found = lexical_candidates(self._texts, sets, bands, self._thresholds)
         self._flooded = set(np.flatnonzero(found.flooded).tolist())
         self._progress("lexical", count, count)
-        if self._encoder is None and self._cache is None:
-            # Loaded here: a third of the time that importing the library would take.
-            from aggregator.dedup.guarded import find_guarded
+        # Loaded here: a third of the time that importing the library would take.
+        from aggregator.dedup.guarded import find_guarded
 
+        if self._encoder is None and self._cache is None:
             self.guarded = find_guarded(
                 self._texts, hashes, found.first, found.second, self._thresholds, self._progress
             )
             return
         known = self._mask(self._known.lexical)
-        self._recall(
-            lambda a, b, old: old.evidence.cosine is None and bool(known[a]) and bool(known[b])
-        )
+        self._recall(lambda a, b, old: _by_words(old) and bool(known[a]) and bool(known[b]))
         new = ~(known[found.first] & known[found.second])
-        pairs = list(zip(found.first[new].tolist(), found.second[new].tolist(), strict=True))
-        for done, pair in enumerate(pairs):
-            if done % _REPORT_EVERY == 0:
-                self._progress("judge", done, len(pairs))
-            verdict = self._judge(pair, None)
-            if verdict.verdict != "different":
-                self.judged[pair] = verdict
-        self._progress("judge", len(pairs), len(pairs))
+        first, second = found.first[new], found.second[new]
+        pairs = find_guarded(self._texts, hashes, first, second, self._thresholds, self._progress)
+        self.judged.update(pairs.deferred())
 
     def clusters(self) -> I64:
         """Make clusters of what was judged; with an encoder, find and judge the rest first.
@@ -243,13 +237,13 @@ class Tiers:
 
     def _look(self, encoder: Encoder, new: list[int], chosen: set[int]) -> None:
         """Encode texts, and judge the pairs of chosen texts of which one is new."""
-        lexical = {pair for pair, found in self.judged.items() if found.evidence.cosine is None}
+        lexical = {pair: found for pair, found in self.judged.items() if _by_words(found)}
         known = self._mask(self._known.semantic)
         row_of = self._embeddings(encoder, new)
         self._encoded.update(new)
         self._recall(
             lambda a, b, old: (
-                old.evidence.cosine is not None
+                not _by_words(old)
                 and a in chosen
                 and b in chosen
                 and bool(known[a])
@@ -277,7 +271,7 @@ class Tiers:
         vocabulary = {form: frozenset(words(self._texts[form])) for form in concerned}
 
         def worth(pair: Pair, cosine: float) -> bool:
-            if pair in lexical:
+            if pair in lexical and lexical[pair].verdict != "different":
                 return False  # The words have settled it: a match, or facts that differ.
             a, b = vocabulary[pair[0]], vocabulary[pair[1]]
             return not self._guard or worth_judging(a, b, cosine, self._thresholds)
@@ -307,13 +301,14 @@ class Tiers:
             return
         judged: dict[tuple[str, str], Comparison] = {}
         for (a, b), found in self.judged.items():
-            if (a, b) in self._recalled:
+            if (a, b) in self._recalled or found.verdict == "different":
                 continue
+            plain = found.full() if isinstance(found, Deferred) else found
             x, y = self._keys[a], self._keys[b]
             if x < y:
-                judged[x, y] = found
+                judged[x, y] = plain
             else:
-                judged[y, x] = found.swapped()
+                judged[y, x] = plain.swapped()
         self._cache.add_pairs(self._settings, lexical=settled, semantic=encoded, judged=judged)
 
     def _mask(self, keys: frozenset[str]) -> Bools:
@@ -387,6 +382,11 @@ class Tiers:
         if missing:
             self._progress("encode", len(missing), len(missing))
         return rows
+
+
+def _by_words(found: Comparison) -> bool:
+    """Whether a pair was judged without an encoder."""
+    return isinstance(found, Deferred) or found.evidence.cosine is None
 
 
 def _silent(stage: str, done: int, total: int) -> None:
