@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -196,6 +199,38 @@ def test_a_chat_that_hangs_keeps_no_other_from_its_digest(
         told = to(quick, Channel("a", hook.url), Channel("b", folder=tmp_path / "b"))
         delivery.deliver(told, day=DAY, clock=clock)
     assert states(store) == {"notify:a": "unknown", "files:b": "sent"}
+
+
+def test_a_process_that_is_killed_while_a_service_has_the_note(
+    config: Config, store: Store, clock: Clock, tmp_path: Path
+) -> None:
+    file = tmp_path / "aggregator.toml"
+    file.write_text(
+        f'database = "{config.output.folder / "aggregator.db"}"\n'
+        f'[output]\nfolder = "{config.output.folder}"\n[digest]\ntimezone = "{ZONE}"\n'
+        '[[channel]]\nname = "newsroom"\n',
+        "utf-8",
+    )
+    with running(Hook([HANG, 200])) as hook:
+        environ = {**os.environ, "AGGREGATOR_CHANNEL_NEWSROOM": hook.url}
+        command = ["deliver", str(DAY), "--config", str(file)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "aggregator", *command],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        try:
+            assert hook.asked.wait(60)
+        finally:
+            process.kill()
+            process.communicate()
+        told = to(config, Channel("newsroom", hook.url))
+        assert states(store) == {"notify:newsroom": "sending"}
+        clock.now = datetime.now(UTC) + timedelta(hours=1)
+        delivery.deliver(told, clock=clock)
+        assert states(store) == {"notify:newsroom": "unknown"}
+        assert len(hook.got) == 1
 
 
 # --- Folders ----------------------------------------------------------------------------------

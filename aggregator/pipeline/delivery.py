@@ -229,9 +229,8 @@ def send_due(config: Config, store: Store, *, clock: Clock, queued: int = 0) -> 
     lease = timedelta(seconds=4 * mail.deadline_s + 60)
     outbox.recover(clock(), lease, resend=resend)
     outbox.expire(clock())
-    channels = [NOTIFY, FILES]
-    if mail.host is not None:
-        channels.append(SMTP)
+    # A service that hangs takes as long as it may: mail and files go first.
+    channels = [SMTP, FILES, NOTIFY] if mail.host is not None else [FILES, NOTIFY]
     ended: list[Delivery] = []
     owner = f"{mine()}{uuid.uuid4().hex[:8]}"
     with Mailer(_server(mail)) as mailer:
@@ -278,8 +277,9 @@ class _Taken(Exception):
 
 
 def _claims(store: Store, owner: str, clock: Clock, channels: Sequence[str]) -> Iterator[Delivery]:
-    while (found := store.outbox.claim(clock(), owner, channels)) is not None:
-        yield found
+    for channel in channels:
+        while (found := store.outbox.claim(clock(), owner, [channel])) is not None:
+            yield found
 
 
 def _handed_over(

@@ -30,12 +30,14 @@ class Hook:
     Attributes:
         answers: for one request after another, the last one stays: a status, or a word above.
         got: the JSON of each request that it read in full.
+        asked: is set once there is one.
     """
 
     answers: list[int | str] = field(default_factory=lambda: [200])
     got: list[Any] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     port: int = 0
+    asked: threading.Event = field(default_factory=threading.Event)
     stopping: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -59,6 +61,7 @@ class Hook:
             body += connection.recv(65536)
         self.heads.append(head.decode())
         self.got.append(json.loads(body))
+        self.asked.set()
         if answer == HANG:
             self.stopping.wait(30)
         elif answer == HALF:
