@@ -83,3 +83,22 @@ def test_what_is_wrong_is_named(tmp_path: Path, toml: str, key: str, message: st
         read(tmp_path, toml)
     assert caught.value.key == key
     assert message in str(caught.value)
+
+
+def test_a_reader_may_have_a_language_and_topics(tmp_path: Path) -> None:
+    reader = (
+        '[[reader]]\naddress = "ada@example.net"\nlanguage = "uk"\ntopics = ["flood*", "Kyiv"]\n'
+    )
+    (found,) = read(tmp_path, SERVER + reader).readers
+    assert (found.language, found.topics, found.empty) == ("uk", ("flood*", "Kyiv"), False)
+
+
+def test_the_languages_of_readers_are_those_that_there_are() -> None:
+    from typing import get_args
+
+    from aggregator.config.keys import INTERFACE_LANGUAGES
+    from aggregator.config.mail import ReaderLanguage
+    from aggregator.render import LANGUAGES
+    from aggregator.web.subscribe_pages import LANGUAGE_NAMES
+
+    assert get_args(ReaderLanguage) == INTERFACE_LANGUAGES == LANGUAGES == tuple(LANGUAGE_NAMES)
