@@ -67,6 +67,8 @@ class Feed:
         base: absolute address of the folder that the feed and the pages are in, with a final
             slash; ``None``: not known.
         entries: newest first.
+        addresses: absolute ones of its Atom and of its JSON form; ``None``: ``feed.atom`` and
+            ``feed.json`` in ``base``, if that is known.
     """
 
     id: str
@@ -74,6 +76,14 @@ class Feed:
     language: str
     base: str | None
     entries: tuple[FeedEntry, ...]
+    addresses: tuple[str, str] | None = None
+
+    @property
+    def own_addresses(self) -> tuple[str, str] | None:
+        """Of its Atom and of its JSON form; ``None``: not known."""
+        if self.addresses is None and self.base is not None:
+            return self.base + "feed.atom", self.base + "feed.json"
+        return self.addresses
 
     @property
     def updated(self) -> datetime:
@@ -164,10 +174,11 @@ def render_atom(feed: Feed) -> str:
         f"<author><name>{_xml(feed.title)}</name></author>",
         f"<generator version={quoteattr(__version__)}>{NAME}</generator>",
     ]
-    if feed.base is not None:
+    if feed.own_addresses is not None:
+        atom, other = feed.own_addresses
         lines += [
-            _link("self", "application/atom+xml", feed.base + "feed.atom"),
-            _link("alternate", "application/feed+json", feed.base + "feed.json"),
+            _link("self", "application/atom+xml", atom),
+            _link("alternate", "application/feed+json", other),
         ]
     for entry in feed.entries:
         lines += [
@@ -191,8 +202,8 @@ def render_json_feed(feed: Feed) -> str:
         "title": feed.title,
         "language": feed.language,
     }
-    if feed.base is not None:
-        top["feed_url"] = feed.base + "feed.json"
+    if feed.own_addresses is not None:
+        top["feed_url"] = feed.own_addresses[1]
     top["items"] = [
         {
             "id": entry.id,

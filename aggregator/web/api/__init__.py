@@ -1,0 +1,31 @@
+"""The HTTP API: what the pages show, for programs; OpenAPI 3.1, versioned under ``/api/v1``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from aggregator.config import Config
+
+PREFIX = "/api/v1"
+"""Under which it is mounted."""
+
+__all__ = ["PREFIX", "create_api"]
+
+
+def create_api(
+    config_of: Callable[[], Config], *, decided: Callable[[], None] = lambda: None
+) -> FastAPI:
+    """The API as an application, to be mounted at :data:`PREFIX`.
+
+    Args:
+        config_of: the configuration as it is now: it names the tokens and the store.
+        decided: is called when somebody has decided something about two texts.
+    """
+    # The worker is of this package, too, and needs no framework.
+    from aggregator.web.api.application import make_api
+
+    return make_api(config_of, decided=decided)

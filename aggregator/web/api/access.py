@@ -1,0 +1,77 @@
+"""Who may what: bearer tokens (RFC 6750) with scopes, whose hashes the configuration has."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from aggregator.config import Config, Token
+from aggregator.config.web import Scope
+from aggregator.web.api.problems import Problem
+
+_LONGEST: Final = 512
+_bearer: Final = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    description="A token of the configuration (`[[web.tokens]]`): `Authorization: Bearer TOKEN`.",
+)
+
+
+def token_of(written: str, config: Config) -> Token | None:
+    """The token of the configuration that somebody has shown, or ``None``.
+
+    Every token is compared, each in constant time: how long it takes tells nothing.
+    """
+    shown = hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+    found = None
+    for token in config.web.tokens:
+        if hmac.compare_digest(token.hash, shown):
+            found = token
+    return found
+
+
+def needs(scope: Scope) -> Callable[..., Token | None]:
+    """What lets a request in that may do something, and nobody else.
+
+    Args:
+        scope: that is needed. ``read`` is given to everybody where the configuration says that
+            reading is open.
+
+    Returns:
+        a dependency that gives the token, or ``None`` where none was needed and none was shown.
+    """
+
+    def check(
+        request: Request,
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    ) -> Token | None:
+        config: Config = request.app.state.config_of()
+        shown = request.headers.get("authorization")
+        if shown is None:
+            if scope == "read" and config.web.reading == "open":
+                return None
+            raise Problem(401, "a token is needed", headers={"WWW-Authenticate": "Bearer"})
+        token = None
+        if credentials is not None and len(credentials.credentials) <= _LONGEST:
+            token = token_of(credentials.credentials, config)
+        if token is None:
+            # A wrong token is told, even where none is needed: its owner should know.
+            raise Problem(
+                401,
+                "the token is not known",
+                headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+            )
+        if not token.may(scope) and not (scope == "read" and config.web.reading == "open"):
+            raise Problem(
+                403,
+                f"the token may not do this: it lacks the scope {scope}",
+                headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'},
+            )
+        return token
+
+    return check
