@@ -46,7 +46,7 @@
     } else if (event.key === "k") {
       go(-1);
     } else if (event.key === "t") {
-      const today = document.querySelector("header.site .name a");
+      const today = document.querySelector(".site .name a");
       if (today) {
         window.location.assign(today.href);
       }
