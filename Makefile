@@ -14,7 +14,7 @@ BENCH := build/bench-venv
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports bench faults picture check constraints clean
+.PHONY: help demo test lint types imports docs dist bench faults picture check constraints clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -67,7 +67,13 @@ picture: demo ## the picture of the README; needs chromium
 	  --user-data-dir=$$(mktemp -d) --window-size=1200,1150 --screenshot=docs/images/digest.png \
 	  file://$(CURDIR)/$$(ls -d $(DEMO)/*/ | tail -1)digest.html
 
-check: test lint types imports ## all of the above
+docs: $(READY) ## the site of the documentation, in build/site; warnings are errors
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
+dist: $(READY) ## wheel and source archive, proven in an empty environment; licences; bill of materials
+	@$(BIN)/python contrib/release/dist.py
+
+check: test lint types imports docs ## all of the above
 
 constraints: ## pin the newest versions that fit pyproject.toml
 	rm -rf build/pins && $(PYTHON) -m venv build/pins
