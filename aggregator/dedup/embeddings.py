@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -39,9 +40,18 @@ class Embeddings:
 
     Attributes:
         exact_up_to: as given.
+
+    Raises:
+        TypeError: it is no whole number.
+        ValueError: it is less than 1.
     """
 
     def __init__(self, exact_up_to: int = EXACT_UP_TO) -> None:
+        given: object = exact_up_to
+        if not isinstance(given, Integral) or isinstance(given, bool):
+            raise TypeError(f"exact_up_to must be a whole number, not {given!r}")
+        if exact_up_to < 1:
+            raise ValueError(f"exact_up_to must be at least 1, not {exact_up_to}")
         self.exact_up_to = exact_up_to
         self._numbers = Growing(np.empty(0, np.int64))
         self._keys = Growing(np.empty(0, np.uint64))

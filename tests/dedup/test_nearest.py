@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -320,3 +321,13 @@ def test_a_wrong_answer_beside_an_index_is_named(answer: float, message: str) ->
     with pytest.raises(ValueError, match=message):
         dedup.add_many(texts[200:])
     assert len(dedup) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("given", "error"), [(0, ValueError), (-1, ValueError), (1.5, TypeError), (True, TypeError)]
+)
+def test_a_number_that_is_none_is_refused(given: Any, error: type[Exception]) -> None:
+    with pytest.raises(error, match="exact_up_to"):
+        deduplicate(["a text"], exact_up_to=given)
+    with pytest.raises(error, match="exact_up_to"):
+        Deduper(exact_up_to=given)
