@@ -64,7 +64,8 @@ def test_a_digest_is_proven_and_made_again_byte_for_byte(config: Config) -> None
 @pytest.mark.parametrize(
     ("old", "new", "where"),
     [
-        ("Five people", "Nine people", "text"),
+        ("Five people", "Nine people", "title"),
+        ('"text": "Five people', '"text": "Nine people', "text"),
         ("T08:05:00", "T07:05:00", "published"),
         ('"paragraphs": 3', '"paragraphs": 4', "counts.paragraphs"),
         ('"outlet": "Desk"', '"outlet": "Task"', "outlet"),

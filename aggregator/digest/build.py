@@ -23,6 +23,7 @@ from aggregator.digest.news import Told
 from aggregator.digest.rank import Weights, Window
 from aggregator.digest.sketches import Sketches
 from aggregator.digest.stories import Grouping
+from aggregator.digest.titles import READ, choose_title
 from aggregator.model import Change, Digest, DigestPage, Revision
 
 
@@ -139,15 +140,16 @@ def _draft(
     identity: str | None,
     close: Mapping[int, float],
 ) -> Draft:
-    """A story with its title: the headline of its most central post, the earliest of equals."""
+    """A story with its title."""
     posts = tuple(sketches.day.revisions[number].post for number in numbers)
-    own = [n for n, post in zip(numbers, posts, strict=True) if post.title]
-    # The headline of a whole page is that of one of its posts only if none has its own.
-    titled = own or [n for n, post in zip(numbers, posts, strict=True) if post.page_title]
-    title, outlet, post_id = sketches.text(leads[0]), sketches.post(leads[0]).outlet, ""
-    if titled:
-        best = sketches.day.revisions[max(titled, key=lambda n: (grouping.centrality[n], -n))].post
-        title, outlet, post_id = best.title or best.page_title, best.outlet, best.id
+    found = choose_title(
+        posts,
+        [grouping.centrality[number] for number in numbers],
+        [sketches.text(lead) for lead in leads[:READ]],
+    )
+    title, outlet, post_id = found.text, sketches.post(leads[found.passage]).outlet, ""
+    if found.post is not None:
+        outlet, post_id = posts[found.post].outlet, posts[found.post].id
     if identity is None:
         identity = hashlib.sha256(sketches.identity(leads[0]).encode()).hexdigest()[:10]
     return Draft(identity, title, outlet, post_id, tuple(leads), posts, close)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,7 @@ import numpy as np
 from aggregator.dedup.text import words
 from aggregator.digest.closeness import Closeness
 from aggregator.digest.coverage import bags_of, belonging, cover
+from aggregator.digest.openings import announces, is_quotation, leans
 from aggregator.model import Passage
 
 LEAD: Final = 3
@@ -30,6 +31,12 @@ _MOST: Final = 150
 
 _DIVERSE: Final = 0.5
 """Weight of what a passage repeats."""
+
+_CANDIDATES: Final = 24
+"""Passages of which the lead is chosen."""
+
+_LEANING: Final = 0.35
+"""What it costs a passage of the lead that it opens with words that lean on what is before it."""
 
 _BARE: Final = 8
 """Words under which a passage leads no story."""
@@ -80,6 +87,7 @@ def choose(
     needed: Collection[int] = (),
     overtaken: Collection[int] = (),
     close: Closeness | None = None,
+    is_astray: Callable[[str], bool] | None = None,
 ) -> Choice:
     """Choose the passages of a story.
 
@@ -94,6 +102,7 @@ def choose(
             no longer so.
         close: how close each is to what the story is about, of shape ``(len(passages),)``; see
             :func:`aggregator.digest.closeness.closeness`; ``None``: their words tell.
+        is_astray: whether a text speaks of another story: it leads none that has others.
     """
     if not passages:
         return Choice((), ())
@@ -105,7 +114,10 @@ def choose(
     worth, vectors = _worth(kept, sizes, title)
     full = [n for n, size in enumerate(sizes) if size >= _BARE]
     fresh = [n for n in full if shown[n] not in overtaken]
-    lead = _pick(worth, vectors, LEAD, fresh or full)
+    best = sorted(fresh or full, key=lambda n: (-worth[n], n))[:_CANDIDATES]
+    whole = [n for n in best if not announces(kept[n].text)] or best
+    own = [n for n in whole if is_astray is None or not is_astray(kept[n].text)]
+    lead = _pick(worth, vectors, LEAD, own or whole)
     return Choice(tuple(shown[n] for n in sorted(lead or [0])), tuple(shown))
 
 
@@ -164,10 +176,11 @@ def _worth(
         first = 0.2 if passage.shown.start == 0 else 0.0
         titled = 0.3 * sum(word in vector for word in told) / (len(told) or 1)
         news = 0.2 if passage.news == "updated" else 0.0
-        opens = passage.text[:1]
-        quoted = 0.15 if opens in "\"“„«'‘" else 0.0
+        quoted = 0.15 if is_quotation(passage.text) or passage.shown.part != "text" else 0.0
+        leaning = _LEANING if leans(passage.text) else 0.0
         short = 0.2 if size < _BARE else 0.0
-        worth.append(round(central + 0.6 * confirmed + first + titled + news - quoted - short, 9))
+        told_well = central + 0.6 * confirmed + first + titled + news
+        worth.append(round(told_well - quoted - leaning - short, 9))
     return worth, vectors
 
 

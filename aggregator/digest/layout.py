@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aggregator.digest.astray import Profiles
 from aggregator.digest.choose import choose
 from aggregator.digest.developments import develop, overtaken
 from aggregator.digest.news import Told
@@ -128,15 +130,20 @@ def lay_out(
         )
         for story in shown
     ]
+    profiles = Profiles(
+        [[p.text for p in passages] for passages in made], [one.draft.title for one in shown]
+    )
     stories = []
-    for one, passages, developed in zip(shown, made, develop(made, posts), strict=True):
+    told_of = zip(shown, made, develop(made, posts), strict=True)
+    for number, (one, passages, developed) in enumerate(told_of):
         needed = {m.passage_id for d in developed.developments for s in d.steps for m in s.mentions}
         most_words = frame.budget.story_words
         if frame.budget.words:
             most_words = min(most_words or room, max(room, 1))
         past = overtaken(developed)
         reasons = {p.id: j.reason for p, j in zip(passages, one.judged, strict=True) if j.reason}
-        story = _story(one, developed.passages, reasons, needed, past, most_words)
+        is_astray = partial(profiles.is_astray, story=number)
+        story = _story(one, developed.passages, reasons, needed, past, most_words, is_astray)
         stories.append(dataclasses.replace(story, developments=developed.developments))
         room -= sum(len(p.text.split()) for p in story.passages)
     return tuple(stories), tuple(_line(one, sketches, posts) for one in rest)
@@ -192,6 +199,7 @@ def _story(
     needed: set[str],
     past: Collection[str],
     most_words: int,
+    is_astray: Callable[[str], bool],
 ) -> Story:
     draft = one.draft
     fresh = [p for p in passages if p.news != "ongoing"]
@@ -211,6 +219,7 @@ def _story(
         ],
         overtaken=[n for n, p in enumerate(fresh) if p.id in past],
         close=np.array(close) if draft.close else None,
+        is_astray=is_astray,
     )
     shown = tuple(fresh[n] for n in choice.shown)
     kept = {p.id for p in shown}
