@@ -54,25 +54,27 @@ def with_partner(words: U64, offsets: I64, share: float = SHARE) -> Bools:
     total = np.bincount(text, weights=weight[word], minlength=count) + 1e-9
     useful = (texts_with[word] > 1) & (texts_with[word] <= _COMMON)
     word, text = word[useful], text[useful]
-    starts = np.searchsorted(word, np.arange(kinds))
+    # Of the texts with a word, those after this one: who shares enough is found from both sides.
+    entry = np.arange(len(word))
+    after = np.searchsorted(word, word, side="right") - entry - 1
     by_text = np.argsort(text, kind="stable")
     bounds = np.searchsorted(text[by_text], np.arange(count + 1))
     step = max(1, _CELLS // count)
     for first in range(0, count, step):
         last = min(first + step, count)
         mine = by_text[bounds[first] : bounds[last]]
-        lengths = texts_with[word[mine]]
+        lengths = after[mine]
         ends = np.cumsum(lengths)
-        if not len(ends):
+        if not len(ends) or not ends[-1]:
             continue
-        places = np.arange(int(ends[-1])) + np.repeat(
-            starts[word[mine]] - (ends - lengths), lengths
-        )
-        cells = np.repeat((text[mine] - first) * count, lengths) + text[places]
+        places = np.arange(int(ends[-1])) + np.repeat(mine + 1 - (ends - lengths), lengths)
+        width = count - first
+        cells = np.repeat((text[mine] - first) * width - first, lengths) + text[places]
         shared = np.bincount(
-            cells, weights=np.repeat(weight[word[mine]], lengths), minlength=(last - first) * count
-        ).reshape(last - first, count)
-        shares = shared / np.minimum(total[first:last, None], total[None, :])
-        shares[np.arange(last - first), np.arange(first, last)] = 0.0
-        found[first:last] = shares.max(axis=1) >= share
+            cells, weights=np.repeat(weight[word[mine]], lengths), minlength=(last - first) * width
+        ).reshape(last - first, width)
+        shares = shared / np.minimum(total[first:last, None], total[None, first:])
+        enough = shares >= share
+        found[first:last] |= enough.any(axis=1)
+        found[first:] |= enough.any(axis=0)
     return found
