@@ -48,7 +48,7 @@ class Embeddings:
 
     def __init__(self, exact_up_to: int = EXACT_UP_TO) -> None:
         given: object = exact_up_to
-        if not isinstance(given, Integral) or isinstance(given, bool):
+        if isinstance(given, bool) or not isinstance(given, Integral):
             raise TypeError(f"exact_up_to must be a whole number, not {given!r}")
         if exact_up_to < 1:
             raise ValueError(f"exact_up_to must be at least 1, not {exact_up_to}")
