@@ -127,6 +127,10 @@ def _without_chance(
             for d in other.differences
             if same_statement(passage.text, d.here, other.text, d.there)
         )
+        one_voice = len(passage.outlets) == 1 and passage.outlets == other.outlets
+        if one_voice and all(d.kind == "modality" for d in kept):
+            # An outlet that puts its own report in more or less certain words contradicts nobody.
+            continue
         if kept:
             left.append(
                 other

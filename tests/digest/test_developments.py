@@ -214,3 +214,19 @@ def test_a_subject_does_not_end_in_a_loose_word() -> None:
     a, b = says("A", text.format("14,000"), 8), says("A", text.format("21,000"), 11)
     (story,) = develop([differ(a, b, "14,000", "21,000")], {})
     assert [course.subject for course in story.developments] == ["homes in the valley"]
+
+
+def test_an_outlet_that_grows_surer_of_its_own_report_disagrees_with_nobody() -> None:
+    def told(other: str) -> tuple[Passage, ...]:
+        a, b = differ(
+            says("A", "Three officers may have been hurt in Averil, police said.", 8),
+            says(other, "Three officers have been hurt in Averil, police said.", 11),
+            "may",
+            "",
+            kind="modality",
+        )
+        (story,) = develop([[a, b]], {})
+        return story.passages
+
+    assert [p.disagreements for p in told("A")] == [(), ()]
+    assert all(p.disagreements for p in told("B"))
