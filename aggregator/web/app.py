@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 from collections.abc import AsyncIterator, Callable
 from typing import Final
 
@@ -19,7 +18,9 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from aggregator.config import Config
 from aggregator.pipeline.daemon import Daemon
-from aggregator.web import health
+from aggregator.web import health, subscriptions
+from aggregator.web.api import PREFIX as API
+from aggregator.web.api import create_api
 from aggregator.web.guard import BoundBody, CatchDefects, CheckHost, SetHeaders, Tell, UnderPrefix
 from aggregator.web.pages import routes as page_routes
 from aggregator.web.pages.serving import error_page
@@ -49,13 +50,22 @@ def create_app(
     routes: list[BaseRoute] = []
     if daemon is not None:
         routes += health.routes(daemon)
-    routes += page_routes(site, decided=lambda: None if daemon is None else daemon.wake())
-    routes += _others(config_of)
+
+    def decided() -> None:
+        if daemon is not None:
+            daemon.wake()
+
+    routes += page_routes(site, decided=decided)
+    routes += subscriptions.routes(config_of)
+    api = create_api(config_of, decided=decided)
+    routes.append(Mount(API, GZipMiddleware(api, minimum_size=500)))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = THREADS
-        yield
+        # Nobody else begins and ends what is mounted.
+        async with api.router.lifespan_context(api):
+            yield
         site.close()
 
     def told(request: Request, error: Exception) -> Response:
@@ -82,18 +92,3 @@ def create_app(
         exception_handlers={HTTPException: told},
         lifespan=lifespan,
     )
-
-
-def _others(config_of: Callable[[], Config]) -> list[BaseRoute]:
-    """What has its own look: the API for programs, and subscriptions."""
-    found: list[BaseRoute] = []
-    if importlib.util.find_spec("aggregator.web.api") is not None:
-        from aggregator.web.api import create_api
-
-        api = GZipMiddleware(create_api(config_of), minimum_size=500)
-        found.append(Mount("/api/v1", api))
-    if importlib.util.find_spec("aggregator.web.subscriptions") is not None:
-        from aggregator.web.subscriptions import routes
-
-        found += routes(config_of)
-    return found

@@ -48,7 +48,8 @@ def links(answer: Answer, begin: str) -> list[str]:
 
 
 def every_page(client: Client) -> list[str]:
-    """Every address of ours that can be reached from the newest digest."""
+    """Every page of ours that can be reached from the newest digest."""
+    apart = ("/login", "/static", "/api")
     seen, todo = [], ["/"]
     while todo:
         path = todo.pop()
@@ -57,7 +58,7 @@ def every_page(client: Client) -> list[str]:
         assert answer.status == 200, path
         for link in links(answer, "/"):
             link = link.partition("#")[0]
-            if link not in seen and link not in todo and not link.startswith(("/login", "/static")):
+            if link not in seen and link not in todo and not link.startswith(apart):
                 todo.append(link)
     return seen
 
@@ -126,6 +127,33 @@ def test_the_pages_are_in_the_configured_language(built: Config, code: str) -> N
             page = client.ask(path)
             assert f'<html lang="{code}">' in page.text
             assert "Past days" not in page.text and "Log in" not in page.text
+
+
+def test_feeds_of_the_digests_and_of_a_story_are_linked(client: Client) -> None:
+    home = client.ask("/")
+    story = client.ask(links(home, "/stories/")[0])
+    for page, path in [
+        (home, "/api/v1/feed.atom"),
+        (home, "/api/v1/feed.json"),
+        (story, links(story, "/api/v1/stories/")[0]),
+    ]:
+        assert f'href="{path}"' in page.text
+        feed = client.ask(path)
+        assert feed.status == 200 and "2 May" in feed.text
+        again = client.ask(path, headers={"If-None-Match": feed.headers["etag"]})
+        assert again.status == 304
+        packed = client.ask(path, headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(packed.body) == feed.body
+        assert feed.headers["content-security-policy"]
+
+
+def test_whoever_may_subscribe_is_told_where(built: Config) -> None:
+    with served(built) as client:
+        assert "/subscribe" not in client.ask("/").text
+    config = replace(built, subscribe=replace(built.subscribe, open=True))
+    with served(config) as client:
+        assert 'href="/subscribe"' in client.ask("/").text
+        assert client.ask("/subscribe").status == 200
 
 
 # --- Headers, kept copies, errors -----------------------------------------------------------------

@@ -125,6 +125,10 @@ class Links:
         """Of a story over days; from its so many newest days on."""
         return self.path(f"/stories/{_part(story_id)}", **{"from": first or None})
 
+    def story_feed(self, story_id: str) -> str:
+        """Of a story's feed."""
+        return self.path(f"/api/v1/stories/{_part(story_id)}/feed.atom")
+
     def passage(self, passage_id: str) -> str:
         """Of a passage."""
         return self.path(f"/passages/{_part(passage_id)}")
