@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from aggregator.dedup.facts.language import lexicon_for
@@ -41,6 +42,8 @@ _LABEL: Final = 0.5
 _PREFIXED: Final = 0.93
 _SUMMING: Final = 0.7
 _LEAST_FIT: Final = 0.6
+_STEM: Final = 5
+"""Letters of the shorter of two words that may differ in their last letter and an ending."""
 READ: Final = 40
 """Passages of a story that are read."""
 _SENTENCE: Final = (40, 240)
@@ -71,16 +74,17 @@ def choose_title(posts: Sequence[Post], centrality: Sequence[float], texts: Sequ
         centrality: of each.
         texts: of its passages, the earliest first; at least one.
     """
-    told = {word for text in texts[:READ] for word in words(text)}
+    told = _Told(texts[:READ])
     best: tuple[float, int] | None = None
     for place, (post, central) in enumerate(zip(posts, centrality, strict=True)):
         headline = post.title or post.page_title
         if not headline.strip():
             continue
-        fit = _fit(headline, told)
+        telling = _content(headline)
+        fit = _fit(telling, told)
         if not post.title and _is_entry(post) and fit < _LEAST_FIT:
             continue
-        worth = round((0.05 + central) * _quality(headline, fit, post), 9)
+        worth = round((0.05 + central) * _quality(headline, telling, fit, post), 9)
         if not post.title:
             worth /= 2  # The headline of a whole page is that of one of its posts only in need.
         if best is None or worth > best[0]:
@@ -96,30 +100,48 @@ def _is_entry(post: Post) -> bool:
     return post.id != f"{post.source}:{post.locator}"
 
 
+class _Told:
+    """The words of a story, by which a headline is known."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for text in self._texts for word in words(text))
+
+    @cached_property
+    def _stems(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Beginnings of its longer words that lack a letter or more, and exactly one letter."""
+        longer = [word for word in self._words if len(word) >= _STEM]
+        beginnings = (word[:size] for word in longer for size in range(_STEM - 1, len(word)))
+        return frozenset(beginnings), frozenset(word[:-1] for word in longer)
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is among them, or one that differs in its ending only."""
+        if word in self._words:
+            return True
+        if len(word) < _STEM:
+            return False
+        beginnings, stems = self._stems
+        return word[:-1] in beginnings or any(
+            word[:size] in stems for size in range(_STEM - 1, len(word))
+        )
+
+
 def _content(headline: str) -> list[str]:
     told = words(headline)
     function = lexicon_for(told).function
     return [word for word in told if word not in function and (len(word) > 2 or word.isdigit())]
 
 
-def _fit(headline: str, told: set[str]) -> float:
+def _fit(telling: Sequence[str], told: _Told) -> float:
     """Share of the telling words of a headline that its story has."""
-    wanted = _content(headline)
-    if not wanted:
-        return 0.0
-    known = sum(word in told or any(_alike(word, other) for other in told) for word in wanted)
-    return known / len(wanted)
+    return sum(map(told.knows, telling)) / len(telling) if telling else 0.0
 
 
-def _alike(word: str, other: str) -> bool:
-    """Whether two words differ in their endings only."""
-    size = min(len(word), len(other))
-    return size >= 5 and word[: size - 1] == other[: size - 1]
-
-
-def _quality(headline: str, fit: float, post: Post) -> float:
+def _quality(headline: str, telling: Sequence[str], fit: float, post: Post) -> float:
     """How well a headline tells what its story is about."""
-    telling = _content(headline)
     found = (0.8 + 0.2 * min(1.0, len(telling) / _TELLING)) * (0.4 + 0.6 * fit)
     if not [word for word in telling if word not in _LABELS and not word.isdigit()]:
         found *= _LABEL
