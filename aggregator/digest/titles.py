@@ -74,6 +74,8 @@ def choose_title(posts: Sequence[Post], centrality: Sequence[float], texts: Sequ
         centrality: of each.
         texts: of its passages, the earliest first; at least one.
     """
+    if len(posts) == 1 and posts[0].title.strip():
+        return Title(posts[0].title, 0)  # As most stories of a large day: there is no choice.
     told = _Told(texts[:READ])
     best: tuple[float, int] | None = None
     for place, (post, central) in enumerate(zip(posts, centrality, strict=True)):
