@@ -445,7 +445,7 @@ def test_texts_are_compared(client: TestClient) -> None:
             },
             422,
         ),
-        ({"texts": [{"text": "a"}], "semantic": True}, 501),
+        ({"texts": [{"text": "a"}], "semantic": True}, 422),
     ],
 )
 def test_what_is_not_compared(client: TestClient, body: Any, status: int) -> None:
@@ -509,3 +509,14 @@ def test_many_at_once_read_the_same(client: TestClient) -> None:
     for thread in threads:
         thread.join()
     assert len(found) == 12 and all(one == found[0] for one in found)
+
+
+def test_the_methods_of_an_address_are_told(client: TestClient) -> None:
+    assert client.delete("/overrides").headers["allow"] == "GET, HEAD, POST"
+    assert client.post("/digests").headers["allow"] == "GET, HEAD"
+    assert client.get("/dedup").headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize("day", ["0", "1893456000", "2031-5-1", "2031-02-30", "20310501", ""])
+def test_a_day_is_a_date_and_nothing_else(client: TestClient, day: str) -> None:
+    is_problem(client.get("/posts", params={"day": day}), 422)

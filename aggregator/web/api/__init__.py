@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.routing import BaseRoute
 
     from aggregator.config import Config
 
 PREFIX = "/api/v1"
 """Under which it is mounted."""
 
-__all__ = ["PREFIX", "create_api"]
+__all__ = ["PREFIX", "create_api", "mount"]
 
 
 def create_api(
@@ -29,3 +30,15 @@ def create_api(
     from aggregator.web.api.application import make_api
 
     return make_api(config_of, decided=decided)
+
+
+def mount(api: FastAPI) -> BaseRoute:
+    """The API as a route of an application, at :data:`PREFIX`; its answers are compressed.
+
+    Args:
+        api: from :func:`create_api`. Whoever mounts it begins and ends it
+            (``api.router.lifespan_context``): the framework does not.
+    """
+    from aggregator.web.api.application import mounted
+
+    return mounted(api)

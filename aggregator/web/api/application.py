@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import AsyncIterator, Callable
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp
 
 from aggregator import __version__
 from aggregator.config import Config
 from aggregator.pipeline.reading import Reading, reading_of
 from aggregator.web.api import PREFIX, operations, writing
-from aggregator.web.api.problems import handle
+from aggregator.web.api.problems import described, handle
 from aggregator.web.api.wire import BoundBody, Quiet, Tagged
 
 _ABOUT: Final = """\
@@ -51,7 +55,7 @@ def make_api(config_of: Callable[[], Config], *, decided: Callable[[], None]) ->
         if is_open:
             current().close()
 
-    app = FastAPI(
+    app = _Api(
         title="liveblog-aggregator",
         version=__version__,
         description=_ABOUT,
@@ -68,7 +72,7 @@ def make_api(config_of: Callable[[], Config], *, decided: Callable[[], None]) ->
     app.state.config_of = config_of
     app.state.reading_of = reading
     app.state.decided = decided
-    handle(app)
+    handle(app, [*app.routes, *operations.router.routes, *writing.router.routes])
     app.include_router(operations.router)
     app.include_router(writing.router)
     # The one that is added last stands outermost.
@@ -76,6 +80,27 @@ def make_api(config_of: Callable[[], Config], *, decided: Callable[[], None]) ->
     app.add_middleware(BoundBody)
     app.add_middleware(Quiet)
     return app
+
+
+class _Everything(Mount):
+    """A mount of all that is below it; the framework's leaves out paths with a line break."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
+
+
+def mounted(app: ASGIApp) -> BaseRoute:
+    """See :func:`aggregator.web.api.mount`."""
+    return _Everything(PREFIX, GZipMiddleware(app, minimum_size=500))
+
+
+class _Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The description, made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = described(super().openapi())
+        return self.openapi_schema
 
 
 def _name(route: APIRoute) -> str:

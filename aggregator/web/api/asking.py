@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Path, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 from starlette.responses import Response
 
 from aggregator.config import Config
@@ -16,6 +17,7 @@ from aggregator.web.api import PREFIX
 from aggregator.web.api.convert import Links, tidy
 
 _MOST_ID: Final = 2_048
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def links_of(request: Request) -> Links:
@@ -41,7 +43,19 @@ After = Annotated[
     ),
 ]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Most elements of a page.")]
-Day = Annotated[date, Path(description="Local date in the digest's zone.", examples=["2031-05-01"])]
+
+
+def _plain_day(value: object) -> object:
+    """A date as it is described; pydantic takes seconds since 1970, too."""
+    if isinstance(value, str) and _DAY.fullmatch(value) is None:
+        raise ValueError("expected a date: YYYY-MM-DD")
+    return value
+
+
+PlainDay = Annotated[date, BeforeValidator(_plain_day)]
+Day = Annotated[
+    PlainDay, Path(description="Local date in the digest's zone.", examples=["2031-05-01"])
+]
 Edition = Annotated[str, Path(max_length=200, description="Name of the edition.")]
 Id = Annotated[str, Path(max_length=200, description="Its id.")]
 PostId = Annotated[

@@ -80,5 +80,5 @@ def compare_texts(
         )
     answer: Mapping[str, Any] = json.loads(done.stdout)
     if "unavailable" in answer:
-        raise Problem(501, str(answer["unavailable"]))
+        raise Problem(422, str(answer["unavailable"]))
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 T = TypeVar("T")
 
@@ -460,6 +460,14 @@ class TextIn(BaseModel):
     )
     source: str | None = Field(default=None, max_length=200)
 
+    @field_validator("published", mode="before")
+    @classmethod
+    def _written(cls, value: object) -> object:
+        # Pydantic takes days, and seconds since 1970, too.
+        if value is not None and (not isinstance(value, str) or "T" not in value.upper()):
+            raise ValueError("expected a time: YYYY-MM-DDThh:mm:ss with an offset")
+        return value
+
 
 class DedupIn(BaseModel):
     """Texts that are to be compared with each other."""
@@ -478,7 +486,9 @@ class DedupIn(BaseModel):
 
     texts: list[TextIn] = Field(min_length=1, max_length=2_000)
     semantic: bool = Field(
-        default=False, description="Compare meanings, too, with the configured model; slower."
+        default=False,
+        strict=True,
+        description="Compare meanings, too, with the configured model; slower.",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -22,6 +21,7 @@ from aggregator.web.api.asking import (
     Id,
     Limit,
     LinksHere,
+    PlainDay,
     PostId,
     ReadingHere,
     page,
@@ -135,7 +135,7 @@ def passage(passage_id: Id, reading: ReadingHere, links: LinksHere) -> Response:
 def conflicts(
     reading: ReadingHere,
     links: LinksHere,
-    day: Annotated[date | None, Query(description="Only those of this day's digests.")] = None,
+    day: Annotated[PlainDay | None, Query(description="Only those of this day's digests.")] = None,
     after: After = None,
     limit: Limit = 20,
 ) -> Response:
@@ -193,9 +193,9 @@ def sources(reading: ReadingHere) -> Response:
     return Response(f"[{body}]", media_type="application/json")
 
 
-_Since = Annotated[date | None, Query(description="No day before this one.")]
-_Until = Annotated[date | None, Query(description="No day after this one.")]
-_OfDay = Annotated[date | None, Query(description="Local date in the digest's zone.")]
+_Since = Annotated[PlainDay | None, Query(description="No day before this one.")]
+_Until = Annotated[PlainDay | None, Query(description="No day after this one.")]
+_OfDay = Annotated[PlainDay | None, Query(description="Local date in the digest's zone.")]
 _OfSource = Annotated[str | None, Query(max_length=200, description="Name of a source.")]
 _OfStory = Annotated[str | None, Query(max_length=200, description="Id of a story.")]
 _OfLanguage = Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Match
 
 from aggregator.errors import BusyError, NotFoundError, StoreError
 from aggregator.pipeline.reading import BadCursor, BadQuestion
@@ -95,18 +96,49 @@ def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {
             "model": ProblemOut,
             "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {}},
         }
         for status in statuses
     }
 
 
-def handle(app: FastAPI) -> None:
-    """Let an application tell every error as a problem."""
+def described(description: dict[str, Any]) -> dict[str, Any]:
+    """A description of the API in which every problem has its own media type.
 
-    def framework(_request: Request, error: Exception) -> Response:
+    Args:
+        description: as the framework made it, which knows one type for all answers.
+    """
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                content = answer.get("content", {})
+                if status.isdigit() and int(status) >= 400 and "application/json" in content:
+                    answer["content"] = {MEDIA_TYPE: content["application/json"]}
+    return description
+
+
+def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
+    """The methods that an address takes (RFC 9110, 10.2.1)."""
+    found: set[str] = set()
+    for route in routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
+
+
+def handle(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
+    """Let an application tell every error as a problem.
+
+    Args:
+        app: the application.
+        routes: all that it has.
+    """
+
+    def framework(request: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):
             return problem(500)
+        if error.status_code == 405:
+            # The framework names the methods of one operation of an address, which may have two.
+            return problem(405, headers={"Allow": ", ".join(_methods(routes, request))})
         said = None if error.detail == HTTPStatus(error.status_code).phrase else error.detail
         return problem(error.status_code, said, headers=error.headers)
 

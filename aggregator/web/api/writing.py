@@ -65,7 +65,6 @@ def decide(
     "/dedup",
     response_model=m.DedupOut,
     dependencies=[Depends(needs("dedup"))],
-    responses=problems(501),
     tags=["dedup"],
 )
 def dedup(request: Request, asked: m.DedupIn) -> Response:
@@ -97,7 +96,7 @@ def dedup(request: Request, asked: m.DedupIn) -> Response:
         raise Problem(422, "some of the times have an offset, and some have none")
     encoder = config.dedup.encoder if asked.semantic else "none"
     if asked.semantic and encoder == "none":
-        raise Problem(501, "no model is configured here that compares meanings")
+        raise Problem(422, "no model is configured here that compares meanings")
     usual, own = Thresholds(), config.dedup.thresholds
     thresholds = {
         field.name: getattr(own, field.name)
