@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from aggregator.dedup.facts import Facts, analyse
@@ -27,7 +28,7 @@ def same_statement(a: str, here: str, b: str, there: str) -> bool:
     """
     if max(a.count(" "), b.count(" ")) < SHORT:
         return True
-    x, y = analyse(a), analyse(b)
+    x, y = _read(a), _read(b)
     mine, theirs = _around(x, here), _around(y, there)
     if mine is None and theirs is None:
         return True
@@ -37,6 +38,10 @@ def same_statement(a: str, here: str, b: str, there: str) -> bool:
         other = x if mine is None else y
         return known is not None and any(_alike(known, one) for one in _sentences(other))
     return _alike(mine, theirs)
+
+
+# Two long texts differ in many places, and one of them from several others.
+_read = lru_cache(256)(analyse)
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
