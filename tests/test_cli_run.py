@@ -347,7 +347,10 @@ def test_why_says_where_both_stand(aggregator, here):
     assert out.endswith(f"both stand in one passage ({shared['id']}).\n")
 
     code, out, _ = aggregator("why", a, c, "-c", "n.toml")
-    assert out.endswith("they stand in two passages.\n")
+    assert out.endswith(
+        "In the daily digest of 2025-03-18 they stand in two passages "
+        f"({shared['id']}, {alone['id']}).\n"
+    )
 
     code, out, _ = aggregator("why", a, b, "-c", "n.toml", "--json")
     said = json.loads(out)
@@ -355,7 +358,46 @@ def test_why_says_where_both_stand(aggregator, here):
     assert (said["a"]["paragraph_id"], said["b"]["line"]) == (a, 4)
 
     code, out, _ = aggregator("why", a, b, "-c", "n.toml", "--timezone", "Asia/Tokyo")
-    assert out.endswith("No daily digest in Asia/Tokyo has both.\n")
+    assert out.endswith("No digest in Asia/Tokyo has both.\n")
+
+
+def test_why_names_the_edition(aggregator, here):
+    """Two posts of two editions: no digest has both, and each is told where it stands."""
+    config = (
+        '[dedup]\nencoder = "none"\n[output]\nfolder = "out"\n'
+        '[digest]\ntimezone = "UTC"\neditions = { morning = "08:00", evening = "20:00" }\n'
+        '[[source]]\nname = "posts"\npaths = ["live.html"]\n'
+    )
+    (here / "n.toml").write_text(config)
+    entries = "".join(
+        f"<article class='post' id='p{hour}'><time datetime='2025-03-18T{hour:02}:15:00Z'>{hour}:15"
+        f"</time><h2>{title}</h2><p>{text}</p></article>"
+        for hour, title, text in (
+            (6, "Barrier opened", "The flood barrier at Arden was opened again before dawn."),
+            (7, "Shops open", "Shops on the quay of Arden opened again after two days."),
+            (15, "Pumps stopped", "Nine pumps were stopped in the old town in the afternoon."),
+        )
+    )
+    (here / "live.html").write_text(
+        f"<html lang=en><head><title>Arden live</title></head><body><main><h1>Arden live</h1>"
+        f"{entries}</main></body></html>"
+    )
+    assert aggregator("run", "-c", "n.toml")[0] == 0
+    for edition in ("morning", "evening"):
+        aggregator("digest", "2025-03-18", "--edition", edition, "-c", "n.toml")
+
+    def ids(edition):
+        digest = json.loads((here / "out" / "2025-03-18" / f"{edition}.json").read_text())
+        return [p["id"] for s in digest["stories"] for p in s["passages"]]
+
+    (a, b), (c,) = ids("morning"), ids("evening")
+    _, out, _ = aggregator("why", a, b, "-c", "n.toml")
+    assert "In the morning digest of 2025-03-18 they stand in two passages" in out
+    _, out, _ = aggregator("why", a, c, "-c", "n.toml")
+    assert out.endswith(
+        f"No digest in UTC has both: a stands in the morning digest of 2025-03-18 ({a}), "
+        f"b stands in the evening digest of 2025-03-18 ({c}).\n"
+    )
 
 
 def test_extract_prints_posts(aggregator, here):

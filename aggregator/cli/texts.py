@@ -23,6 +23,8 @@ from aggregator.cli.reasons import (
 from aggregator.cli.voice import Voice, clean, counted, voice_options
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from aggregator.cli.lines import Line
     from aggregator.config import Config
     from aggregator.dedup import Cluster, Comparison, Conflict, Encoder
@@ -263,7 +265,7 @@ def why(
         voice.result(f"{name} is {_where(place)}")
     if found.decided is not None:
         voice.result(told_decision(found.decided))
-    voice.result(_together(found, f"{config.digest.edition} digest in {config.digest.timezone}"))
+    voice.result(_together(found, config.digest.timezone))
 
 
 def _about(voice: Voice, config: Config, identity: str) -> None:
@@ -353,9 +355,20 @@ def _where(place: Placed) -> str:
     return clean(f"{place.paragraph_id}, {post.outlet}, {time.isoformat()}, {where}{line}")
 
 
-def _together(found: Explanation, digest: str) -> str:
+def _together(found: Explanation, zone: str) -> str:
+    a, b = found.a, found.b
     if found.together is None:
-        return f"No {digest} has both."
+        told = [
+            f"{name} stands in {_digest(place.shown)} ({place.passage_id})"
+            for name, place in (("a", a), ("b", b))
+            if place.shown is not None
+        ]
+        return f"No digest in {zone} has both" + (f": {', '.join(told)}." if told else ".")
     if found.together:
-        return f"In the {digest} both stand in one passage ({found.a.passage_id})."
-    return f"In the {digest} they stand in two passages."
+        return f"In {_digest(a.shown)} both stand in one passage ({a.passage_id})."
+    return f"In {_digest(a.shown)} they stand in two passages ({a.passage_id}, {b.passage_id})."
+
+
+def _digest(shown: tuple[date, str] | None) -> str:
+    """How a digest is called."""
+    return "no digest" if shown is None else f"the {shown[1]} digest of {shown[0]}"

@@ -53,8 +53,9 @@ class Placed:
         paragraph_id: see :func:`aggregator.model.paragraph_id`.
         revision: that it is of.
         line: of the file, or ``None``.
-        passage_id: of the passage that carries it in the latest digest of its day, or
-            ``None``.
+        passage_id: of the passage that carries it in the digest that has both paragraphs, or else
+            in the latest one that has it; ``None``: no digest has it.
+        shown: (day, edition) of that digest.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Placed:
     revision: Revision
     line: int | None = None
     passage_id: str | None = None
+    shown: tuple[date, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ class Explanation:
         a: the first.
         b: the second.
         comparison: of their texts.
-        together: whether they stand in one passage of the latest digest of their day;
-            ``None``: there is no such digest.
+        together: whether they stand in one passage of the latest digest that has both; ``None``:
+            none has.
         decided: what a person decided about the two texts, and that holds; ``None``: nothing.
     """
 
@@ -99,7 +101,7 @@ def why(config: Config, a: str, b: str) -> Explanation:
     from aggregator.dedup import compare, text_key
 
     with Store.open(config.database_url) as store:
-        first, second = (_placed(config, store, identity) for identity in (a, b))
+        first, second = _placed(config, store, a, b)
         keys = sorted((text_key(first.text), text_key(second.text)))
         held = store.overrides_in_force(keys)
         decided = next((one for one in held if [one.key_a, one.key_b] == keys), None)
@@ -110,30 +112,40 @@ def why(config: Config, a: str, b: str) -> Explanation:
         thresholds=config.dedup.thresholds,
     )
     together = None
-    if first.passage_id and second.passage_id:
+    if first.shown is not None and first.shown == second.shown:
         together = first.passage_id == second.passage_id
     return Explanation(first, second, comparison, together, decided)
 
 
-def _placed(config: Config, store: Store, identity: str) -> Placed:
-    found = store.paragraph(identity)
-    post = found.revision.post
-    return Placed(
-        text=found.text,
-        paragraph_id=found.id,
-        revision=found.revision,
-        line=post.spans[found.position].line,
-        passage_id=_passage_of(config, store, post.published.day_in(config.digest.timezone), found),
+def _placed(config: Config, store: Store, a: str, b: str) -> tuple[Placed, Placed]:
+    """Two paragraphs, each in the latest digest that has both, or else that has it."""
+    found = [store.paragraph(identity) for identity in (a, b)]
+    shown = [_shown(config, store, one) for one in found]
+    both = next((digest for digest in shown[0] if digest in shown[1]), None)
+    first, second = (
+        Placed(
+            text=one.text,
+            paragraph_id=one.id,
+            revision=one.revision,
+            line=one.revision.post.spans[one.position].line,
+            passage_id=where[digest] if digest is not None else None,
+            shown=digest,
+        )
+        for one, where in zip(found, shown, strict=True)
+        for digest in [both if both is not None else next(iter(where), None)]
     )
+    return first, second
 
 
-def _passage_of(config: Config, store: Store, day: date, found: StoredParagraph) -> str | None:
-    """The passage that carries a paragraph in the last of the editions that have it.
+def _shown(config: Config, store: Store, found: StoredParagraph) -> dict[tuple[date, str], str]:
+    """The passage that carries a paragraph in each edition that has it, the latest first.
 
     What comes after the last edition of a day is of the first one of the next.
     """
     zone = config.digest.timezone
+    day = found.revision.post.published.day_in(zone)
     days = (day + timedelta(days=1), day) if config.digest.editions else (day,)
+    shown: dict[tuple[date, str], str] = {}
     for each in days:
         for name in reversed(edition_names(config)):
             stored = store.latest_digest(each, zone, name)
@@ -142,5 +154,5 @@ def _passage_of(config: Config, store: Store, day: date, found: StoredParagraph)
             for story in json.loads(stored.document)["stories"]:
                 for passage in story["passages"]:
                     if any(a["paragraph_id"] == found.id for a in passage["attributions"]):
-                        return str(passage["id"])
-    return None
+                        shown[each, name] = str(passage["id"])
+    return shown
