@@ -10,17 +10,15 @@ from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from aggregator.config import Config
 from aggregator.pipeline.daemon import Daemon
 from aggregator.web import health, subscriptions
-from aggregator.web.api import PREFIX as API
-from aggregator.web.api import create_api
+from aggregator.web.api import create_api, mount
 from aggregator.web.guard import BoundBody, CatchDefects, CheckHost, SetHeaders, Tell, UnderPrefix
 from aggregator.web.pages import routes as page_routes
 from aggregator.web.pages.serving import error_page
@@ -58,7 +56,7 @@ def create_app(
     routes += page_routes(site, decided=decided)
     routes += subscriptions.routes(config_of)
     api = create_api(config_of, decided=decided)
-    routes.append(Mount(API, GZipMiddleware(api, minimum_size=500)))
+    routes.append(mount(api))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
