@@ -10,11 +10,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
 
 from aggregator.dedup import Deduper, Paragraph, Result, deduplicate
+from aggregator.dedup.archive import map_arrays, write_array
 from aggregator.dedup.embeddings import Embeddings
 from aggregator.dedup.model import FloatArray, text_key
 from aggregator.dedup.nearest import NEAREST, Graph, order_keys
@@ -52,7 +54,7 @@ def filled(rows: FloatArray, order: Sequence[int], exact_up_to: int) -> Embeddin
 
 @needs_usearch
 def test_an_index_finds_nearly_all_pairs_and_no_wrong_one() -> None:
-    rows = vectors(10_000)
+    rows = vectors(6_000)
     first, second, cosines = cosine_pairs(rows, FLOOR)
     wanted = dict(zip(zip(first.tolist(), second.tolist(), strict=True), cosines, strict=True))
     made = filled(rows, range(len(rows)), exact_up_to=1_000)
@@ -242,10 +244,6 @@ def test_a_saved_index_is_opened_without_reading_it(tmp_path: Path) -> None:
     maps = Path("/proc/self/smaps")
     if not maps.exists():
         pytest.skip("only Linux tells which pages of a file were looked at")
-    from zipfile import ZipFile
-
-    from aggregator.dedup.archive import map_arrays, write_array
-
     rows = np.random.default_rng(1).normal(size=(20_000, 256)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     made = Embeddings(1_000)
@@ -331,3 +329,39 @@ def test_a_number_that_is_none_is_refused(given: Any, error: type[Exception]) ->
         deduplicate(["a text"], exact_up_to=given)
     with pytest.raises(error, match="exact_up_to"):
         Deduper(exact_up_to=given)
+
+
+class Counting(Planted):
+    """Knows how many texts it was asked for."""
+
+    asked = 0
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        self.asked += len(texts)
+        return super().encode(texts)
+
+
+@pytest.mark.parametrize("older", ["aggregator.dedup/1", "aggregator.dedup/2"])
+def test_embeddings_of_an_earlier_format_are_not_made_again(tmp_path: Path, older: str) -> None:
+    dedup = Deduper(encoder=Planted())
+    texts = paragraphs(60)
+    ids = [added.paragraph.id for added in dedup.add_many(texts)]
+    for paragraph_id in ids[:5]:
+        dedup.remove(paragraph_id)
+    dedup.result()  # encodes what only now represents its cluster
+    dedup.save(tmp_path / "new")
+    kept = {"embedded/numbers.npy": "embedded.npy", "embedded/rows.npy": "embeddings.npy"}
+    with ZipFile(tmp_path / "new") as new, ZipFile(tmp_path / "old", "w") as old:
+        for name in new.namelist():
+            data = new.read(name)
+            if name == "head.json":
+                data = data.replace(b"aggregator.dedup/3", older.encode())
+            if name in kept or (not name.startswith("embedded/") and not name.startswith("index/")):
+                old.writestr(kept.get(name, name), data)
+    encoder = Counting()
+    again = Deduper.load(tmp_path / "old", encoder=encoder)
+    assert groups(again.result()) == groups(dedup.result())
+    assert encoder.asked == 0
+    again.add_many(texts[:5])
+    assert encoder.asked <= 5
+    assert groups(again.result()) == groups(deduplicate(texts, encoder=Planted()))
