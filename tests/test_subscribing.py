@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -24,6 +24,7 @@ from aggregator.config import (
     SubscribeConfig,
     WebConfig,
 )
+from aggregator.errors import DeliveryError
 from aggregator.pipeline import delivery, health, service, subscribing
 from aggregator.pipeline.recipients import awaited, unsubscribed
 from aggregator.pipeline.release import release_due
@@ -93,6 +94,12 @@ def store(config: Config) -> Iterator[Store]:
         yield store
 
 
+def in_two(config: Config) -> Config:
+    """The same with two editions a day."""
+    editions = {"daily": time(6), "evening": time(18)}
+    return replace(config, digest=replace(config.digest, editions=editions))
+
+
 def parsed(body: bytes) -> EmailMessage:
     message = message_from_bytes(body, policy=policy.default)
     assert isinstance(message, EmailMessage)
@@ -132,7 +139,7 @@ def test_each_gets_their_own_language_format_and_topics(config: Config, store: S
         LIST, "ed@example.net", Choices(topics=("volcano*",), empty=True), at=NOW, how="test"
     )
     people.ask(LIST, "flo@example.net", Choices(), at=NOW, how="test")
-    sent = mails(config, store)
+    sent = mails(in_two(config), store)
     assert set(sent) == {ADA, BO, "ed@example.net"}
     assert "NACHRICHTENÜBERBLICK" in words(sent[ADA]) and "137 drones" not in words(sent[ADA])
     assert "kettle goes cold" in words(sent[ADA]) and "kettle" in words(sent[ADA], "html")
@@ -209,6 +216,24 @@ def test_a_link_of_a_reader_who_was_taken_out_still_works(config: Config, store:
     assert delivery.recipients_of(told, store, "daily") == []
 
 
+def test_who_is_named_by_hand_gets_what_they_chose_unless_they_left(
+    config: Config, store: Store, clock: Clock
+) -> None:
+    store.subscribers.add(LIST, ADA, Choices(language="de", format="text"), at=NOW, how="test")
+    ((to, body),) = delivery.preview(config, DAY, ["ADA@example.net", ADA])
+    assert to == ADA and "NACHRICHTENÜBERBLICK" in words(parsed(body))
+    assert "List-Unsubscribe-Post" in parsed(body)
+    store.subscribers.leave(LIST, ADA, at=NOW, how="test")
+    with pytest.raises(DeliveryError, match="has unsubscribed"):
+        delivery.deliver(config, day=DAY, to=[ADA], clock=clock)
+    assert store.outbox.listed(None, 9) == []
+
+
+def test_who_chose_an_edition_that_is_no_more_gets_each(config: Config, store: Store) -> None:
+    store.subscribers.add(LIST, ADA, Choices(editions=("noon",)), at=NOW, how="test")
+    assert [r.key for r in delivery.recipients_of(config, store, "daily")] == [ADA]
+
+
 def test_what_a_reader_confirmed_themselves_holds(config: Config, store: Store) -> None:
     told = replace(config, readers=(Reader("Ada <ada@example.net>", language="de"),))
     store.subscribers.ask(LIST, ADA, Choices(language="fr"), at=NOW, how="somebody")
@@ -240,9 +265,9 @@ def test_a_correction_answers_the_mail_that_it_corrects(config: Config, store: S
     people.add(LIST, ADA, Choices(language="de"), at=NOW, how="test")
     people.add(LIST, BO, Choices(topics=("sandbank",)), at=NOW, how="test")
     people.add(LIST, "cy@example.net", Choices(editions=("evening",)), at=NOW, how="test")
-    before = mails(config, store)
+    before = mails(in_two(config), store)
     keep(store, evening())
-    mails(config, store, edition="evening")
+    mails(in_two(config), store, edition="evening")
     rows = [store.outbox.get(row.id) for row in store.outbox.listed(None, 99)]
     after = {r.recipient: parsed(r.body) for r in rows if r.edition_key.endswith("|evening")}
     assert after[ADA]["In-Reply-To"] == before[ADA]["Message-ID"]

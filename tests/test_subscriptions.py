@@ -399,6 +399,16 @@ def test_a_body_without_a_length_that_goes_on(site: Site, store: Store) -> None:
     connection.close()
 
 
+def test_a_form_elsewhere_is_shown_once_more(site: Site, store: Store) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site", "Origin": "https://other.example"}
+    answer = site.ask("POST", "/subscribe", {"address": ADA, "topics": "Kyiv"}, elsewhere)
+    assert answer.status == 200 and store.subscribers.listed() == []
+    page = html.document_fromstring(answer.text)
+    assert page.get_element_by_id("address").get("value") == ADA
+    own = {"Sec-Fetch-Site": "same-origin"}
+    assert site.ask("POST", "/subscribe", {"address": ADA}, own).status == 202
+
+
 def test_one_client_may_not_ask_for_many(config: Config) -> None:
     time = [0.0]
     allowance = Allowance(burst=3, every_s=60, clock=lambda: time[0])

@@ -6,14 +6,13 @@ one delivery at a time, and that is committed before the first byte goes out.
 
 from __future__ import annotations
 
-import contextlib
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from aggregator.config import Config, MailConfig, Reader
+from aggregator.config import Config, MailConfig
 from aggregator.deliver import (
     Bundle,
     Mailer,
@@ -33,9 +32,7 @@ from aggregator.pipeline.recipients import (
     NOTIFY,
     SMTP,
     Recipient,
-    channel_recipient,
-    mailbox,
-    recipient_of,
+    recipients_named,
     recipients_of,
     unsubscribed,
 )
@@ -89,7 +86,8 @@ def deliver(
     Raises:
         NotFoundError: there is no digest of that day.
         ConfigError: the configuration names no sender.
-        DeliveryError: no mail server is configured, or an address is none.
+        DeliveryError: no mail server is configured, an address is none, or one that is named has
+            unsubscribed.
         StoreError: the store cannot be used.
     """
     clock = clock or _now
@@ -97,26 +95,13 @@ def deliver(
         queued = 0
         if day is not None:
             kept = _kept(config, store, day, edition)
-            recipients = _chosen(config, to) or recipients_of(config, store, kept.edition)
+            recipients = _recipients(config, store, to, kept.edition)
             queued = queue(config, store, kept, recipients, now=clock(), resend=resend)
         return send_due(config, store, clock=clock, queued=queued)
 
 
-def _chosen(config: Config, to: Sequence[str]) -> list[Recipient]:
-    """Who is named by hand: addresses, readers of the configuration among them, and channels."""
-    channels = {channel.name: channel for channel in config.channels}
-    readers: dict[str, Reader] = {}
-    for reader in config.readers:
-        with contextlib.suppress(DeliveryError):
-            readers.setdefault(mailbox(reader.address).casefold(), reader)
-    found = []
-    for each in to:
-        if each in channels:
-            found.append(channel_recipient(channels[each]))
-            continue
-        known = readers.get(mailbox(each).casefold())
-        found.append(recipient_of(known or Reader(each), is_configured=known is not None))
-    return found
+def _recipients(config: Config, store: Store, to: Sequence[str], edition: str) -> list[Recipient]:
+    return recipients_named(config, store, to) if to else recipients_of(config, store, edition)
 
 
 def _kept(config: Config, store: Store, day: date, edition: str | None) -> StoredDigest:
@@ -143,7 +128,7 @@ def preview(
     """
     with Store.open(config.database_url) as store:
         kept = _kept(config, store, day, edition)
-        recipients = _chosen(config, to) or recipients_of(config, store, kept.edition)
+        recipients = _recipients(config, store, to, kept.edition)
         composer = Composer(config, store, kept, kept.created_at)
         made = [(r, composer.body(r, _mail_key(kept, r, 0))) for r in recipients]
     return [(recipient.key, body) for recipient, body in made if body is not None]

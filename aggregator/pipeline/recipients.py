@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Final, Literal
 from aggregator.config import Channel, Config, Reader
 from aggregator.deliver import address
 from aggregator.errors import DeliveryError
+from aggregator.pipeline.editions import edition_names
 from aggregator.store import Store, Subscriber
 
 SMTP: Final = "smtp"
@@ -120,6 +122,40 @@ def mailbox(written: str) -> str:
         raise DeliveryError(str(error), channel=SMTP, recipient=written) from error
 
 
+def recipients_named(config: Config, store: Store, names: Sequence[str]) -> list[Recipient]:
+    """Who is named by hand, each once: channels, subscribers, readers, and any other address.
+
+    Args:
+        config: names channels and readers.
+        store: knows the subscribers.
+        names: of channels, or addresses.
+
+    Raises:
+        DeliveryError: an address is none, or its owner wanted no more mail.
+        StoreError: the store cannot be read.
+    """
+    channels = {channel.name: channel for channel in config.channels}
+    readers: dict[str, Reader] = {}
+    for reader in config.readers:
+        with contextlib.suppress(DeliveryError):
+            readers.setdefault(mailbox(reader.address).casefold(), reader)
+    found: dict[tuple[str, str], Recipient] = {}
+    for name in names:
+        if name in channels:
+            made = channel_recipient(channels[name])
+        else:
+            row = store.subscribers.of(config.mail.list_name, mailbox(name))
+            known = readers.get(mailbox(name).casefold())
+            if row is not None and row.state == "gone":
+                raise DeliveryError("has unsubscribed", channel=SMTP, recipient=row.address)
+            if row is not None and row.state == "confirmed":
+                made = subscriber_recipient(row)
+            else:
+                made = recipient_of(known or Reader(name), is_configured=known is not None)
+        found.setdefault((made.channel, made.key.casefold()), made)
+    return list(found.values())
+
+
 def unsubscribed(config: Config, store: Store) -> list[Subscriber]:
     """The readers of the configuration who wanted no more mail.
 
@@ -145,19 +181,27 @@ def _readers(config: Config, store: Store, edition: str) -> Iterator[Recipient]:
 def _subscribers(config: Config, store: Store, edition: str) -> Iterator[Recipient]:
     if config.mail.host is None:
         return
+    offered = set(edition_names(config))
     for one in store.subscribers.listed(config.mail.list_name, ["confirmed"]):
-        chosen = one.choices
-        if not chosen.editions or edition in chosen.editions:
-            yield Recipient(
-                SMTP,
-                one.address,
-                one.address,
-                chosen.format,
-                chosen.language,
-                chosen.topics,
-                chosen.empty,
-                uid=one.uid,
-            )
+        # Who chose editions that are no more is not left without any.
+        chosen = offered.intersection(one.choices.editions) or offered
+        if edition in chosen:
+            yield subscriber_recipient(one)
+
+
+def subscriber_recipient(one: Subscriber) -> Recipient:
+    """A subscriber as a recipient."""
+    chosen = one.choices
+    return Recipient(
+        SMTP,
+        one.address,
+        one.address,
+        chosen.format,
+        chosen.language,
+        chosen.topics,
+        chosen.empty,
+        uid=one.uid,
+    )
 
 
 def _channels(config: Config, edition: str) -> Iterator[Recipient]:

@@ -190,6 +190,9 @@ class _Pages:
             language=_text(form, "language") or language,
             format=_text(form, "format") or "html",
         )
+        if request.headers.get("sec-fetch-site") == "cross-site":
+            # A page elsewhere may have its visitors send this: let them see it first.
+            return _form(config, given, language)
         client = request.client.host if request.client is not None else ""
         if not self.allowance.take(client):
             return _form(config, given, language, words.too_many, status=429)
