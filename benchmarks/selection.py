@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.dedup import deduplicate
-from aggregator.dedup.deduper import Result
 from aggregator.dedup.model import Encoder, FloatArray
+from aggregator.dedup.result import Result
 from benchmarks import reuters, stream
 from benchmarks.choosers import Pool, oracle, peers, weight
 from benchmarks.rows import Section, table
