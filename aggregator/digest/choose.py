@@ -50,6 +50,9 @@ _FIRST: Final = 1.1
 _NEEDED: Final = 1.1
 """How much more a passage adds that differs from another, was updated, or tells a course."""
 
+_RESERVED: Final = 1 / 3
+"""Share of the room that such passages have before all others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -137,7 +140,12 @@ def _within(
     factors[list(needed)] *= _NEEDED
     # What two wrote independently tells twice as much of what the story is about.
     told = counts * origins
-    taken = cover(bags, told, factors, most_words)
+    first_of_all: list[int] = []
+    if needed:
+        wanted = np.zeros(len(texts), np.bool_)
+        wanted[list(needed)] = True
+        first_of_all = cover(bags, told, factors, int(_RESERVED * most_words), among=wanted)
+    taken = first_of_all + cover(bags, told, factors, most_words, taken=first_of_all)
     return sorted(taken or cover(bags, told, factors, int(bags.sizes.max()))[:1])
 
 

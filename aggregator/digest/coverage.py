@@ -106,7 +106,13 @@ def belonging(
 
 
 def cover(
-    bags: Bags, counts: NDArray[np.float64], factors: NDArray[np.float64], room: int
+    bags: Bags,
+    counts: NDArray[np.float64],
+    factors: NDArray[np.float64],
+    room: int,
+    *,
+    among: NDArray[np.bool_] | None = None,
+    taken: Sequence[int] = (),
 ) -> list[int]:
     """Take texts while there is room, in the order in which they add most per word.
 
@@ -115,9 +121,12 @@ def cover(
         counts: how much each text counts for what the story is about; at least 0.
         factors: of what each text adds.
         room: words.
+        among: which texts may be taken, of shape ``(len(bags),)``; ``None``: all.
+        taken: numbers of texts that are taken already, out of this room.
 
     Returns:
-        numbers of texts that fit, those that add most first; of equals the earlier.
+        numbers of texts that fit, those that add most first; of equals the earlier. Those that
+        were taken already are not among them.
     """
     total = len(bags)
     size = len(bags.vocabulary)
@@ -126,10 +135,16 @@ def cover(
     # How rare a word is elsewhere is told by the story itself, in any language: a word that all
     # texts hold is counted by the first that is taken and parts none from another.
     left = np.log1p(telling) * np.log((1.0 + total) / holding)
+    for number in taken:
+        left[bags.word[bags.starts[number] : bags.starts[number + 1]]] = 0.0
+        room -= int(bags.sizes[number])
     adds = np.bincount(bags.row, left[bags.word], total) * factors / bags.sizes
-    queue = [(-value, number) for number, value in enumerate(np.round(adds, _DIGITS).tolist())]
+    free = np.ones(total, np.bool_) if among is None else among.copy()
+    free[list(taken)] = False
+    values = np.round(adds, _DIGITS).tolist()
+    queue = [(-values[number], number) for number in np.flatnonzero(free).tolist()]
     heapq.heapify(queue)
-    taken: list[int] = []
+    found: list[int] = []
     while queue and room > 0:
         _, number = heapq.heappop(queue)
         if bags.sizes[number] > room:
@@ -139,7 +154,7 @@ def cover(
         if queue and (-now, number) > queue[0]:
             heapq.heappush(queue, (-now, number))
             continue
-        taken.append(number)
+        found.append(number)
         left[held] = 0.0
         room -= int(bags.sizes[number])
-    return taken
+    return found

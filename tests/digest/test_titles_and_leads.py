@@ -159,3 +159,27 @@ def test_what_speaks_of_another_story_leads_none() -> None:
 def test_a_story_of_astray_passages_has_a_lead_all_the_same() -> None:
     told = [says("A", FERRY, 8), says("B", BOATS, 9)]
     assert choose(told, 0, is_astray=lambda text: True).lead == (0, 1)
+
+
+def test_what_differs_is_shown_though_there_is_little_room() -> None:
+    """Both sides of a disagreement have room before the texts that tell more of the story."""
+    telling = [
+        says("A", f"The ferry Alder ran aground off Carrow Point, said witness {name}.", 8)
+        for name in ("Ames", "Bell", "Cole", "Dunn", "Eads", "Finn", "Gray", "Hale")
+    ]
+    sides = [says("B", "A cook counted ninety plates.", 9), says("C", "A cook counted ten.", 10)]
+    passages = [*telling, *sides]
+    needed = [len(telling), len(telling) + 1]
+    assert set(needed) <= set(choose(passages, 36, needed=needed).shown)
+    assert not set(needed) <= set(choose(passages, 36).shown)
+
+
+def test_what_is_needed_takes_no_more_than_its_share() -> None:
+    needed = [
+        says("B", f"There were {n} passengers on board the ferry Alder off Carrow Point.", 9)
+        for n in range(101, 113)
+    ]
+    passages = [*needed, says("A", FERRY, 8), says("A", BOATS, 8)]
+    shown = choose(passages, 66, needed=range(12)).shown
+    assert {12, 13} <= set(shown)
+    assert len(shown) > 3
