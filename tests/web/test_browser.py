@@ -133,7 +133,7 @@ def test_without_a_mouse(chrome: Browser, site: str) -> None:
 
 def test_the_focus_is_seen_wherever_it_goes(chrome: Browser, site: str) -> None:
     with window(chrome, site) as one:
-        page = one.go("/search?q=ferry")
+        page = one.go("/search?q=ferry&order=time")
         seen = set()
         for _ in range(40):
             page.keyboard.press("Tab")
