@@ -131,9 +131,9 @@ def test_it_compares_ours_with_peers_in_both_pools(tmp_path: Path) -> None:
 
 def test_it_builds_a_small_day_from_a_store(tmp_path: Path) -> None:
     made = build.section(data(tmp_path), 1)
-    row = made.lines[2].strip("| ").split(" | ")
-    assert row[0] == "200"
-    assert all(float(cell.replace(",", "")) >= 0 for cell in row[1:])
+    rows = [line.strip("| ").split(" | ") for line in made.lines[2:5]]
+    assert [row[:2] for row in rows] == [["200", kept] for kept in ("all", "clusters", "pairs")]
+    assert all(float(cell.replace(",", "")) >= 0 for row in rows for cell in row[2:])
     assert "10 posts" in made.lines[-1]
 
 
