@@ -14,7 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.config import Channel, Config, DigestConfig, MailConfig, OutputConfig, load_config
+from aggregator.config import (
+    Channel,
+    Config,
+    DigestConfig,
+    MailConfig,
+    OutputConfig,
+    SubscribeConfig,
+    WebConfig,
+    load_config,
+)
 from aggregator.errors import ConfigError
 from aggregator.pipeline import delivery, health
 from aggregator.pipeline.feeds import write_feeds
@@ -362,6 +371,17 @@ def test_doctor_looks_at_each_channel_and_sends_nothing(config: Config, tmp_path
     assert found["channel bad"] == ("failed", "apprise knows no such address")
     assert found["channel unset"] == ("failed", "its address is not set")
     assert found["channel www"][0] == "ok"
+
+
+def test_doctor_says_where_one_click_cannot_work(config: Config) -> None:
+    def told(base: str) -> str:
+        web = WebConfig(base_url=base)
+        open_ = replace(config, web=web, subscribe=SubscribeConfig(open=True))
+        open_ = replace(open_, dedup=replace(config.dedup, encoder="none"))
+        return next(f.verdict for f in health.examine(open_, now=NOW) if f.what == "subscribe")
+
+    assert told("http://news.example/") == "warning"
+    assert told("https://news.example/") == "ok"
 
 
 # --- Configuration ----------------------------------------------------------------------------

@@ -81,6 +81,7 @@ def deliver(
             {
                 "queued": report.queued,
                 "waiting": report.waiting,
+                "notes": list(report.notes),
                 "attempts": [
                     {"recipient": r, "state": s, "said": said} for r, s, said in report.attempts
                 ],

@@ -122,8 +122,18 @@ def examine(config: Config, *, now: datetime) -> Iterator[Finding]:
         yield _mail(config)
     elif not config.readers:
         yield Finding("mail", "ok", "no reader is configured")
+    if config.subscribe.open:
+        yield _subscribe(config)
     yield from _channels(config)
     yield _clock(config, now)
+
+
+def _subscribe(config: Config) -> Finding:
+    base = config.web.base_url or ""
+    if not base.startswith("https://"):
+        told = f"links in mails begin with {base}: mail programs unsubscribe by https alone"
+        return Finding("subscribe", "warning", told, "give [web] base_url an https address")
+    return Finding("subscribe", "ok", f"people may subscribe at {base}subscribe")
 
 
 def _channels(config: Config) -> Iterator[Finding]:

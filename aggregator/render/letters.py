@@ -52,7 +52,7 @@ def foot(
     return Foot(
         text,
         f'<p lang="{words.code}" style="font:13px/1.5 sans-serif;text-align:center;'
-        f'color:#666;margin:16px">{shown} <a href="{address}" style="color:#666">{said}</a></p>',
+        f'color:#767676;margin:16px">{shown} <a href="{address}" style="color:#767676">{said}</a></p>',
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
 
 from aggregator.store import dialect
-from aggregator.store.outbox import forget_recipient
+from aggregator.store.outbox import drop_queued, forget_recipient
 from aggregator.store.pages import aware
 from aggregator.store.people import (
     Choices,
@@ -115,10 +115,12 @@ class Subscribers:
     def leave(self, list_name: str, address: str, *, at: datetime, how: str) -> Subscriber:
         """Send nothing there any more; an address that is not known is noted, too.
 
-        One that has gone already stays as it is, but for what somebody asked for since.
+        Digests that wait to be sent there are taken out of the outbox. An address that
+        has gone already stays as it is, but for what somebody asked for since.
         """
         with self._writing() as connection:
             before = self._locked(connection, list_name, address)
+            drop_queued(connection, address)
             values = {"wanted": None, "request": ""}
             if before is not None and before["state"] == "gone":
                 connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -99,6 +100,12 @@ def test_erasing_leaves_nothing_of_a_person(store: Store) -> None:
     people, outbox = store.subscribers, store.outbox
     people.add(LIST, ADA, FLOODS, at=NOW, how="by hand")
     outbox.add([mail(ADA, "a"), mail(ADA.lower(), "b"), mail("bo@example.net", "a")], NOW)
+    for fate in ("sent", None):
+        claimed = outbox.claim(NOW, "me", ["smtp"])
+        assert claimed is not None and claimed.recipient.lower() == ADA.lower()
+        if fate == "sent":
+            outbox.settle(claimed.id, "me", "sent", at=NOW, due_at=None, code=250, said="Hello Ada")
+    outbox.add([mail(ADA, "c")], NOW)
     assert people.erase(LIST, "ada@EXAMPLE.net")
     assert people.listed() == []
     rows = [outbox.get(row.id) for row in outbox.listed(None, 9)]
@@ -106,8 +113,27 @@ def test_erasing_leaves_nothing_of_a_person(store: Store) -> None:
     assert [r.recipient for r in rows if "erased" not in r.recipient] == ["bo@example.net"]
     told = repr([(r, r.body) for r in rows if r.recipient != "bo@example.net"]).lower()
     assert "ada" not in told
-    assert {r.state for r in rows if r.recipient != "bo@example.net"} == {"expired"}
+    assert {r.state for r in rows if r.recipient != "bo@example.net"} == {"sent", "expired"}
+    # How the one on its way ends is not noted any more.
+    ended = outbox.settle(rows[-2].id, "me", "failed", at=NOW, due_at=None, code=550, said=ADA)
+    assert not ended
     assert not people.erase(LIST, ADA)
+
+
+def test_what_waits_for_who_leaves_is_not_sent(store: Store) -> None:
+    store.add_digest(
+        NOW.date(), "UTC", "daily", as_of=NOW, document="{}", settings="", created_at=NOW
+    )
+    kept = store.latest_digest(NOW.date(), "UTC", "daily")
+    assert kept is not None
+    outbox = store.outbox
+    digest = replace(mail("ada@EXAMPLE.net", "digest"), digest_id=kept.id)
+    outbox.add([digest, replace(digest, recipient="bo@example.net"), mail(ADA, "alarm")], NOW)
+    store.subscribers.leave(LIST, ADA, at=NOW, how="one click")
+    assert [(row.recipient, row.edition_key) for row in outbox.listed(None, 9)] == [
+        (ADA, "alarm"),
+        ("bo@example.net", "digest"),
+    ]
 
 
 def test_who_never_confirmed_is_forgotten(store: Store) -> None:
