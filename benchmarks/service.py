@@ -4,7 +4,7 @@
 
     python -m benchmarks.service [--minutes 10] [--sources 1000] [--posts 100000] [--gap 600]
                                  [--every 5] [--encoder none|default] [--cores 2,3]
-                                 [--on sqlite,postgresql] [--samples FILE]
+                                 [--on sqlite,postgresql] [--workers N] [--samples FILE]
 
 A server on this machine plays the hosts, four live blogs each, under addresses of 127.0.0.0/8 (so
 it needs Linux). Each live blog shows its last five posts, brings a new one every ``gap`` seconds
@@ -13,6 +13,9 @@ and says "not modified" to who asks for that. The store holds ``posts`` posts of
 PostgreSQL (one that is started for this, without fsync); what it answers at /metrics is read every
 two seconds. Addresses are asked every 60 to 120 seconds. The ``minutes`` are counted from the end
 of the first run, which reads every source and loads what is slow to load; it is told apart.
+
+With ``--workers`` the daemon has so many processes of its own that read addresses (PostgreSQL
+only); memory and processor time are then of all of them together.
 
 Lag is how long the address that is due longest has been due. The slope of memory is least squares
 over the means of ten equal stretches of the minutes, with its interval of 95% confidence (Student's
@@ -171,6 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--encoder", default="none")
     parser.add_argument("--cores", default="2,3", help="processors of the daemon")
     parser.add_argument("--on", default="sqlite,postgresql")
+    parser.add_argument("--workers", type=int, help="processes of the daemon that read addresses")
     parser.add_argument("--samples", type=Path, help="write all that was measured there, as JSON")
     options = parser.parse_args(arguments)
     options.cores = {int(core) for core in options.cores.split(",")}
@@ -233,6 +237,7 @@ def _run(kind: str, url: str, folder: Path, port: int, options: argparse.Namespa
         [
             *(sys.executable, "-m", "aggregator", "serve", "-c", "news.toml", "--log", "json"),
             *("--listen", "0", "--every", str(options.every)),
+            *(("--workers", str(options.workers)) if options.workers is not None else ()),
         ],
         cwd=folder,
         stderr=subprocess.PIPE,
@@ -253,6 +258,7 @@ def _run(kind: str, url: str, folder: Path, port: int, options: argparse.Namespa
                 break
             if address:
                 values = _metrics(address[0])
+                _add_workers(values, process.pid)
                 if not result.samples:
                     memory = values.get("process_resident_memory_bytes", 0.0)
                     result.first_peak = max(result.first_peak, memory)
@@ -303,6 +309,21 @@ def _metrics(address: str) -> dict[str, float]:
         return {}
     lines = (line.rsplit(" ", 1) for line in text.splitlines() if line and line[0] != "#")
     return {name: float(value) for name, value in lines}
+
+
+def _add_workers(values: dict[str, float], pid: int) -> None:
+    """Add what the daemon's workers use to what the daemon says of itself."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    try:
+        numbers = children.read_text().split()
+        for number in numbers if values else ():
+            pages = int(Path(f"/proc/{number}/statm").read_text().split()[1])
+            values["process_resident_memory_bytes"] += pages * os.sysconf("SC_PAGE_SIZE")
+            spent = Path(f"/proc/{number}/stat").read_text().rpartition(") ")[2].split()
+            ticks = int(spent[11]) + int(spent[12])
+            values["process_cpu_seconds_total"] += ticks / os.sysconf("SC_CLK_TCK")
+    except OSError:  # It has just ended.
+        return
 
 
 def _prefill(url: str, sources: int, posts: int) -> None:
@@ -376,7 +397,8 @@ def _table(results: Sequence[Result], options: argparse.Namespace) -> None:
     print(
         f"{options.sources:,} sources, {options.posts:,} posts before, a post each "
         f"{options.gap:g} s, {options.minutes:g} minutes on {len(options.cores)} cores, "
-        f"encoder {options.encoder}",
+        f"encoder {options.encoder}"
+        + (f", {options.workers} workers" if options.workers is not None else ""),
         flush=True,
     )
     rows: list[tuple[str, list[str]]] = []

@@ -54,6 +54,10 @@ class Hosts:
         """The address of a page."""
         return f"http://{host}:{self.port}{path}"
 
+    def page(self, host: str, path: str) -> str | None:
+        """What is there now; ``None``: nothing."""
+        return self.pages.get((host, path))
+
     def times(self) -> Counter[tuple[str, str]]:
         """How often each page was answered."""
         return Counter((one.host, one.path) for one in self.asked)
@@ -85,7 +89,7 @@ def running(hosts: Hosts) -> Iterator[Hosts]:
                 hosts.free.wait(30)
             if hosts.answer_s and self.path != "/robots.txt":
                 hosts.free.wait(hosts.answer_s)
-            page = hosts.pages.get(key)
+            page = hosts.page(host, self.path)
             body = (page or "").encode()
             self.send_response(404 if page is None else 200)
             self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -25,3 +25,11 @@ def test_nothing_is_lost_or_doubled_on_postgresql(
     outcome = storm(new_postgres_database(), tmp_path, kills=6, seed=3, daemons=2)
     assert outcome.problems == ()
     assert outcome.kills == 6
+
+
+def test_nothing_is_lost_or_doubled_with_workers(
+    tmp_path: Path, new_postgres_database: Callable[[], str]
+) -> None:
+    outcome = storm(new_postgres_database(), tmp_path, kills=8, seed=4, workers=2)
+    assert outcome.problems == ()
+    assert outcome.kills == 8

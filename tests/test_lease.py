@@ -13,7 +13,7 @@ import pytest
 
 from aggregator.errors import BusyError
 from aggregator.pipeline.lease import SPAN, held, is_gone, mine
-from aggregator.store import Lease, Store
+from aggregator.store import Store
 
 
 @pytest.fixture
@@ -69,7 +69,6 @@ def test_one_of_another_machine_is_waited_for_until_it_runs_out(path: str) -> No
 
 
 def test_who_is_gone() -> None:
-    now = datetime.now(UTC)
     here = mine().rsplit(":", 2)[0]
     assert is_gone(f"{mine()}x"), "this process holds nothing"
     assert not is_gone("elsewhere:999999999:x")
@@ -77,7 +76,6 @@ def test_who_is_gone() -> None:
 
 
 def test_a_zombie_is_gone() -> None:
-    now = datetime.now(UTC)
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     owner = mine().rsplit(":", 2)[0] + f":{child.pid}:x"
     assert not is_gone(owner)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import shutil
 import signal
 import sqlite3
@@ -16,17 +17,20 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from aggregator.config import Config, DedupConfig, OutputConfig
+from aggregator.config import Config, DedupConfig, OutputConfig, PullConfig
 from aggregator.errors import AggregatorError, OutputError, StoreError
 from aggregator.model import Source
 from aggregator.pipeline.service import tick
+from aggregator.pipeline.work import Worker
 from aggregator.store import Store, upkeep
+from tests.hosts import Hosts, article, running
 
 NOW = datetime(2031, 5, 2, 9, 0, tzinfo=UTC)
 DAY = date(2031, 5, 2)
@@ -168,19 +172,94 @@ def test_a_folder_that_cannot_be_written(config: Config, tmp_path: Path) -> None
     whole(config, 3)
 
 
-def test_a_read_only_store(config: Config, tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root writes where nobody may")
-    write_pages(tmp_path / "pages", 0, 3)
-    tick(config, now=NOW)
-    (tmp_path / "store.db").chmod(0o400)
+NOBODY = """
+import os, sys, tempfile
+from datetime import datetime, timezone
+from pathlib import Path
+from aggregator.config import Config, DedupConfig, OutputConfig
+from aggregator.errors import AggregatorError
+from aggregator.model import Source
+from aggregator.pipeline.service import tick
+
+
+def run(store, out, pages):
+    config = Config(
+        database=f"sqlite:///{store}",
+        output=OutputConfig(Path(out)),
+        dedup=DedupConfig(encoder="none"),
+        sources=(Source("coast", paths=(pages,), zone="UTC"),),
+    )
     try:
-        with pytest.raises(StoreError, match="write permission"):
-            tick(config, now=NOW + timedelta(hours=1))
+        tick(config, now=datetime(2031, 5, 2, 10, tzinfo=timezone.utc))
+    except AggregatorError as error:
+        print(type(error).__name__, error)
+
+
+folder = sys.argv[1]
+if os.geteuid() == 0:  # Root writes where nobody may.
+    with tempfile.TemporaryDirectory() as own:
+        # Whoever is not root may not see where Python is: all of it is loaded before.
+        run(f"{own}/store.db", f"{own}/out", f"{folder}/pages")
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+run(f"{folder}/store.db", f"{folder}/out", f"{folder}/pages")
+"""
+
+
+@pytest.fixture
+def open_folder(config: Config) -> Iterator[tuple[Path, Config]]:
+    """A folder that every user may enter, with a store, and a configuration for it."""
+    folder = Path(tempfile.mkdtemp(prefix="open"))
+    folder.chmod(0o755)
+    write_pages(folder / "pages", 0, 3)
+    config = replace(
+        config,
+        database=f"sqlite:///{folder}/store.db",
+        output=OutputConfig(folder / "out"),
+        sources=(Source("coast", paths=(str(folder / "pages"),), zone="UTC"),),
+    )
+    tick(config, now=NOW)
+    try:
+        yield folder, config
     finally:
-        (tmp_path / "store.db").chmod(0o600)
+        for each in (folder, *folder.rglob("*")):
+            each.chmod(0o700)
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("what", ["store", "folder", "digests"])
+def test_what_may_not_be_written_is_told_and_left(
+    open_folder: tuple[Path, Config], what: str
+) -> None:
+    folder, config = open_folder
+    write_pages(folder / "pages", 3, 9)
+    text = (folder / "out" / str(DAY) / "digest.txt").read_bytes()
+    for each in (folder, *folder.rglob("*")):
+        # All may be written but one.
+        each.chmod(0o777 if each.is_dir() else 0o666)
+    shut = {
+        "store": [folder / "store.db"],
+        "folder": [folder, folder / "store.db"],
+        "digests": [folder / "out" / str(DAY)],
+    }[what]
+    for each in shut:
+        each.chmod(0o555 if each.is_dir() else 0o444)
+    done = subprocess.run(
+        [sys.executable, "-c", NOBODY, str(folder)], capture_output=True, text=True, timeout=60
+    )
+    assert done.stderr == "" and done.returncode == 0
+    if what == "digests":
+        assert done.stdout.startswith("OutputError") and str(folder / "out") in done.stdout
+        assert len(posts(config)) == 9, "what was read is kept"
+    else:
+        assert done.stdout.startswith(f"StoreError {folder}/store.db: ")
+        assert "write permission" in done.stdout
+    assert (folder / "out" / str(DAY) / "digest.txt").read_bytes() == text
+    for each in shut:
+        each.chmod(0o777 if each.is_dir() else 0o666)
     tick(config, now=NOW + timedelta(hours=2))
-    whole(config, 3)
+    whole(config, 9)
 
 
 def test_a_store_that_another_program_locks(config: Config, tmp_path: Path) -> None:
@@ -317,3 +396,107 @@ def test_a_postgresql_that_hangs_for_a_while(
     assert paused.is_set() and time.monotonic() - began > 1.4
     assert report.exit_code == 0
     whole(config, 20)
+
+
+@pytest.fixture
+def blogs(server: Server, tmp_path: Path) -> Iterator[tuple[Hosts, Config]]:
+    """Eight hosts with a page each, and a configuration that reads them into the server."""
+    with running(Hosts()) as hosts:
+        names = [f"127.6.0.{number + 1}" for number in range(8)]
+        for number, name in enumerate(names):
+            text = (
+                f"Pump house {number}-0 was started when the water reached it, and the warden of "
+                f"quay {number * 7} counted {number + 31} barges by noon. Nobody had seen "
+                f"{number * 9 + 40} of them at once before, and they were gone by dusk."
+            )
+            hosts.pages[name, "/"] = article(f"Report {number}", text, f"{DAY}T08:30:00Z")
+        yield (
+            hosts,
+            Config(
+                database=server.url,
+                output=OutputConfig(tmp_path / "out"),
+                dedup=DedupConfig(encoder="none"),
+                pull=PullConfig(
+                    contact="desk@example.org",
+                    allow_hosts=frozenset(f"{name}:{hosts.port}" for name in names),
+                    host_delay_s=0.0,
+                ),
+                sources=tuple(
+                    Source(name, url=hosts.url(name, "/"), kind="page", zone="UTC")
+                    for name in names
+                ),
+            ),
+        )
+
+
+def test_a_worker_whose_postgresql_is_restarted(
+    server: Server, blogs: tuple[Hosts, Config]
+) -> None:
+    hosts, config = blogs
+    hosts.hang.add(("127.6.0.3", "/"))
+    worker = Worker(config, hosts=4)
+    with ThreadPoolExecutor(1) as pool:
+        step = pool.submit(worker.step, NOW)
+        assert hosts.hung.wait(30)
+        server.stop()
+        hosts.free.set()
+        with pytest.raises(StoreError, match="postgresql"):
+            step.result(60)
+    with pytest.raises(StoreError):
+        worker.step(NOW)
+    server.start()
+    # Its own turns are free at once: nobody has them any more.
+    for minute in range(2, 6):
+        worker.step(NOW + timedelta(minutes=minute))
+    worker.close()
+    tick(config, now=NOW + timedelta(hours=1), fetches=False)
+    whole(config, 8)
+
+
+SLEEPER = """
+import pickle, sys
+from datetime import datetime, timedelta
+from aggregator.pipeline.daemon import Stopped
+from aggregator.pipeline.work import Worker
+
+config, now = pickle.load(sys.stdin.buffer)
+try:
+    Worker(config, span=timedelta(seconds=2)).step(now)
+except Stopped as error:
+    print("stopped:", error)
+"""
+
+
+def test_a_worker_that_sleeps_for_too_long_gives_up(blogs: tuple[Hosts, Config]) -> None:
+    hosts, config = blogs
+    hosts.hang.add(("127.6.0.3", "/"))
+    sleeper = subprocess.Popen(
+        [sys.executable, "-c", SLEEPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with Store.open(config.database_url) as store:
+        try:
+            assert sleeper.stdin is not None
+            sleeper.stdin.write(pickle.dumps((config, NOW)))
+            sleeper.stdin.close()
+            assert hosts.hung.wait(30)
+            sleeper.send_signal(signal.SIGSTOP)
+            until = max(turn.until for turn in store.turns.held())
+            hosts.hang.clear()
+            worker, began = Worker(config), time.monotonic()
+            while worker.step(NOW) is None:
+                assert time.monotonic() < began + 30
+            worker.close()
+            assert datetime.now(UTC) >= until, "as long as it may be alive its turns are its own"
+            hosts.free.set()
+            sleeper.send_signal(signal.SIGCONT)
+            assert sleeper.stdout is not None
+            told = sleeper.stdout.read().decode()
+            assert told.startswith("stopped: another process may ask its hosts by now")
+            assert sleeper.wait(30) == 0
+        finally:
+            sleeper.kill()
+            sleeper.wait()
+            if sleeper.stdout is not None:
+                sleeper.stdout.close()
+    tick(config, now=NOW + timedelta(hours=1), fetches=False)
+    whole(config, 8)
