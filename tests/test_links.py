@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -132,6 +133,41 @@ def test_a_past_digest_is_made_again_as_it_was_and_proven(server, config, run):
     assert "stories[0].passages[0].attributions[0].gone_since" in where or (
         "stories[1].passages[0].attributions[0].gone_since" in where
     )
+
+
+def test_what_a_digest_cites_and_no_source_asks_is_asked_if_that_is_wanted(
+    server, config, tmp_path
+):
+    """Pages that came as files link to an address that no source is at."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    link = f'<link rel="canonical" href="{server.url}/news/orchard">'
+    page = article("Orchard given", FERRY).replace(b"<head>", b"<head>" + link.encode())
+    (folder / "a.html").write_bytes(page)
+    files = Source("papers", paths=(str(folder),))
+
+    def run(hours: float, most: int) -> RunReport:
+        wanted = dataclasses.replace(config.pull, check_links=most)
+        checked = dataclasses.replace(config, pull=wanted, sources=(files,))
+        return pipeline.run(checked, now=NOW + timedelta(hours=hours))
+
+    server.paths["/news/orchard"] = answer(body=article("Orchard given", FERRY))
+    run(0, 5)
+    assert list(gone(config).values()) == [None]
+    run(1, 0)
+    assert server.seen("/news/orchard") == []
+
+    assert run(2, 5).digests == ()
+    assert len(server.seen("/news/orchard")) == 1
+    assert server.seen("/robots.txt")
+    server.paths["/news/orchard"] = answer(410)
+    run(3, 5)
+    assert len(server.seen("/news/orchard")) == 1  # Once a day.
+
+    report = run(27, 5)
+    assert list(gone(config).values()) == ["2025-04-10T23:00:00+00:00"]
+    assert any("a digest links to it, and it is gone (status 410)" in w for w in report.warnings)
+    assert run(27.5, 5).digests == ()
 
 
 def test_a_redirect_to_the_front_page_and_a_server_in_trouble_prove_nothing(server, config, run):

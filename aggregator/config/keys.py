@@ -299,6 +299,13 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
             "Older pages of one live blog that are followed: all the first time, then as far as "
             "they have something new. 0 for none.",
         ),
+        "check_links": Key(
+            whole_or_none,
+            {"type": "integer", "minimum": 0},
+            0,
+            "Links of the newest digests that are asked in a run, each at most once a day, to find "
+            "those that are gone. 0 for none: only pages that are fetched anyway tell.",
+        ),
         "page_days": Key(
             count,
             COUNT,

@@ -108,6 +108,8 @@ class PullConfig:
         decoded_bytes: largest page, decompressed.
         pages: most pages of one feed or site map that are followed, newest first.
         older_pages: most older pages of one live blog that are followed.
+        check_links: most links of the newest digests that are asked in a run, to find those that
+            are gone.
         page_days: how many days the bytes of a page are kept once another one stands in its
             place and a revision came from it; ``None``: for ever.
     """
@@ -127,6 +129,7 @@ class PullConfig:
     decoded_bytes: int = 16777216
     pages: int = 50
     older_pages: int = 50
+    check_links: int = 0
     page_days: int | None = None
 
 

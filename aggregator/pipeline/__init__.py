@@ -86,6 +86,10 @@ def run(
         digests: list[DigestOutcome] = []
         try:
             intake.read_all()
+            if config.pull.check_links and config.pull.enabled:
+                from aggregator.pipeline.cited import check_cited
+
+                check_cited(intake, most=config.pull.check_links)
             # What another process stores from here on is of the next run.
             moment = store.moment(now) if store.has_many_writers else None
             wanted = (

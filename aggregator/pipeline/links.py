@@ -6,7 +6,8 @@ server that does not answer, refuses us or leads to its front page has proven no
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -32,12 +33,13 @@ class Links:
         self._intake = intake
         self._gone = set(intake.store.gone_links())
 
-    def note(self, source: str, outcome: FetchOutcome) -> None:
+    def note(self, source: str, outcome: FetchOutcome, *, days: Collection[date] = ()) -> None:
         """Keep what a fetch told of the link that was asked, if that is new.
 
         Args:
             source: name of the source that the address is of.
             outcome: of the fetch.
+            days: whose digests are known to cite it.
         """
         url = page_of(outcome.url)
         gone = is_gone(outcome)
@@ -56,6 +58,7 @@ class Links:
             )
         self._gone = self._gone | links if gone else self._gone - links
         if changed:
+            intake.touched.update(days)
             zone = intake.config.digest.timezone
             intake.touched.update(
                 post.published.day_in(zone)
