@@ -20,6 +20,7 @@ from aggregator.dedup.cluster import KIND_RANK, Pair, walk_order
 from aggregator.dedup.deferred import APART as UNDECIDED
 from aggregator.dedup.deferred import Deferred
 from aggregator.dedup.facts.columns import read_columns
+from aggregator.dedup.garbage import no_collecting
 from aggregator.dedup.hashing import TextHashes
 from aggregator.dedup.model import Comparison, Kind, Verdict
 from aggregator.dedup.overlap import shared_counts
@@ -32,7 +33,7 @@ States = NDArray[np.int8]
 DIFFERENT: Final = 5
 """State of a pair that the judge called different."""
 
-_KEPT: Final = 8  # texts whose analysis is kept: more of them would keep the collector busy
+_KEPT: Final = 1 << 21  # characters of texts whose analysis is kept
 _REPORT_EVERY: Final = 500
 
 
@@ -72,6 +73,7 @@ class GuardedPairs(Mapping[Pair, Comparison]):
         self._texts = texts
         self._thresholds = thresholds
         self._prepared: dict[int, Prepared] = {}
+        self._kept = 0  # characters of these
         self._judged: dict[int, Comparison] = {}
 
     def __len__(self) -> int:
@@ -147,8 +149,10 @@ class GuardedPairs(Mapping[Pair, Comparison]):
     def _prepare(self, text: int) -> Prepared:
         prepared = self._prepared.get(text)
         if prepared is None:
-            if len(self._prepared) >= _KEPT:
+            self._kept += len(self._texts[text])
+            if self._kept > _KEPT:
                 self._prepared.clear()
+                self._kept = len(self._texts[text])
             prepared = self._prepared[text] = prepare(self._texts[text])
         return prepared
 
@@ -192,10 +196,11 @@ def find_guarded(
     states = screen(columns, pairs, thresholds)
     found = GuardedPairs(texts, first, second, states, swapped, thresholds)
     left = np.flatnonzero(states == OPEN).tolist()
-    for done, number in enumerate(left):
-        if done % _REPORT_EVERY == 0:
-            progress("judge", len(first) - len(left) + done, len(first))
-        found.settle(number, float(pairs.overlap[number]), float(pairs.containment[number]))
+    with no_collecting():
+        for done, number in enumerate(left):
+            if done % _REPORT_EVERY == 0:
+                progress("judge", len(first) - len(left) + done, len(first))
+            found.settle(number, float(pairs.overlap[number]), float(pairs.containment[number]))
     progress("judge", len(first), len(first))
     return found
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from os import PathLike
 from typing import TYPE_CHECKING, Final
@@ -17,6 +15,7 @@ from aggregator.dedup.cluster import Overrides, Pair, star_clusters
 from aggregator.dedup.embeddings import EXACT_UP_TO, Embeddings
 from aggregator.dedup.encode import checked_embeddings, chosen_encoder
 from aggregator.dedup.forms import Keep, check_keep
+from aggregator.dedup.garbage import no_collecting
 from aggregator.dedup.growing import Growing
 from aggregator.dedup.hashing import TextHashes, hash_texts
 from aggregator.dedup.index import LexicalIndex
@@ -130,7 +129,7 @@ class Deduper:
             ValueError: an id that is there already; times with and without a zone; an encoder
                 that returned a wrong shape or what is no finite number.
         """
-        with _no_collecting():
+        with no_collecting():
             entries = self._register.read(items)
             self._result = None
             hashes = hash_texts([entry.paragraph.text for entry in entries])
@@ -299,7 +298,7 @@ class Deduper:
             exact_up_to=exact_up_to,
         )
         try:
-            with _no_collecting():
+            with no_collecting():
                 made._restore(old)
         except (KeyError, IndexError) as error:
             raise ValueError(f"{path}: not a saved Deduper (its parts do not fit)") from error
@@ -488,18 +487,3 @@ class Deduper:
                 continue
             found = self._pairs.judge(texts[pair[0]], texts[pair[1]])
             judged[pair] = replace(found, verdict="same", kind=found.kind or "semantic", score=1.0)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Keep Python from looking for garbage in between: nothing here makes circles.
-
-    Of a million objects that are made and kept, the collector looks at all a dozen times.
-    """
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()

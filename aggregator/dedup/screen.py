@@ -50,6 +50,7 @@ APART: Final = 4
 
 _PAIRS_AT_ONCE: Final = 1 << 12
 _SURE_NAME: Final = 0.5
+_LEAST_CONFLICT: Final = 0.45  # strength of what is taken for no contradiction is below it
 _SURE_NUMBER: Final = 0.6  # strength that a number in the place of another has at least
 
 
@@ -83,9 +84,12 @@ def screen(columns: Columns, pairs: Measured, thresholds: Thresholds) -> States:
         thresholds: where the judge draws its lines.
 
     Returns:
-        int8 of shape ``(m,)``: one of the constants of this module for each.
+        int8 of shape ``(m,)``: one of the constants of this module for each. All are open where
+        ``thresholds.conflict`` makes conflicts of what is taken for a hint here.
     """
     states = np.zeros(len(pairs.first), np.int8)
+    if thresholds.conflict < _LEAST_CONFLICT:
+        return states
 
     def work(start: int) -> None:
         part = slice(start, start + _PAIRS_AT_ONCE)
@@ -187,7 +191,11 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     # With words put in between, it is a part only if nearly all of it is aligned.
     unsure = columns.unsure[pairs.first]
     said = np.diff(a.starts) + unsure
-    nothing = tally(a, a.left & (flags_a & (bit.TITLE | bit.SHORT | bit.CLOCK | bit.TAIL) != 0))
+    uncertain = flags_a & (bit.TITLE | bit.SHORT | bit.CLOCK | bit.TAIL) != 0
+    # "twenty-one" there may be a number here.
+    soft = tally(b, flags_b & bit.SOFT != 0) > 0
+    uncertain |= (flags_a & bit.NUMERIC != 0) & soft[a.pair]
+    nothing = tally(a, a.left & uncertain)
     loose = (matched + unsure < 0.85 * (said - nothing)) | (tally(a, gone_a) > 0.05 * (said + 1))
     never_part |= (containment < lines.containment) & loose
     # A shared quotation makes up a third of the one text, or a quarter of the other.

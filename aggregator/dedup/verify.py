@@ -7,16 +7,19 @@ contradict each other. The score is likeness times a bounded factor for the cont
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aggregator.dedup.encode import checked_embeddings, load_encoder
 from aggregator.dedup.facts import FactComparison, Facts, analyse, compare_facts
+from aggregator.dedup.facts.compare import weight
+from aggregator.dedup.facts.verbatim import Spoken
 from aggregator.dedup.likeness import believed, conflict_cap, conflict_factor, likeness
 from aggregator.dedup.model import Comparison, Difference, Encoder, Evidence, Kind, Verdict
 from aggregator.dedup.semantic import exact_rows
-from aggregator.dedup.text import normalise, shingles, word_shingles, words
+from aggregator.dedup.text import SHINGLE_WORDS, normalise, shingles, word_shingles, words
 from aggregator.dedup.thresholds import Thresholds
 
 __all__ = ["Prepared", "compare", "judge", "prepare", "verdict_by_words"]
@@ -30,6 +33,10 @@ _MIN_ELEMENTS: Final = 4
 # Elements from which a text shares many with any text on the same event.
 _LONG: Final = 20
 
+# Different words that prose has at least: so much times its length to this power (Heaps' law).
+_RICH: Final = 3.8
+_GROWTH: Final = 0.6
+
 MAX_ONLY: Final = 1000
 """Words of one text that the evidence keeps as lacking in the other."""
 
@@ -42,13 +49,14 @@ class Prepared:
         words: folded, in order.
     """
 
-    __slots__ = ("_facts", "_form", "_shingles", "text", "words")
+    __slots__ = ("_facts", "_form", "_shingles", "_spoken", "text", "words")
 
     text: str
     words: tuple[str, ...]
     _form: str | None
     _shingles: frozenset[str] | None
     _facts: Facts | None
+    _spoken: Spoken | None
 
     def __init__(self, text: str) -> None:
         put = object.__setattr__
@@ -57,6 +65,7 @@ class Prepared:
         put(self, "_form", None)
         put(self, "_shingles", None)
         put(self, "_facts", None)
+        put(self, "_spoken", None)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Prepared is immutable: {name} cannot be set")
@@ -90,6 +99,15 @@ class Prepared:
             facts = analyse(self.text)
             object.__setattr__(self, "_facts", facts)
         return facts
+
+    @property
+    def spoken(self) -> Spoken:
+        """The text as one that may stand in another word for word."""
+        spoken = self._spoken
+        if spoken is None:
+            spoken = Spoken(self.facts)
+            object.__setattr__(self, "_spoken", spoken)
+        return spoken
 
 
 def prepare(text: str) -> Prepared:
@@ -169,6 +187,7 @@ class _Pair:
     evidence: Evidence
     facts: FactComparison
     vocabulary: float
+    telling: float  # as vocabulary, as far as it tells that the texts are alike
     lines: Thresholds
 
     @property
@@ -189,12 +208,19 @@ class _Pair:
     def likeness(self) -> float:
         """See :func:`aggregator.dedup.likeness.likeness`."""
         return likeness(
-            support=self.covered,
-            vocabulary=self.vocabulary,
+            support=self.covered * self._placed(),
+            vocabulary=self.telling,
             words=len(self.a.words),
             cosine=self.evidence.cosine,
             loose=self.facts.loose,
         )
+
+    def _placed(self) -> float:
+        """How much it tells that a text's words stand in the other, in [0, 1]: where words come
+        again and again, they stand anywhere, and must stand in one order."""
+        words = self.a.words
+        varied = min(1.0, 1.5 * len(set(words)) / len(words)) if words else 1.0
+        return varied + (1.0 - varied) * self.facts.order**2
 
 
 def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) -> Comparison:
@@ -206,11 +232,10 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
     overlap = shared / (len(a.shingles) + len(b.shingles) - shared) if shared else 0.0
     containment = shared / min(len(a.shingles), len(b.shingles)) if shared else 0.0
     vocabulary = _vocabulary(a, b)
+    telling = max(_beyond_chance(a, b, containment), vocabulary * _rich(a, b))
     only_a, only_b = _only(a.words, b.words), _only(b.words, a.words)
     if not shared and cosine is None:
-        alike = likeness(
-            support=0.5 * vocabulary, vocabulary=vocabulary, words=len(a.words), cosine=None
-        )
+        alike = likeness(support=0.5 * telling, vocabulary=telling, words=len(a.words), cosine=None)
         evidence = Evidence(overlap, containment, None, (), only_a, only_b)
         return Comparison("different", None, alike, evidence)
 
@@ -229,8 +254,11 @@ def _judge(a: Prepared, b: Prepared, cosine: float | None, lines: Thresholds) ->
             if f.strength >= lines.conflict
         ),
     )
-    pair = _Pair(a, b, evidence, facts, vocabulary, lines)
+    pair = _Pair(a, b, evidence, facts, vocabulary, telling, lines)
     verdict, kind = _verdict(pair)
+    if kind in ("near", "contained"):
+        # That the words stand in one order was looked at.
+        pair = replace(pair, telling=max(telling, containment))
     alike = pair.likeness()
     if kind == "contained" or (kind == "semantic" and facts.quotations):
         # What is whole in the other text is sure, whatever the other adds.
@@ -263,15 +291,46 @@ def verdict_by_words(
         a, b = b, a
     if not overlap:
         return "different", None
+    at_once = _verbatim(a, b, overlap, containment, thresholds)
+    if at_once is not None:
+        return ("contains", "contained") if turned and at_once[1] == "contained" else at_once
     facts = compare_facts(a.facts, b.facts)
     differences = tuple(
         Difference(f.kind, "", "") for f in facts.findings if f.strength >= thresholds.conflict
     )
     evidence = Evidence(overlap, containment, differences=differences)
-    verdict, kind = _verdict(_Pair(a, b, evidence, facts, _vocabulary(a, b), thresholds))
+    # No score is asked for, and only a score asks how telling the vocabulary is.
+    vocabulary = _vocabulary(a, b)
+    verdict, kind = _verdict(_Pair(a, b, evidence, facts, vocabulary, vocabulary, thresholds))
     if turned and verdict in ("contains", "contained"):
         verdict = "contains" if verdict == "contained" else "contained"
     return verdict, kind
+
+
+def _verbatim(
+    a: Prepared, b: Prepared, overlap: float, containment: float, lines: Thresholds
+) -> tuple[Verdict, Kind] | None:
+    """Verdict and kind of a text that stands in another word for word, where that tells them.
+
+    Of texts that each hold the one before, there are as many pairs as their number squared.
+    """
+    if containment < 0.95:
+        return None
+    first = a.spoken.stretch(b.spoken)
+    if first is None:
+        return None
+    long_enough = len(a.words) >= lines.contained_words
+    if overlap < 0.8:
+        # Near or not: a part, since nothing of it is missing there.
+        return (
+            ("contained", "contained") if long_enough and containment >= lines.containment else None
+        )
+    elements = b.facts.elements
+    shared = sum(map(weight, elements[first : first + len(a.facts.elements)]))
+    covered = shared / sum(map(weight, elements))
+    if overlap >= lines.overlap and covered >= lines.copied:
+        return "same", "near"
+    return None
 
 
 def _vocabulary(a: Prepared, b: Prepared) -> float:
@@ -279,6 +338,24 @@ def _vocabulary(a: Prepared, b: Prepared) -> float:
     first, second = set(a.words), set(b.words)
     least = min(len(first), len(second))
     return len(first & second) / least if least else 0.0
+
+
+def _rich(a: Prepared, b: Prepared) -> float:
+    """How much a shared vocabulary tells, in [0, 1]: less where either text has but few words for
+    its length, which any text of its kind has."""
+    least = 1.0
+    for text in (a, b):
+        expected = _RICH * math.pow(len(text.words), _GROWTH)
+        if expected:
+            least = min(least, len(set(text.words)) / expected)
+    return least
+
+
+def _beyond_chance(a: Prepared, b: Prepared, containment: float) -> float:
+    """The containment of shingles that chance would not give two texts of so few words."""
+    different = len(set(a.words) | set(b.words)) or 1
+    chance = 1.0 - math.exp(-len(b.words) / float(different) ** SHINGLE_WORDS)
+    return max(0.0, (containment - chance) / (1.0 - chance)) if chance < 0.98 else 0.0
 
 
 def _only(these: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

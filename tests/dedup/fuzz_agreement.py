@@ -41,6 +41,7 @@ from tests.dedup.reports import world
 LINES = (
     *(Thresholds(), Thresholds(), Thresholds(overlap=0.5), Thresholds(overlap=0.3)),
     *(Thresholds(conflict=0.9), Thresholds(copied=0.5, overlap=0.4), Thresholds(conflict=0.55)),
+    *(Thresholds(conflict=0.2), Thresholds(conflict=0.45)),
     *(Thresholds(containment=0.6), Thresholds(contained_words=3, containment=0.95)),
 )
 

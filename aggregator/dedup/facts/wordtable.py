@@ -273,7 +273,7 @@ def look_up(word: str) -> Word:
     time = _time_numbers().get(lexicon.relative.get(word) or lexicon.bounds.get(word) or "", 0)
     governor = _governor_numbers().get(word, 0)
     scale = lexicon.scales.get(word, 1.0)
-    unit = _unit_numbers()["%"] if word == "cent" else 0
+    unit = 0
     if word in lexicon.units:
         unit = _unit_numbers()[lexicon.units[word]]
     return Word(
