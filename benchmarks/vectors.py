@@ -22,11 +22,19 @@ POLL = 100
 POLLS = 5
 _TOPIC = 50  # texts on one
 _COPIED = 0.2
+_MEAN = 0.45  # length of the mean, beside that of what is added to it
 
 
 def made(count: int, seed: int = 1) -> FloatArray:
-    """Unit rows: texts of one topic are a little alike, and a fifth are near to an earlier one."""
+    """Unit rows: texts of one topic are a little alike, and a fifth are near to an earlier one.
+
+    They have a mean and are spread over their dimensions as all-MiniLM-L6-v2's embeddings of
+    Reuters paragraphs are over their principal ones: rows that are spread evenly have no
+    neighbourhoods, and say little of an index.
+    """
     rng = np.random.default_rng(seed)
+    places = np.arange(DIMENSIONS)
+    spread = np.sqrt((places + 1.0) ** -0.5 * np.exp(-places / 110)).astype(np.float32)
     topics = rng.normal(size=(max(1, count // _TOPIC), DIMENSIONS)).astype(np.float32)
     rows = rng.normal(size=(count, DIMENSIONS)).astype(np.float32)
     rows += 0.6 * topics[rng.integers(0, len(topics), count)]
@@ -34,6 +42,8 @@ def made(count: int, seed: int = 1) -> FloatArray:
     off = rng.uniform(0.1, 1.1, (copies, 1)).astype(np.float32)
     noise = rng.normal(size=(copies, DIMENSIONS)).astype(np.float32)
     rows[-copies:] = rows[rng.integers(0, count - copies, copies)] + off * noise
+    rows *= spread
+    rows += _MEAN * np.linalg.norm(spread) / np.sqrt(DIMENSIONS)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     return rows
 

@@ -18,7 +18,7 @@ from aggregator.dedup.semantic import Cosines, cosine_pairs, cosines_between
 if TYPE_CHECKING:
     from aggregator.dedup.archive import Arrays
 
-EXACT_UP_TO: Final = 100_000
+EXACT_UP_TO: Final = 250_000
 """Embedded texts of which each is multiplied with each. Of more, a graph proposes who is close."""
 
 _GRAPH: Final = "graph-"
