@@ -216,7 +216,8 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
         number = numbers_differ(columns, a, b, flags_a, flags_b, count) & ~moved
         named = names_differ(a, b, names_a, names_b) & ~moved & (matched > 0)
         number |= named & (lines.conflict <= _SURE_NAME)
-        number |= in_place & (ordered_a >= 0.9 * matched)
+        # A word that is a month in one text alone is no neighbour.
+        number |= in_place & (ordered_a >= 0.9 * matched) & ~otherwise
         sure = number & (low >= lines.copied) & (elements >= 6) & (overlap >= 0.1)
         states[number] = APART
         states[sure & (matched >= 0.6 * elements) & ~otherwise] = CONFLICT
