@@ -1,6 +1,6 @@
 """Makes answers of pages: ETag, 304, HEAD, gzip, and a memory of what was just shown.
 
-What everybody sees alike is kept for a second by its address, and compressed once: two hundred
+What everybody sees alike is kept for some seconds by its address, and compressed once: two hundred
 readers of one digest cost the work of one. What only one person sees is neither kept nor compressed
 (a page that has both a secret and somebody's words tells by its length what the secret is: BREACH).
 """
@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 KEPT_S: Final = 1.0
-"""How long an answer is given again without a look at the store."""
+"""How long most pages are given again without a look at the store."""
 _KEPT_BYTES: Final = 64 * 1024 * 1024
 _LEAST_GZIP: Final = 500
 _CHUNK: Final = 128 * 1024
@@ -40,6 +40,7 @@ class Made:
         etag: weak, for the same page goes out compressed or not.
         packed: the same body compressed, or ``None``.
         headers: further ones.
+        kept_s: how long it is given again without a look at the store.
     """
 
     status: int
@@ -48,6 +49,7 @@ class Made:
     etag: str
     packed: bytes | None = field(repr=False, default=None)
     headers: Mapping[str, str] = field(default_factory=dict)
+    kept_s: float = KEPT_S
 
     @property
     def size(self) -> int:
@@ -62,6 +64,7 @@ def make(
     media_type: str = "text/html; charset=utf-8",
     is_shared: bool = True,
     headers: Mapping[str, str] | None = None,
+    kept_s: float = KEPT_S,
 ) -> Made:
     """Work out what an answer needs.
 
@@ -71,12 +74,13 @@ def make(
         media_type: of the body.
         is_shared: whether everybody sees the same, so that it may be compressed.
         headers: further ones.
+        kept_s: how long it is given again without a look at the store.
     """
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
     packed = gzip.compress(body, 6, mtime=0) if is_shared and len(body) >= _LEAST_GZIP else None
     if packed is not None and len(packed) >= len(body):
         packed = None
-    return Made(status, body, media_type, etag, packed, headers or {})
+    return Made(status, body, media_type, etag, packed, headers or {}, kept_s)
 
 
 def answer(request: Request, made: Made, *, is_shared: bool) -> Response:
@@ -155,14 +159,11 @@ class Memory:
     """What was made last, by its address; for one event loop.
 
     Args:
-        seconds: how long it is given again.
         clock: monotonic, in seconds.
     """
 
-    def __init__(
-        self, seconds: float = KEPT_S, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._seconds, self._clock = seconds, clock
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._kept: OrderedDict[str, tuple[float, Made]] = OrderedDict()
         self._bytes = 0
         self._asked: dict[str, asyncio.Task[Made]] = {}
@@ -175,7 +176,7 @@ class Memory:
             make_it: makes it.
         """
         found = self._kept.get(key)
-        if found is not None and self._clock() - found[0] <= self._seconds:
+        if found is not None and self._clock() - found[0] <= found[1].kept_s:
             self._kept.move_to_end(key)
             return found[1]
         task = self._asked.get(key)

@@ -242,6 +242,10 @@ def test_compressed_where_everybody_sees_the_same(client: Client) -> None:
     assert "accept-encoding" in packed.headers["vary"].lower()
     unwanted = client.ask("/", headers={"Accept-Encoding": "gzip;q=0"})
     assert "content-encoding" not in unwanted.headers
+    client.ask("/login")  # which begins a session, in which nobody has logged in
+    same = client.ask("/", headers={"Accept-Encoding": "gzip"})
+    assert client.cookies and same.headers["etag"] == plain.headers["etag"]
+    assert same.headers["content-encoding"] == "gzip"
     client.log_in()
     secret = client.ask("/", headers={"Accept-Encoding": "gzip"})
     assert "content-encoding" not in secret.headers  # it holds a form's token: BREACH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
 import socket
@@ -18,7 +19,7 @@ import pytest
 from aggregator.config import Config
 from aggregator.config.web import LEAST_SECRET, is_loopback, listen_address
 from aggregator.errors import OutputError
-from aggregator.web.answers import accepts_gzip
+from aggregator.web.answers import Made, Memory, accepts_gzip, make
 from aggregator.web.attempts import FIRST_S, FREE, LONGEST_S, Attempts
 from aggregator.web.passwords import hash_password, is_password, new_token, token_hash
 from aggregator.web.server import WebServer
@@ -291,3 +292,40 @@ def test_where_to_listen(written: str | int, address: tuple[str, int]) -> None:
 def test_where_not_to_listen(written: object) -> None:
     with pytest.raises(ValueError):
         listen_address(written)
+
+
+def test_what_is_kept_is_bounded_and_made_once_for_all_who_wait() -> None:
+    now, made = [0.0], [0]
+    memory = Memory(lambda: now[0])
+
+    async def page() -> Made:
+        made[0] += 1
+        await asyncio.sleep(0)
+        return make(b"x" * 600, kept_s=5.0)
+
+    async def walk() -> None:
+        found = await asyncio.gather(*(memory.get("a", page) for _ in range(50)))
+        assert made == [1] and len({id(one) for one in found}) == 1
+        now[0] = 5.0
+        await memory.get("a", page)
+        assert made == [1]
+        now[0] = 5.1
+        await memory.get("a", page)
+        assert made == [2]
+
+        async def wrong() -> Made:
+            raise LookupError
+
+        for _ in range(2):
+            with pytest.raises(LookupError):
+                await memory.get("b", wrong)
+        big = make(bytes(6_000_000), is_shared=False)
+        for n in range(30):
+            await memory.get(str(n), lambda: _given(big))
+        assert memory._bytes <= 64 * 1024 * 1024
+
+    asyncio.run(walk())
+
+
+async def _given(made: Made) -> Made:
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
@@ -68,6 +69,9 @@ def page_route(site: Site, path: str, page_of: PageOf) -> Route:
         ask = asked(site, request)
         if ask.config.web.reading == "closed" and not ask.is_login:
             return to_login(ask)
+        if ask.session is not None and not ask.is_login:
+            # Who has only looked at the form sees what everybody sees, and costs no more.
+            ask = dataclasses.replace(ask, session=None)
         if ask.session is not None:
             made = await to_thread.run_sync(_made, site, ask, page_of)
             if isinstance(made, Response):
@@ -169,7 +173,7 @@ def _made(site: Site, ask: Ask, page_of: PageOf) -> Made | Response:
     def make_it() -> Made:
         values = page.values() if callable(page.values) else page.values
         body = site.fill(ask, page.template, **values)
-        return make(body, status=page.status, is_shared=is_shared)
+        return make(body, status=page.status, is_shared=is_shared, kept_s=page.kept_s)
 
     if page.key is None or not is_shared:
         return make_it()

@@ -26,7 +26,7 @@ from aggregator.render.clean import (
 )
 from aggregator.render.language import Language
 from aggregator.render.phrases import capital, shortened
-from aggregator.web.answers import Memory, Rendered
+from aggregator.web.answers import KEPT_S, Memory, Rendered
 from aggregator.web.attempts import Attempts
 from aggregator.web.pages.static import Static
 from aggregator.web.pages.words import interface
@@ -216,12 +216,14 @@ class Page:
         status: of the answer.
         key: names all that the page is made of but for who asks; where it is given, a page that
             was laid out before is given again.
+        kept_s: how long it is given again without a look at the store.
     """
 
     template: str
     values: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = field(default_factory=dict)
     status: int = 200
     key: tuple[str, ...] | None = None
+    kept_s: float = KEPT_S
 
 
 @functools.lru_cache(maxsize=8)
