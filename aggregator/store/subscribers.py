@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
 
 from aggregator.store import dialect
-from aggregator.store.outbox import drop_queued, forget_recipient
+from aggregator.store.forgetting import drop_queued, forget_recipient
 from aggregator.store.pages import aware
 from aggregator.store.people import (
     Choices,
