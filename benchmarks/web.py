@@ -14,10 +14,11 @@ not in it). What is timed is ``Reading.search``: the question is read, posts are
 and the hits come with their excerpts.
 
 ``pages``: a store with ``posts`` posts of three paragraphs over a hundred days, the digest of one
-day made of it, and `aggregator serve` on the processors ``cores``. ``wrk`` asks from the others
-with ``readers`` connections for ``seconds`` seconds (where it is not installed, this row says so).
-Beside it a plain Datasette on the same file and processors, asked for a hundred rows of the same
-day: it is no digest, only what a table of the same posts costs.
+day made of it, and the server of `aggregator serve` without its daemon (which would make the other
+digests meanwhile) on the processors ``cores``. ``wrk`` asks from the others with ``readers``
+connections for ``seconds`` seconds (where it is not installed, this row says so). Beside it a plain
+Datasette on the same file and processors, asked for a hundred rows of the same day: it is no
+digest, only what a table of the same posts costs.
 
 Nothing but 127.0.0.1 is asked.
 """
@@ -36,6 +37,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -206,6 +208,21 @@ def size_of(port: int, path: str) -> int:
     return len(body)
 
 
+def serve(file: Path) -> None:
+    """Answer as `aggregator serve` does, until told to stop."""
+    from aggregator.config import load_config
+    from aggregator.web.app import create_app
+    from aggregator.web.server import WebServer
+
+    config = load_config(file)
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    if config.web.listen is None:
+        raise ValueError("the configuration says nowhere to listen")
+    with WebServer(config.web.listen, create_app(lambda: config)):
+        stopped.wait()
+
+
 def free_port() -> int:
     with socket.socket() as made:
         made.bind(("127.0.0.1", 0))
@@ -268,7 +285,7 @@ def pages_rows(
     yield ""
     yield f"| {options.readers} readers at once | bytes | requests/s | p50 ms | p99 ms | errors |"
     yield "|---|--:|--:|--:|--:|---|"
-    ours = [sys.executable, "-m", "aggregator", "serve", "-c", "news.toml", "-q", "--every", "600"]
+    ours = [sys.executable, "-m", "benchmarks.web", "--serve", "news.toml"]
     with served(ours, folder, options.cores, port, "/digests"):
         for what, path in asked.items():
             size = size_of(port, path)
@@ -306,7 +323,11 @@ def main() -> None:
     parser.add_argument("--cores", type=lambda s: {int(n) for n in s.split(",")}, default={2, 3})
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
     parser.add_argument("--keep", type=Path, help="folder for the stores; else they go at the end")
+    parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.serve is not None:
+        serve(options.serve)
+        return
     data = options.data if options.data.is_dir() else None
     found = corpus.load(data, 50_000, 0, 7)
     print(f"{machine()}; paragraphs: {found.name}; load before: {os.getloadavg()[0]:.1f}")

@@ -28,7 +28,7 @@ from aggregator.store.tables import (
     revisions,
 )
 
-WINDOW: Final = {"sqlite": 20_000, "postgresql": 5_000}
+WINDOW: Final = {"sqlite": 10_000, "postgresql": 5_000}
 """Newest matches that are ranked."""
 BEST: Final = 200
 """Of them, those that are given."""
@@ -85,11 +85,12 @@ def look(
         below: only keys below this one; ``None``: from the newest.
         limit: of posts.
     """
-    query, values = _query(connection, looked)
+    query, key, values = _query(connection, looked)
+    pieces = ["SELECT s.id, s.post_id", query]
     if below is not None:
-        query += " AND s.id < :below"
+        pieces.append(f"AND {key} < :below")
         values["below"] = below
-    statement = _sql("SELECT s.id, s.post_id", query, "ORDER BY s.id DESC LIMIT :limit")
+    statement = _sql(*pieces, f"ORDER BY {key} DESC LIMIT :limit")
     rows = connection.execute(statement, {**values, "limit": limit})
     return [(key, post) for key, post in rows]
 
@@ -102,16 +103,16 @@ def rank(connection: Connection, looked: Looked) -> list[tuple[int, int]]:
         looked: what is asked; at least one part.
     """
     name = connection.dialect.name
-    query, values = _query(connection, looked)
+    query, key, values = _query(connection, looked)
     values |= {"window": WINDOW[name], "best": BEST}
     if name == "sqlite":
-        last = _sql("SELECT s.id", query, "ORDER BY s.id DESC LIMIT 1 OFFSET :window")
+        last = _sql("SELECT s.id", query, f"ORDER BY {key} DESC LIMIT 1 OFFSET :window")
         lowest = connection.execute(last, values).scalar()
         values["lowest"] = -1 if lowest is None else lowest
         statement = _sql(
             "SELECT s.id, s.post_id",
             query,
-            "AND s.id > :lowest",
+            f"AND {key} > :lowest",
             "ORDER BY bm25(search_words, 4.0, 1.0, 0.0), s.id DESC LIMIT :best",
         )
     else:
@@ -119,7 +120,7 @@ def rank(connection: Connection, looked: Looked) -> list[tuple[int, int]]:
         statement = _sql(
             "SELECT id, post_id FROM (SELECT s.id, s.post_id, w.words",
             query,
-            "ORDER BY s.id DESC LIMIT :window) newest",
+            f"ORDER BY {key} DESC LIMIT :window) newest",
             "ORDER BY ts_rank('{0.25,0.25,0.25,1.0}', words, CAST(:words AS tsquery), 1) DESC,",
             "id DESC LIMIT :best",
         )
@@ -131,33 +132,35 @@ def _sql(*pieces: str) -> TextClause:
     return text(" ".join(pieces))
 
 
-def _query(connection: Connection, looked: Looked) -> tuple[str, dict[str, Any]]:
-    """FROM and WHERE of a question, and its values; ``s`` is search_posts, ``w`` the words."""
+def _query(connection: Connection, looked: Looked) -> tuple[str, str, dict[str, Any]]:
+    """FROM and WHERE of a question, the key of the table that is gone through, and the values.
+
+    ``s`` is search_posts, ``w`` the words.
+    """
     is_sqlite = connection.dialect.name == "sqlite"
     facets = search_words.facets_of(looked.source, looked.language)
     values: dict[str, Any] = {}
-    has_words = bool(looked.parts or facets)
+    words_key = "w.rowid" if is_sqlite else "w.id"
     # CROSS JOIN: SQLite goes through its tables in this order, by the words from the newest on.
-    if not has_words:
-        tables = "search_posts s"
+    # What it sorts and bounds by must be the key of the first, or it reads every match.
+    if not (looked.parts or facets):
+        tables, key = "search_posts s", "s.id"
     elif looked.story is not None:
-        tables = "search_posts s CROSS JOIN search_words w"
+        tables, key = "search_posts s CROSS JOIN search_words w", "s.id"
     else:
-        tables = "search_words w CROSS JOIN search_posts s"
-    conditions = ["s.id >= 0"]
-    if has_words:
+        tables, key = "search_words w CROSS JOIN search_posts s", words_key
+    conditions = [f"{key} >= 0"]
+    if looked.parts or facets:
         values["asked"] = search_words.question(connection, looked.parts, facets)
-        conditions += (
-            ["search_words MATCH :asked", "s.id = w.rowid"]
-            if is_sqlite
-            else ["w.words @@ CAST(:asked AS tsquery)", "s.id = w.id"]
+        conditions.append(f"s.id = {words_key}")
+        conditions.append(
+            "search_words MATCH :asked" if is_sqlite else "w.words @@ CAST(:asked AS tsquery)"
         )
-    key = "w.rowid" if has_words and is_sqlite and looked.story is None else "s.id"
     _add_days(looked, key, conditions, values, is_sqlite=is_sqlite)
     if looked.story is not None:
         found = ", ".join(str(one) for one in _posts_of_story(connection, looked.story)) or "-1"
         conditions.append(f"s.post_id IN ({found})")
-    return f"FROM {tables} WHERE {' AND '.join(conditions)}", values
+    return f"FROM {tables} WHERE {' AND '.join(conditions)}", key, values
 
 
 def _add_days(

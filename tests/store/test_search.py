@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from aggregator.model import Moment, Revision
-from aggregator.store import Store, dialect, schema, search_upkeep, upkeep
+from aggregator.store import Store, dialect, schema, search_upkeep, search_words, upkeep
 from aggregator.store.search import Looked
 from aggregator.store.search_terms import BadQuestion, parse_question
 from tests.store.samples import NOW, READER, make_page, make_post
@@ -208,9 +208,10 @@ def test_a_store_of_before_is_filled_in_and_goes_on_where_it_was_killed(
     document = '{"left_out": [{"id": "s1"}], "stories": []}'
     filled.add_digest(DAY, "UTC", "daily", as_of=NOW, document=document)
     with filled._writing() as connection:
-        for table in ("search_posts", "digest_stories", "digest_places", "fills", "search_words"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("UPDATE aggregator_schema SET version_num = '0009'"))
+        for table in ("search_posts", "digest_stories", "digest_places"):
+            connection.execute(text(f"DELETE FROM {table}"))
+        search_words.clear(connection)
+        connection.execute(text("INSERT INTO fills VALUES ('search', 0), ('places', 0)"))
     monkeypatch.setattr(search_upkeep, "BATCH", 2)
     fill, calls = search_upkeep.fill, []
 
@@ -262,3 +263,14 @@ def test_the_schema_of_a_new_store_needs_no_filling(database: str) -> None:
         assert connection.execute(text("SELECT count(*) FROM fills")).scalar() == 0
         assert schema.found(connection, "x") == schema.REVISIONS[-1]
     engine.dispose()
+
+
+def test_the_migration_leaves_a_note_that_there_is_something_to_fill_in(database: str) -> None:
+    engine = dialect.make_engine(dialect.database_url(database), timeout=5)
+    with engine.execution_options(**{dialect.WRITES: True}).begin() as connection:
+        schema.migrate(connection, "0010")
+        rows = connection.execute(text("SELECT name, upto FROM fills ORDER BY name")).all()
+        assert [tuple(row) for row in rows] == [("places", 0), ("search", 0)]
+    engine.dispose()
+    with Store.open(database) as store, store._reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM fills")).scalar() == 0

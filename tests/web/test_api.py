@@ -266,7 +266,10 @@ def test_every_post_comes_once_while_the_store_grows(config: Config, tmp_path: A
         store.add_revisions(make_page(anchor), [Revision(post, 1, NOW)], extractor="r")
         return post.id
 
-    with Store.open(grown.database_url) as store, TestClient(create_api(lambda: grown)) as client:
+    with (
+        Store.open(grown.database_url) as store,
+        TestClient(create_api(lambda: grown, remember_s=0)) as client,
+    ):
         first = {add(store, f"p{n}", n % 7) for n in range(40)}
         for path, asked in (("/posts", {}), ("/search", {"q": "ferry"})):
             seen: list[str] = []
@@ -312,13 +315,13 @@ def test_entity_tags_and_head(client: TestClient, path: str) -> None:
     assert client.get(path, headers={"If-None-Match": '"x"'}).status_code == 200
     head = client.head(path)
     assert head.status_code == 200 and head.content == b"" and head.headers["etag"] == etag
-    assert head.headers["content-length"] == str(len(first.content))
+    assert head.headers["content-length"] == first.headers["content-length"]
     assert client.head("/nothing/here").status_code == 404
 
 
 def test_the_tag_changes_with_what_it_is_of(config: Config, tmp_path: Any) -> None:
     own = dataclasses.replace(config, database=f"sqlite:///{tmp_path}/own.db")
-    with TestClient(create_api(lambda: own)) as client:
+    with TestClient(create_api(lambda: own, remember_s=0)) as client:
         before = client.get("/posts").headers["etag"]
         with Store.open(own.database_url) as store:
             store.add_revisions(make_page(), [Revision(make_post(), 1, NOW)], extractor="r")
@@ -369,7 +372,7 @@ def test_hostile_texts_stay_data(config: Config, tmp_path: Any) -> None:
     post = make_post(text, anchor='"><b>\ud800', title="<img src=x>\udfff")
     with Store.open(own.database_url) as store:
         store.add_revisions(make_page(), [Revision(post, 1, NOW)], extractor="r")
-    with TestClient(create_api(lambda: own)) as client:
+    with TestClient(create_api(lambda: own, remember_s=0)) as client:
         (hit,) = client.get("/search", params={"q": "ferry"}).json()["items"]
         assert hit["excerpts"][0]["text"] == text.replace("\ud800", "?")
         assert client.get("/search").headers["content-type"] == "application/json"
@@ -520,3 +523,32 @@ def test_the_methods_of_an_address_are_told(client: TestClient) -> None:
 @pytest.mark.parametrize("day", ["0", "1893456000", "2031-5-1", "2031-02-30", "20310501", ""])
 def test_a_day_is_a_date_and_nothing_else(client: TestClient, day: str) -> None:
     is_problem(client.get("/posts", params={"day": day}), 422)
+
+
+def test_what_was_just_answered_is_given_again_to_who_may_read(
+    config: Config, tmp_path: Any
+) -> None:
+    own = with_web(
+        dataclasses.replace(config, database=f"sqlite:///{tmp_path}/own.db"), reading="closed"
+    )
+    reader = shown("reader")
+    with TestClient(create_api(lambda: own, remember_s=60)) as client:
+        assert client.get("/posts", headers=reader).json()["items"] == []
+        with Store.open(own.database_url) as store:
+            store.add_revisions(make_page(), [Revision(make_post(), 1, NOW)], extractor="r")
+        assert client.get("/posts", headers=reader).json()["items"] == []
+        is_problem(client.get("/posts"), 401)
+        is_problem(client.get("/posts", headers=shown("program")), 403)
+        assert len(client.get("/posts?limit=7", headers=reader).json()["items"]) == 1
+        # Whoever changes something sees it at once.
+        client.post("/dedup", json={"texts": [{"text": "a"}]}, headers=shown("program"))
+        assert len(client.get("/posts", headers=reader).json()["items"]) == 1
+
+
+def test_answers_are_compressed_for_who_asks(client: TestClient) -> None:
+    path = f"/digests/{FIRST}"
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip" and packed.json() == plain.json()
+    assert int(packed.headers["content-length"]) < len(plain.content)

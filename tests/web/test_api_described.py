@@ -35,7 +35,7 @@ SHOWN: Final = {"Authorization": f"Bearer {SECRET}"}
 
 _CONFIG: list[Config] = []
 """Of the store that the fixture makes, once the first test runs."""
-_APP: Final = Starlette(routes=[mount(create_api(lambda: _CONFIG[0]))])
+_APP: Final = Starlette(routes=[mount(create_api(lambda: _CONFIG[0] if _CONFIG else Config()))])
 _OWN: Final = ProjectConfig(
     generation=GenerationConfig(modes=list(schemathesis.GenerationMode)),
     checks=ChecksConfig(

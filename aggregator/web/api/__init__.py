@@ -18,22 +18,26 @@ __all__ = ["PREFIX", "create_api", "mount"]
 
 
 def create_api(
-    config_of: Callable[[], Config], *, decided: Callable[[], None] = lambda: None
+    config_of: Callable[[], Config],
+    *,
+    decided: Callable[[], None] = lambda: None,
+    remember_s: float = 1.0,
 ) -> FastAPI:
     """The API as an application, to be mounted at :data:`PREFIX`.
 
     Args:
         config_of: the configuration as it is now: it names the tokens and the store.
         decided: is called when somebody has decided something about two texts.
+        remember_s: seconds for which an answer is given again without a look at the store.
     """
     # The worker is of this package, too, and needs no framework.
     from aggregator.web.api.application import make_api
 
-    return make_api(config_of, decided=decided)
+    return make_api(config_of, decided=decided, remember_s=remember_s)
 
 
 def mount(api: FastAPI) -> BaseRoute:
-    """The API as a route of an application, at :data:`PREFIX`; its answers are compressed.
+    """The API as a route of an application, at :data:`PREFIX`.
 
     Args:
         api: from :func:`create_api`. Whoever mounts it begins and ends it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
@@ -18,7 +18,7 @@ _LONGEST: Final = 512
 _bearer: Final = HTTPBearer(
     auto_error=False,
     scheme_name="token",
-    description="A token of the configuration (`[[web.tokens]]`): `Authorization: Bearer TOKEN`.",
+    description="A token of the configuration (`[[token]]`): `Authorization: Bearer TOKEN`.",
 )
 
 
@@ -35,43 +35,57 @@ def token_of(written: str, config: Config) -> Token | None:
     return found
 
 
-def needs(scope: Scope) -> Callable[..., Token | None]:
+def admit(header: str | None, scope: Scope, config: Config) -> Token | None:
+    """The token that lets a request in, or ``None`` where none is needed and none was shown.
+
+    Args:
+        header: ``Authorization``, or ``None``.
+        scope: that is needed. ``read`` is given to everybody where the configuration says that
+            reading is open.
+        config: that names the tokens.
+
+    Raises:
+        Problem: there is no token, a wrong one, or one without the scope.
+    """
+    is_open = scope == "read" and config.web.reading == "open"
+    if header is None:
+        if is_open:
+            return None
+        raise Problem(401, "a token is needed", headers={"WWW-Authenticate": "Bearer"})
+    kind, _, written = header.strip().partition(" ")
+    token = None
+    if kind.lower() == "bearer" and len(written) <= _LONGEST:
+        token = token_of(written.strip(), config)
+    if token is None:
+        # A wrong token is told, even where none is needed: its owner should know.
+        raise Problem(
+            401,
+            "the token is not known",
+            headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+        )
+    if not token.may(scope) and not is_open:
+        raise Problem(
+            403,
+            f"the token may not do this: it lacks the scope {scope}",
+            headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'},
+        )
+    return token
+
+
+def needs(scope: Scope) -> Callable[..., Awaitable[Token | None]]:
     """What lets a request in that may do something, and nobody else.
 
     Args:
-        scope: that is needed. ``read`` is given to everybody where the configuration says that
-            reading is open.
+        scope: see :func:`admit`.
 
     Returns:
-        a dependency that gives the token, or ``None`` where none was needed and none was shown.
+        a dependency that gives what :func:`admit` does.
     """
 
-    def check(
-        request: Request,
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    # The scheme is asked for its place in the description alone.
+    async def check(
+        request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
     ) -> Token | None:
-        config: Config = request.app.state.config_of()
-        shown = request.headers.get("authorization")
-        if shown is None:
-            if scope == "read" and config.web.reading == "open":
-                return None
-            raise Problem(401, "a token is needed", headers={"WWW-Authenticate": "Bearer"})
-        token = None
-        if credentials is not None and len(credentials.credentials) <= _LONGEST:
-            token = token_of(credentials.credentials, config)
-        if token is None:
-            # A wrong token is told, even where none is needed: its owner should know.
-            raise Problem(
-                401,
-                "the token is not known",
-                headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
-            )
-        if not token.may(scope) and not (scope == "read" and config.web.reading == "open"):
-            raise Problem(
-                403,
-                f"the token may not do this: it lacks the scope {scope}",
-                headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'},
-            )
-        return token
+        return admit(request.headers.get("authorization"), scope, request.app.state.config_of())
 
     return check

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp
 
@@ -18,7 +17,7 @@ from aggregator.config import Config
 from aggregator.pipeline.reading import Reading, reading_of
 from aggregator.web.api import PREFIX, operations, writing
 from aggregator.web.api.problems import described, handle
-from aggregator.web.api.wire import BoundBody, Quiet, Tagged
+from aggregator.web.api.wire import BoundBody, Quiet, Remembered
 
 _ABOUT: Final = """\
 What `aggregator serve` shows, for programs. Every list is paged by a cursor; every error is a
@@ -38,7 +37,9 @@ _TAGS: Final = [
 ]
 
 
-def make_api(config_of: Callable[[], Config], *, decided: Callable[[], None]) -> FastAPI:
+def make_api(
+    config_of: Callable[[], Config], *, decided: Callable[[], None], remember_s: float
+) -> FastAPI:
     """See :func:`aggregator.web.api.create_api`."""
     current = reading_of(config_of)
     is_open = False
@@ -76,7 +77,7 @@ def make_api(config_of: Callable[[], Config], *, decided: Callable[[], None]) ->
     app.include_router(operations.router)
     app.include_router(writing.router)
     # The one that is added last stands outermost.
-    app.add_middleware(Tagged)
+    app.add_middleware(Remembered, config_of=config_of, seconds=remember_s)
     app.add_middleware(BoundBody)
     app.add_middleware(Quiet)
     return app
@@ -92,7 +93,7 @@ class _Everything(Mount):
 
 def mounted(app: ASGIApp) -> BaseRoute:
     """See :func:`aggregator.web.api.mount`."""
-    return _Everything(PREFIX, GZipMiddleware(app, minimum_size=500))
+    return _Everything(PREFIX, app)
 
 
 class _Api(FastAPI):

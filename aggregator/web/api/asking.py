@@ -20,7 +20,7 @@ _MOST_ID: Final = 2_048
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def links_of(request: Request) -> Links:
+async def links_of(request: Request) -> Links:
     """The API's own addresses, as the client sees them."""
     config: Config = request.app.state.config_of()
     base = config.web.base_url
@@ -28,7 +28,7 @@ def links_of(request: Request) -> Links:
 
 
 def reading_for(request: Request) -> Reading:
-    """The store, open."""
+    """The store, open; in a thread, for the first one opens it."""
     current: Callable[[], Reading] = request.app.state.reading_of
     return current()
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from aggregator.web.api.problems import problem
+from aggregator.config import Config
+from aggregator.web.answers import Made, Memory, accepts_gzip
+from aggregator.web.answers import make as make_answer
+from aggregator.web.api.access import admit
+from aggregator.web.api.problems import Problem, problem
 
 BODY_BYTES: Final = 2 * 1024 * 1024
 """Of the body of a request."""
@@ -66,52 +71,95 @@ class BoundBody:
         await answer(scope, receive, send)
 
 
-class Tagged:
-    """Gives each successful answer to GET an entity tag, answers 304 to who has it, and HEAD.
+class Remembered:
+    """Answers GET and HEAD: with an entity tag, 304 to who has the answer, and compressed.
 
-    Answers are whole in memory before they are sent: none of ours is a stream.
+    What was just answered is given again for a moment, once for all who ask meanwhile, to whoever
+    may read; nothing in an answer depends on who asks. Answers are whole in memory before they are
+    sent: none of ours is a stream.
+
+    Args:
+        app: that answers.
+        config_of: the configuration as it is now.
+        seconds: how long an answer is given again; 0: it never is.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, config_of: Callable[[], Config], seconds: float) -> None:
+        self._app, self._config_of, self._seconds = app, config_of, seconds
+        self._memory = Memory(seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on, and look at what comes back."""
+        """Answer, or hand on what changes something."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
+            # What was decided is to be seen at once by who decided it.
+            self._memory = Memory(self._seconds)
             return
-        is_head = scope["method"] == "HEAD"
-        known = Headers(scope=scope).getlist("if-none-match")
+        headers = Headers(scope=scope)
+
+        async def make() -> Made:
+            return await self._made({**scope, "method": "GET"})
+
+        if self._seconds > 0 and self._may_read(headers):
+            query = scope.get("query_string", b"").decode("latin-1")
+            made = await self._memory.get(f"{scope['path']}?{query}", make)
+        else:
+            made = await make()
+        await _send(made, headers, send, is_head=scope["method"] == "HEAD")
+
+    def _may_read(self, headers: Headers) -> bool:
+        try:
+            admit(headers.get("authorization"), "read", self._config_of())
+        except Problem:
+            return False  # And the application says why.
+        return True
+
+    async def _made(self, scope: Scope) -> Made:
         start: Message = {}
         body: list[bytes] = []
+
+        async def nothing() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
 
         async def kept(message: Message) -> None:
             if message["type"] == "http.response.start":
                 start.update(message)
-                return
-            body.append(message.get("body", b""))
-            if not message.get("more_body", False):
-                await _send(start, b"".join(body), known, send, is_head=is_head)
+            else:
+                body.append(message.get("body", b""))
 
-        await self._app({**scope, "method": "GET"}, receive, kept)
+        await self._app(scope, nothing, kept)
+        headers = MutableHeaders(raw=list(start["headers"]))
+        media_type = headers.get("content-type", "application/json")
+        for name in ("content-length", "content-type"):
+            if name in headers:
+                del headers[name]
+        made = await to_thread.run_sync(
+            lambda: make_answer(
+                b"".join(body),
+                status=start["status"],
+                media_type=media_type,
+                headers=dict(headers.items()),
+            )
+        )
+        # A tag that the operation knows changes with what it is of, and not with its form.
+        return replace(made, etag=headers.get("etag", made.etag))
 
 
-async def _send(
-    start: Message, body: bytes, known: list[str], send: Send, *, is_head: bool
-) -> None:
-    headers = MutableHeaders(raw=list(start["headers"]))
-    status = start["status"]
+async def _send(made: Made, asked: Headers, send: Send, *, is_head: bool) -> None:
+    status, body = made.status, made.body
+    headers = MutableHeaders(headers={**made.headers, "Content-Type": made.media_type})
     if status == 200:
-        # Weak, for the same answer goes out compressed or not.
-        if "etag" not in headers:
-            headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+        headers["ETag"] = made.etag
         headers.setdefault("Cache-Control", "private, no-cache")
-        headers.setdefault("Vary", "Authorization")
-        if is_known(headers["ETag"], known):
-            status, body = 304, b""
-            for name in ("content-length", "content-type"):
-                if name in headers:
-                    del headers[name]
+        headers.setdefault("Vary", "Accept-Encoding, Authorization")
+    if status == 200 and is_known(made.etag, asked.getlist("if-none-match")):
+        status, body = 304, b""
+        del headers["Content-Type"]
+    else:
+        if made.packed is not None and accepts_gzip(asked.get("accept-encoding", "")):
+            body = made.packed
+            headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(body))
     await send({"type": "http.response.start", "status": status, "headers": headers.raw})
     await send({"type": "http.response.body", "body": b"" if is_head else body})
 
@@ -131,11 +179,10 @@ class Quiet:
 
     Args:
         app: to be guarded.
-        tell: takes the error; ``None``: it is raised again, once the answer is out.
     """
 
-    def __init__(self, app: ASGIApp, *, tell: Callable[[Exception], None] | None = None) -> None:
-        self._app, self._tell = app, tell
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on."""
