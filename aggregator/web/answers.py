@@ -159,11 +159,14 @@ class Memory:
     """What was made last, by its address; for one event loop.
 
     Args:
+        seconds: how long it is given again; ``None``: as long as it says itself.
         clock: monotonic, in seconds.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(
+        self, seconds: float | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._seconds, self._clock = seconds, clock
         self._kept: OrderedDict[str, tuple[float, Made]] = OrderedDict()
         self._bytes = 0
         self._asked: dict[str, asyncio.Task[Made]] = {}
@@ -176,7 +179,7 @@ class Memory:
             make_it: makes it.
         """
         found = self._kept.get(key)
-        if found is not None and self._clock() - found[0] <= found[1].kept_s:
+        if found is not None and self._clock() - found[0] <= self._kept_s(found[1]):
             self._kept.move_to_end(key)
             return found[1]
         task = self._asked.get(key)
@@ -186,6 +189,9 @@ class Memory:
             task.add_done_callback(lambda done: self._done(key, done))
         # Of several who wait, one that goes away must not end it for the others.
         return await asyncio.shield(task)
+
+    def _kept_s(self, made: Made) -> float:
+        return made.kept_s if self._seconds is None else self._seconds
 
     def _done(self, key: str, task: asyncio.Task[Made]) -> None:
         self._asked.pop(key, None)

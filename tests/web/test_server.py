@@ -296,7 +296,7 @@ def test_where_not_to_listen(written: object) -> None:
 
 def test_what_is_kept_is_bounded_and_made_once_for_all_who_wait() -> None:
     now, made = [0.0], [0]
-    memory = Memory(lambda: now[0])
+    memory = Memory(clock=lambda: now[0])
 
     async def page() -> Made:
         made[0] += 1
