@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from aggregator.model import Moment, Revision
 from aggregator.store import Store, dialect, schema, search_upkeep, search_words, upkeep
 from aggregator.store.search import Looked
 from aggregator.store.search_terms import BadQuestion, parse_question
+from aggregator.store.tables import digest_places, digest_stories, search_posts
 from tests.store.samples import NOW, READER, make_page, make_post
 
 DAY = date(2031, 5, 4)
@@ -208,8 +209,8 @@ def test_a_store_of_before_is_filled_in_and_goes_on_where_it_was_killed(
     document = '{"left_out": [{"id": "s1"}], "stories": []}'
     filled.add_digest(DAY, "UTC", "daily", as_of=NOW, document=document)
     with filled._writing() as connection:
-        for table in ("search_posts", "digest_stories", "digest_places"):
-            connection.execute(text(f"DELETE FROM {table}"))
+        for table in (search_posts, digest_stories, digest_places):
+            connection.execute(delete(table))
         search_words.clear(connection)
         connection.execute(text("INSERT INTO fills VALUES ('search', 0), ('places', 0)"))
     monkeypatch.setattr(search_upkeep, "BATCH", 2)
