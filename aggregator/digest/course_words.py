@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import Final, Literal
 
 from aggregator.dedup.facts import Facts
+from aggregator.dedup.facts.language import lexicon_for
+from aggregator.dedup.text import words
 
 CODES: Final = ("en", "de", "fr", "es", "uk")
 """Languages in which courses are read."""
@@ -120,8 +122,17 @@ def words_for(facts: Facts) -> CourseWords:
     Args:
         facts: of the text.
     """
-    code = facts.lexicon.code
-    found = words_in(facts.text[:_READ])
+    return _fitting(facts.text, facts.lexicon.code)
+
+
+@lru_cache(maxsize=1024)
+def words_of_text(text: str) -> CourseWords:
+    """As :func:`words_for`, of a text whose facts are not known."""
+    return _fitting(text, lexicon_for(words(text[:_READ])).code)
+
+
+def _fitting(text: str, code: str) -> CourseWords:
+    found = words_in(text[:_READ])
     # A few words in plain letters are taken for English there.
     if code in CODES and not (code == "en" and len(found) <= _FEW):
         return words_of(code)
@@ -129,7 +140,7 @@ def words_for(facts: Facts) -> CourseWords:
     def hits(told: CourseWords) -> int:
         phases = (told.expected, told.began, told.ended, told.might)
         known = sum(bool(told.sort_of(word) or told.event_of(word)) for word in found)
-        return known + sum(bool(phase.search(facts.text)) for phase in phases)
+        return known + sum(bool(phase.search(text)) for phase in phases)
 
     return max(map(words_of, CODES), key=hits)
 

@@ -94,7 +94,7 @@ WORDS: Final = CourseWords(
         "hier", "avant-hier", "demain", "(?:semaine|nuit|année) dernière", "mois dernier",
         r"il y a \w+ (?:jours|semaines|mois|ans)", r"(?:semaine|année) prochaine", "mois prochain",
     ),
-    might=re.compile(r"\d\s?h(?:eures?)?\b|\dh\d\d|\d[:.]\d\d|heure|minute|midi|minuit", re.I),
+    might=re.compile(r"\d\s?h(?:eures?)?\b|\dh\d\d|\d[:.]\d\d|heure|minute|\bmidi\b|minuit", re.I),
     hour=re.compile(
         r"\b(?:à|vers|dès|avant)\s(?P<h>\d{1,2})\sheures?(?:\s(?P<m>[0-5]\d))?\b(?P<later>(?!))?",
         re.IGNORECASE,

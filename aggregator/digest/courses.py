@@ -9,7 +9,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final, TypeVar
 
-from aggregator.dedup.facts import analyse
+from aggregator.dedup.facts.language import lexicon_for
+from aggregator.dedup.text import words
 from aggregator.digest.figures import Figure, is_running, number_in, read_figures
 from aggregator.digest.timing import Timing, read_timings
 from aggregator.model import Development, Mention, Passage, Post, Step, StepPhase
@@ -20,6 +21,9 @@ _MOST_TIMES: Final = 50
 """How many times as high as the lowest value of a course the highest may be."""
 
 _SUBJECT_WORDS: Final = 6
+
+_READ: Final = 600
+"""Characters of a text that tell its language."""
 
 _NO_END: Final = (
     "a an and are as at be been but by for from had has have her his if in into is its my near of "
@@ -54,7 +58,7 @@ class _Claim:
         behind = self.passage.text[self.end :].lstrip(" -‐‑–")
         stop = next((i for i, c in enumerate(behind) if c in '.,;:!?()"“”\n'), len(behind))
         told = behind[:stop].split()[:_SUBJECT_WORDS]
-        lexicon = analyse(self.passage.text).lexicon
+        lexicon = lexicon_for(words(self.passage.text[:_READ]))
         loose = _LOOSE_ENDS if lexicon.code in ("en", "und") else lexicon.function
         while told and told[-1].casefold() in loose:
             told.pop()

@@ -17,7 +17,13 @@ from typing import Final
 from aggregator.dedup.facts import Facts, analyse
 from aggregator.dedup.facts.analyse import Element
 from aggregator.dedup.facts.numbers import Number
-from aggregator.digest.course_words import CourseWords, may_count, words_for, words_in
+from aggregator.digest.course_words import (
+    CourseWords,
+    may_count,
+    words_for,
+    words_in,
+    words_of_text,
+)
 
 _AREAS: Final = frozenset(["hectare", "ha", "acre", "km2", "mile2", "square"])
 _AGE: Final = re.compile(r", \d{1,3},")
@@ -54,7 +60,7 @@ class Figure:
 
 def is_running(sentence: str) -> bool:
     """Whether a sentence gives a running count, by its words or its tense."""
-    told = words_for(analyse(sentence))
+    told = words_of_text(sentence)
     if told.running.search(sentence):
         return True
     return any(told.sort_of(word) for word in words_in(sentence))

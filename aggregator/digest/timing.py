@@ -16,13 +16,13 @@ from datetime import date
 from aggregator.dedup.facts import Facts, analyse
 from aggregator.dedup.facts.analyse import Element
 from aggregator.dedup.facts.dates import Clock, Day, offsets
-from aggregator.digest.course_words import WORD, CourseWords, may_time, words_for
+from aggregator.digest.course_words import WORD, CourseWords, may_time, words_for, words_of_text
 from aggregator.model import StepPhase
 
 
 def foretells(text: str) -> bool:
     """Whether a text tells only what is to come."""
-    told = words_for(analyse(text))
+    told = words_of_text(text)
     ahead = told.expected.search(text) or told.will.search(text)
     return bool(ahead) and not any(p.search(text) for p in (told.began, told.ended, told.going_on))
 
