@@ -37,13 +37,15 @@ def pages(client: served.Client) -> dict[str, str]:
     found = {"today": "/", "digests": "/digests", "conflicts": "/conflicts", "sources": "/sources"}
     found |= {"login": "/login", "search": "/search?q=the", "missing": "/nowhere"}
     lines = re.findall(r'href="(/digests/[0-9-]+/[^"]+)"', client.ask("/digests").text)
-    day = next((one for one in lines if ">Compare<" in client.ask(one).text), lines[-1])
+    day = next((one for one in lines if "wordings" in client.ask(one).text), lines[-1])
     found["past"] = day
-    compare = re.search(r'href="(/passages/[^"]+)">Compare<', client.ask(day).text)
+    # The first passage that has other wordings.
+    sections = client.ask(day).text.split('<section class="passage" id="p-')
+    compare = next((one.partition('"')[0] for one in sections if "wordings" in one), None)
     wanted = {
         "story": first(day, "/stories/"),
         "conflict": first("/conflicts", "/conflicts/"),
-        "passage": compare[1] if compare else first(day, "/passages/"),
+        "passage": f"/passages/{compare}" if compare else first(day, "/passages/"),
     }
     hit = first("/search?q=narrow", r"/post\?") or first("/search?q=the", r"/post\?")
     wanted["post"] = hit
