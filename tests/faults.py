@@ -134,7 +134,7 @@ def storm(
         processes = [start(number) for start, number in zip(starts, numbers, strict=True)]
         hours = 0
         while killed < kills:
-            time.sleep(dice.uniform(0.02, 1.5) / len(processes))
+            time.sleep(dice.uniform(0.02, 1.5) / daemons)
             victim = dice.randrange(len(processes))
             processes[victim].kill()
             processes[victim].join()

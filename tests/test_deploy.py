@@ -53,6 +53,27 @@ def test_compose_names_only_what_is_there(compose: dict[str, Any]) -> None:
     options_of(services["aggregator"]["command"])
 
 
+def _compose() -> list[str]:
+    """The program that reads such files, wherever it is; it needs no engine for that."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        if shutil.which(command[0]) is not None:
+            done = subprocess.run([*command, "version"], capture_output=True)
+            if done.returncode == 0:
+                return command
+    pytest.skip("neither docker compose nor docker-compose is installed")
+
+
+def test_compose_itself_takes_the_file(compose: dict[str, Any]) -> None:
+    done = subprocess.run(
+        [*_compose(), "-f", str(ROOT / "docker-compose.yml"), "config"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    assert set(yaml.safe_load(done.stdout)["services"]) == set(compose["services"])
+
+
 def test_compose_services_are_kept_small(compose: dict[str, Any]) -> None:
     for name, service in compose["services"].items():
         assert service["read_only"] is True, name

@@ -32,7 +32,7 @@ def status(context: click.Context, file: str | None, database: str | None, out: 
     if voice.json:
         voice.value(_plain(found))
     else:
-        for line in _lines(found):
+        for line in [*_lines(found), *_table(found, all_of_them=voice.verbose)]:
             voice.result(clean(line))
     context.exit(1 if _needs_a_person(found) else 0)
 
@@ -74,6 +74,9 @@ def _lines(found: Status) -> list[str]:
     if found.at_work is not None:
         who = found.at_work.owner.rpartition(":")[0]
         lines.append(f"at work    {who} since {_when(found.at_work.since)}")
+    for owner, hosts, since in found.workers:
+        who = owner.rpartition(":")[0]
+        lines.append(f"reading    {who} at {counted(hosts, 'host')} since {_when(since)}")
     if found.last_run is None:
         lines.append("last run   none yet")
     else:
@@ -96,16 +99,51 @@ def _lines(found: Status) -> list[str]:
         lines.append(f"people     {states}")
     for gone in found.unsubscribed:
         lines.append(f"           {gone} has unsubscribed: take it out of the configuration")
-    for name, summary, silent in found.sources:
-        if summary is None or summary.last_outcome_at is None:
-            told = "not looked at yet"
-        else:
-            told = f"{summary.last_outcome} at {_when(summary.last_outcome_at)}"
-            told += f", {counted(summary.posts, 'post')}"
-            told += f" ({summary.last_message})" if summary.last_message else ""
-        told += f"; no new post since {_when(silent)}" if silent else ""
-        lines.append(f"source     {name}: {told}")
     return lines
+
+
+_NAME = 32
+"""Most characters of a source's name in the table."""
+_WELL = 20
+"""More sources than these that are well are only counted."""
+
+
+def _table(found: Status, *, all_of_them: bool) -> list[str]:
+    """The sources: those in trouble first, each with what the trouble is."""
+    well: list[list[str]] = []
+    ill: list[list[str]] = []
+    width = max([len("source"), *(min(len(name), _NAME) for name, _, _ in found.sources)])
+    for name, summary, silent in found.sources:
+        short = name if len(name) <= _NAME else f"{name[: _NAME - 3]}..."
+        looked = summary is not None and summary.last_outcome_at is not None
+        outcome = str(summary.last_outcome) if summary and looked else "not looked at"
+        at = _short(summary.last_outcome_at) if summary else ""
+        due = _short(found.next_at.get(name))
+        posts = summary.posts if summary else 0
+        row = [f"{short:{width}}  {outcome:13}  {at:16}  {posts:>7,}  {due:16}".rstrip()]
+        if summary is not None and summary.last_message:
+            # When it is tried again has a column of its own.
+            told = summary.last_message.partition("; next try ")[0]
+            since = found.failing_since.get(name)
+            known = "since " in told or since is None
+            row.append(f"    {told}" + ("" if known else f"; failing since {_short(since)}"))
+        if silent is not None:
+            row.append(f"    no new post since {_short(silent)}")
+        if name in found.over_since:
+            row.append(f"    over since {_short(found.over_since[name])}; asked ever more rarely")
+        is_ill = silent is not None or outcome in ("failed", "challenged", "blocked")
+        (ill if is_ill else well).append(row)
+    if not found.sources:
+        return []
+    lines = ["", f"{'source':{width}}  {'last look':13}  {'at (UTC)':16}  {'posts':>7}  next"]
+    lines += [line for row in ill for line in row]
+    if len(well) <= _WELL or all_of_them:
+        return lines + [line for row in well for line in row]
+    return [*lines, f"{counted(len(well), 'source')} are well; --verbose lists them"]
+
+
+def _short(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at is not None else ""
 
 
 def _needs_a_person(found: Status) -> bool:
@@ -121,9 +159,17 @@ def _when(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None
+
+
 def _plain(found: Status) -> dict[str, Any]:
     return {
         "at_work": found.at_work and found.at_work.owner,
+        "workers": [
+            {"owner": owner, "hosts": hosts, "since": since.isoformat()}
+            for owner, hosts, since in found.workers
+        ],
         "last_run": found.last_run
         and {
             "started_at": found.last_run.started_at.isoformat(),
@@ -156,6 +202,9 @@ def _plain(found: Status) -> dict[str, Any]:
                 "posts": s.posts if s else 0,
                 "message": s.last_message if s else "",
                 "silent_since": silent and silent.isoformat(),
+                "next_at": _iso(found.next_at.get(name)),
+                "failing_since": _iso(found.failing_since.get(name)),
+                "over_since": _iso(found.over_since.get(name)),
             }
             for name, s, silent in found.sources
         ],

@@ -14,11 +14,13 @@ from aggregator.config import Config
 from aggregator.deliver import Service, check_service
 from aggregator.errors import AggregatorError, EncoderUnavailable
 from aggregator.pipeline.due import Due, next_due
+from aggregator.pipeline.endings import over_since
 from aggregator.pipeline.recipients import awaited, unsubscribed
 from aggregator.pipeline.release import slots_of
 from aggregator.pipeline.service import LEASE
 from aggregator.pipeline.silence import silence_of
-from aggregator.store import Delivery, Lease, Release, Run, SourceSummary, Store
+from aggregator.pipeline.turns import due_times
+from aggregator.store import Delivery, Lease, Release, Run, SourceSummary, Store, StoredFetch
 
 Verdict = Literal["ok", "warning", "failed"]
 
@@ -41,6 +43,10 @@ class Status:
         trouble: the last deliveries that failed, are unknown or expired, newest first.
         subscribers: how many are in each state.
         unsubscribed: readers of the configuration who wanted no more mail: addresses.
+        workers: that are reading now: owner, how many hosts it asks, since when.
+        next_at: by source, when its first address is due.
+        failing_since: by source, of those whose address cannot be read.
+        over_since: by source, of live blogs that are over.
     """
 
     at_work: Lease | None
@@ -52,6 +58,10 @@ class Status:
     trouble: tuple[Delivery, ...]
     subscribers: Mapping[str, int] = field(default_factory=dict)
     unsubscribed: tuple[str, ...] = ()
+    workers: tuple[tuple[str, int, datetime], ...] = ()
+    next_at: Mapping[str, datetime] = field(default_factory=dict)
+    failing_since: Mapping[str, datetime] = field(default_factory=dict)
+    over_since: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,8 @@ def status(config: Config, *, now: datetime) -> Status:
         for source in config.sources:
             told = silence_of(store, source, now) if source.name in known else None
             sources.append((source.name, known.get(source.name), told.since if told else None))
+        roots = _roots(config, store)
+        over = {name: over_since(fetch, now) for name, fetch in roots.items()}
         return Status(
             at_work=held if held is not None and held.until > now else None,
             last_run=runs[0] if runs else None,
@@ -101,7 +113,34 @@ def status(config: Config, *, now: datetime) -> Status:
             trouble=tuple(store.outbox.listed(["failed", "unknown", "expired"], 5)),
             subscribers=store.subscribers.counts(config.mail.list_name),
             unsubscribed=tuple(one.address for one in unsubscribed(config, store)),
+            workers=_workers(store, now),
+            next_at={
+                name: at for name, at in due_times(config.sources, store).items() if at.year > 1
+            },
+            failing_since={
+                name: datetime.fromisoformat(str(fetch.state["failing_since"]))
+                for name, fetch in roots.items()
+                if fetch.state.get("failing_since")
+            },
+            over_since={name: at for name, at in over.items() if at is not None},
         )
+
+
+def _roots(config: Config, store: Store) -> dict[str, StoredFetch]:
+    """What is known of the very address of each source."""
+    urls = {source.name: source.url for source in config.sources if source.url is not None}
+    known = store.fetches_of(list(urls)) if urls else {}
+    return {
+        name: fetch for name, all_of in known.items() for fetch in all_of if fetch.url == urls[name]
+    }
+
+
+def _workers(store: Store, now: datetime) -> tuple[tuple[str, int, datetime], ...]:
+    held: dict[str, list[datetime]] = {}
+    for turn in store.turns.held():
+        if turn.until > now:
+            held.setdefault(turn.owner, []).append(turn.since)
+    return tuple((owner, len(since), min(since)) for owner, since in sorted(held.items()))
 
 
 def examine(config: Config, *, now: datetime) -> Iterator[Finding]:
