@@ -12,6 +12,8 @@ import pytest
 from aggregator import pipeline
 from aggregator.config import Config, DedupConfig, DigestConfig, OutputConfig
 from aggregator.model import Source
+from aggregator.render import digest_from_json
+from aggregator.render.document import render_json
 
 NOW = datetime(2031, 6, 18, 20, tzinfo=UTC)
 OLD = "Five people have been killed in Averil since the crane fell, the police of the town said."
@@ -79,6 +81,15 @@ def test_a_changed_byte_is_found_and_named(config: Config, old: str, new: str, w
     proof = pipeline.verify(config, spoilt)
     assert proof.exit_code == 1
     assert any(where in f"{p.where} {p.message}" for p in proof.problems), proof.problems
+
+
+def test_a_digest_in_the_form_of_the_version_before_is_proven(config: Config) -> None:
+    older = render_json(digest_from_json(document(config)), 2)
+    assert '"schema_version": 2' in older
+    proof = pipeline.verify(config, older)
+    assert (proof.problems, proof.unchecked, proof.exit_code) == ([], [], 0)
+    spoilt = older.replace('"text": "Five people', '"text": "Nine people', 1)
+    assert pipeline.verify(config, spoilt).exit_code == 1
 
 
 def test_a_digest_of_other_settings_is_not_made_again(config: Config) -> None:

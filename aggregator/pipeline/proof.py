@@ -333,7 +333,7 @@ def _source(config: Config, post: Post) -> Source:
 
 def _rebuild(config: Config, store: Store, digest: Digest, document: str, proof: Proof) -> None:
     """Make the digest again as of its time, and compare."""
-    from aggregator.render import render
+    from aggregator.render.document import render_json, version_of
 
     # The digest says itself of which days it is, and what its edition is called.
     wanted = replace(config.digest, timezone=digest.zone)
@@ -375,7 +375,7 @@ def _rebuild(config: Config, store: Store, digest: Digest, document: str, proof:
         if digest.stories:
             proof.problems.append(Problem("stories", "the store had no post of it at that time"))
         return
-    text = render(made.digest, "json")
+    text = render_json(made.digest, version_of(document))
     if text != document:
         proof.problems.append(_differs(document, text))
 
