@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from aggregator.pipeline.reading import BadQuestion, Hit, Listing, SearchFilters, SearchOrder
-from aggregator.render.clean import one_line, script_language
+from aggregator.render.clean import one_line
 from aggregator.render.wording import Stretch
 from aggregator.web.pages.passages import harmless
 from aggregator.web.pages.site import Ask, Page, Site
@@ -70,14 +70,14 @@ def _told(ask: Ask, hit: Hit) -> dict[str, Any]:
         "id": post.id,
         "title": marked(title, hit.title_found) if post.title else [Stretch("same", title)],
         "has_title": bool(one_line(title)),
-        "language": script_language(title),
+        "language": ask.tongue(title),
         "outlet": one_line(post.outlet),
         "when": ask.moment(post.published),
         "withdrawn": hit.revision.withdrawn,
         "excerpts": [
             {
                 "pieces": marked(one.text, one.found),
-                "language": script_language(one.text),
+                "language": ask.tongue(one.text),
                 "before": one.is_cut[0],
                 "after": one.is_cut[1],
                 "place": places.get(one.paragraph_id or ""),

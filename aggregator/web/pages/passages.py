@@ -9,7 +9,7 @@ from typing import Any, Final
 from aggregator.model import Attribution, Development, Passage
 from aggregator.pipeline.reading import PassageRead, PostRead, RevisionRead, Wording
 from aggregator.render.arrange import view
-from aggregator.render.clean import one_line, script_language, visible, web_link
+from aggregator.render.clean import one_line, visible, web_link
 from aggregator.render.language import message
 from aggregator.render.phrases import ABSENT, DIFFERENCE_WORDS, PHASE_WORDS
 from aggregator.render.view import Fact, PassageView
@@ -48,7 +48,7 @@ class Variant:
         wording: itself.
         here: the shown text, what only it has marked; ``None``: too unlike, or too long.
         there: this wording, likewise.
-        language: of it, see :func:`aggregator.render.clean.script_language`.
+        language: of it, see :meth:`Ask.tongue`.
         first: the first post that prints it.
         id: of a paragraph that prints it.
     """
@@ -73,7 +73,7 @@ def passage(site: Site, ask: Ask) -> Page:
         return {
             "read": read,
             "passage": _view_of(shown.stories[0].passages, read.passage),
-            "variants": _variants(read),
+            "variants": _variants(ask, read),
             "posts": {a.paragraph_id: a.post_id for a in read.passage.attributions},
             "shown_id": read.passage.shown.paragraph_id,
             "done": ask.words.say(DONE[ask.query("done")]) if ask.query("done") in DONE else "",
@@ -87,7 +87,7 @@ def _view_of(passages: tuple[PassageView, ...], wanted: Passage) -> PassageView:
     return next(one for one in passages if one.id == wanted.id)
 
 
-def _variants(read: PassageRead) -> list[Variant]:
+def _variants(ask: Ask, read: PassageRead) -> list[Variant]:
     text, found = visible(read.passage.text), []
     for one in read.wordings:
         if one.shown:
@@ -97,7 +97,7 @@ def _variants(read: PassageRead) -> list[Variant]:
         part = first.kind == "contained"
         there = compare_words(text, other, part=part)
         here = None if there is None else _marked(text, other, part=part)
-        found.append(Variant(one, here, there, script_language(other), first, first.paragraph_id))
+        found.append(Variant(one, here, there, ask.tongue(other), first, first.paragraph_id))
     return found
 
 
@@ -149,7 +149,7 @@ def _told(ask: Ask, one: RevisionRead) -> dict[str, Any]:
         "is_retitled": any(old != new for old, new in one.title_changes),
         "text": _folded(_diff(one.text_changes)),
         "has_changed": any(old != new for old, new in one.text_changes),
-        "language": script_language(one.revision.post.text),
+        "language": ask.tongue(one.revision.post.text),
     }
 
 
@@ -224,7 +224,7 @@ def conflict(site: Site, ask: Ask) -> Page:
             "read": read,
             "facts": _facts(ask, read.disagreement.differences),
             "values": [
-                (one, mark(visible(one.text), one.words), script_language(one.text))
+                (one, mark(visible(one.text), one.words), ask.tongue(one.text))
                 for one in read.values
             ],
             "courses": [_course(ask, one) for one in read.developments],

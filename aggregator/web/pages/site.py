@@ -190,6 +190,14 @@ class Ask:
         query = self.request.scope["query_string"].decode("latin-1")
         return f"{quote(path)}?{query}" if query else quote(path)
 
+    def tongue(self, text: str) -> str | None:
+        """Language tag of other people's words, as their script tells it.
+
+        Latin letters tell nothing: on an English page they are read as English, on another they
+        are said to be of a language that is not known.
+        """
+        return script_language(text) or (None if self.words.code == "en" else "und")
+
     def clock(self, at: datetime) -> str:
         """A time in the digest's zone, with its day."""
         local = at.astimezone(ZoneInfo(self.config.digest.timezone))
@@ -249,6 +257,5 @@ def _environment(words: Language) -> ImmutableSandboxedEnvironment:
         visible=visible,
         short=lambda text, most=110: shortened(one_line(text), most),
         web_link=web_link,
-        script_language=script_language,
     )
     return environment
