@@ -129,7 +129,9 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     recased = columns.sequences[pairs.first] == columns.sequences[pairs.second]
     recased &= (left_a == 0) & (left_b == 0) & ~moved
     # A preposition that is found before a word in either text is the same in both.
-    harmless = ~scattered & (recased | ~_roles(columns, a, b, count))
+    # Plain words have parts only where nothing else differs.
+    alone = tally(a, gone_a) + tally(b, gone_b) == 0
+    harmless = ~scattered & (recased | ~_roles(columns, a, b, flags_a, flags_b, alone))
     harmless &= same_marks(columns, pairs.first, pairs.second, a, b, gone_a, gone_b)
     harmless &= ~_other_times(columns, a, b, flags_a, flags_b)
     harmless &= ~denying_verbs(columns, pairs.first, pairs.second, a, b)
@@ -268,7 +270,7 @@ def _read_otherwise(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I
     wrong |= ((first & soft == soft) | (second & soft == soft)) & beside
     near_digits = either & bit.BY_DIGITS != 0
     wrong |= (either & bit.DATE_WORD != 0) & near_digits & beside
-    wrong |= (either & bit.ZONE != 0) & beside
+    wrong |= (either & bit.ZONE != 0) & (beside | (changed & bit.CAPITAL != 0))
     wrong |= (either & bit.DIGITS != 0) & (changed & bit.HYPHEN != 0)
     dated = either & bit.DATED != 0
     # "9 a.m." is a time, "nine a.m." is none.
@@ -312,20 +314,37 @@ def _opposites(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64) -
     return found
 
 
-def _roles(columns: Columns, a: Side, b: Side, count: int) -> Bools:
-    """Pairs in which the prepositions before the same elements may have been exchanged."""
-    here = ~a.left
+def _roles(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64, alone: Bools) -> Bools:
+    """Pairs in which the prepositions before the same elements may have been exchanged.
+
+    Args:
+        columns: of the texts.
+        a: the first texts, laid on the second.
+        b: the second texts.
+        flags_a: of the elements.
+        flags_b: likewise.
+        alone: mask of the pairs in which plain words may have exchanged parts, too; in the rest
+            these are names and numbers.
+    """
+    count = len(alone)
+    here = np.flatnonzero(~a.left)
     pair = a.pair[here]
-    row_a = a.rows[here]
-    row_b = b.rows[b.starts[pair] + a.partner[here]]
-    before = columns.governors[row_a].astype(np.int64)
-    after = columns.governors[row_b].astype(np.int64)
+    other = b.starts[pair] + a.partner[here]
+    before = columns.governors[a.rows[here]].astype(np.int64)
+    after = columns.governors[b.rows[other]].astype(np.int64)
     changed = np.flatnonzero(before != after)
-    pair, before, after = pair[changed], before[changed], after[changed]
-    lost = np.bincount(pair[after == 0], minlength=count)
-    gained = np.bincount(pair[before == 0], minlength=count)
-    other = np.bincount(pair[(before > 0) & (after > 0)], minlength=count)
+    here, other, pair = here[changed], other[changed], pair[changed]
+    before, after = before[changed], after[changed]
+    telling = (flags_a[here] | flags_b[other]) & (bit.CAPITAL | bit.NUMERIC) != 0
+    counted = telling | alone[pair]
+    lost = np.bincount(pair[(after == 0) & counted], minlength=count)
+    gained = np.bincount(pair[(before == 0) & counted], minlength=count)
+    both = np.bincount(pair[(before > 0) & (after > 0) & counted], minlength=count)
+    # With "by" before what stands behind the same word, that word may be in the passive.
+    agent = (before == BY) | (after == BY)
+    ahead = np.maximum(here - 1, 0)
+    agent &= (a.pair[ahead] == pair) & (a.partner[ahead] == a.partner[here] - 1) | counted
     by = np.zeros(count, np.bool_)
-    by[pair[(before == BY) | (after == BY)]] = True
-    exchanged: Bools = by | (other >= 2) | ((lost > 0) & (gained > 0))
+    by[pair[agent]] = True
+    exchanged: Bools = by | (both >= 2) | ((lost > 0) & (gained > 0))
     return exchanged

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, U8, Bools
 from aggregator.dedup.facts import flags as bit
+from aggregator.dedup.facts.counted import absorbed_tails, scaled_numbers, shifted
 from aggregator.dedup.facts.scanning import CHUNK, MOST_CHARACTERS, TO_ASCII, Chunk, scan
 from aggregator.dedup.facts.wordtable import (
     BY,
@@ -36,7 +37,6 @@ from aggregator.dedup.threads import on_threads
 Floats = NDArray[np.float64]
 
 _MARKS: Final = re.compile('["“”„]')
-_TAILS: Final = 5  # words for scale and unit behind a number: 300 million U.S. dollars
 
 MOST_ELEMENTS: Final = 120
 """Texts of more elements are irregular: they are aligned by sentences."""
@@ -195,18 +195,6 @@ def _vocabulary(chunks: Sequence[Chunk]) -> tuple[list[Word], I64]:
     return words, np.concatenate(rows)
 
 
-def _shifted(values: NDArray[np.int64], by: int, same: I64) -> NDArray[np.int64]:
-    """The value of the token ``by`` places on in the same text, or 0."""
-    result = np.zeros_like(values)
-    if abs(by) >= len(values):
-        return result
-    if by > 0:
-        result[:-by] = np.where(same[:-by] == same[by:], values[by:], 0)
-    else:
-        result[-by:] = np.where(same[-by:] == same[:by], values[:by], 0)
-    return result
-
-
 def _columns(
     words: Sequence[Word],
     rows: I64,
@@ -238,9 +226,9 @@ def _columns(
     values = np.fromiter((w.value for w in words), np.float64, len(words))[rows]
     scales = np.fromiter((w.scale for w in words), np.float64, len(words))[rows]
     keys = key_of[rows]
-    behind = _shifted(flags, 1, text_of)
-    ahead = _shifted(flags, -1, text_of)
-    next_key = _shifted(keys + 1, 1, text_of) - 1
+    behind = shifted(flags, 1, text_of)
+    ahead = shifted(flags, -1, text_of)
+    next_key = shifted(keys + 1, 1, text_of) - 1
 
     # English, as aggregator.dedup.facts.language.lexicon_for tells it.
     place = np.arange(len(rows)) - offsets[text_of]
@@ -259,35 +247,18 @@ def _columns(
     capitals = np.bincount(text_of[flags & bit.CAPITAL != 0], minlength=count)
     words_of = np.maximum(np.bincount(text_of, minlength=count), 1)
     flags = flags & ~np.where((capitals > 0.4 * words_of)[text_of], bit.NAME, 0)
-    idiom = (flags & bit.NEGATION != 0) & ((behind | _shifted(flags, 2, text_of)) & bit.IDIOM != 0)
+    idiom = (flags & bit.NEGATION != 0) & ((behind | shifted(flags, 2, text_of)) & bit.IDIOM != 0)
     idiom |= (flags & bit.QUALIFIER != 0) & (ahead & bit.NEGATION != 0)
     mark = mark + np.where(idiom, 1 << 10, 0) + np.where(flags & bit.CAPITAL != 0, 1 << 11, 0)
 
-    tail = (flags & bit.TAIL) != 0
     part = (flags & (bit.DIGITS | bit.NUMBER_WORD)) != 0
-    per = numbers.get("per", -2)
-    # "7 million US dollars": scales, then what stands before a unit, then the unit, and no more.
-    # A number with a sign has its unit, and takes a scale only behind "$".
-    kind = np.where(part, np.where(units == 0, 3, np.where(units == MONEY, 4, 0)), 0)
-    wanted = np.where(flags & bit.BEFORE_UNIT != 0, 2, np.where(scales != 1.0, 3, 1))
-    fit = tail & (flags & bit.CLOSE != 0)
-    scaling = wanted == 3
-    state, absorbed = kind, np.zeros(len(rows), np.bool_)
-    for _ in range(_TAILS):
-        before = _shifted(state, -1, text_of)
-        absorbed = fit & (before > 1) & (before >= wanted) & (scaling | (before < 4))
-        state = np.where(absorbed, np.where(scaling, before, wanted), kind)
-    # "Per" belongs to "cent", and "US" to a unit.
-    cent = (keys == numbers.get("cent", -2)) & (_shifted(keys + 1, -1, text_of) == per + 1)
-    for _ in range(2):
-        following = np.where(absorbed & np.where(keys == per, False, True), wanted, 0)
-        following = np.where(absorbed & cent, 4, following)
-        following = _shifted(following, 1, text_of)
-        fit = np.where(keys == per, following == 4, (following == 1) | (following == 2))
-        absorbed &= (wanted != 2) | fit
+    cent = (keys == numbers.get("cent", -2)) & (
+        shifted(keys + 1, -1, text_of) == numbers.get("per", -2) + 1
+    )
+    absorbed = absorbed_tails(flags, units, scales, cent, text_of)
     # "19 $7" are 19 dollars and 7.
     sign = (flags & bit.DIGITS != 0) & (units == MONEY) & (flags & bit.CLOSE != 0)
-    regular[text_of[sign & (_shifted((part | absorbed).astype(np.int64), -1, text_of) > 0)]] = False
+    regular[text_of[sign & (shifted((part | absorbed).astype(np.int64), -1, text_of) > 0)]] = False
     function = ((flags & bit.FUNCTION) != 0) & ((flags & bit.SHOUTED) == 0)
     titled = (behind & bit.CAPITAL != 0) & (behind & bit.NEXT != 0) | (flags & bit.STOP != 0)
     titled &= (flags & bit.TITLE != 0) & (flags & bit.CAPITAL != 0)
@@ -305,22 +276,24 @@ def _columns(
     belonging = np.where(flags & telling != 0, keys + 1, 0)
     # "In April 8244 it": a year if a function word follows.
     function = flags & (telling | bit.FUNCTION | bit.NEGATION | bit.MODAL) != 0
-    following = np.where(values >= 1000, _shifted(function.astype(np.int64), 1, text_of), 0)
-    following = np.maximum(following, _shifted(belonging, 1, text_of))
-    around = (_shifted(belonging, -1, text_of) << 24) + following
+    following = np.where(values >= 1000, shifted(function.astype(np.int64), 1, text_of), 0)
+    following = np.maximum(following, shifted(belonging, 1, text_of))
+    around = (shifted(belonging, -1, text_of) << 24) + following
     # "7m" is millions before some words, metres before others.
-    around += np.where(behind & bit.SHORT != 0, _shifted(keys + 1, 2, text_of) << 48, 0)
+    around += np.where(behind & bit.SHORT != 0, shifted(keys + 1, 2, text_of) << 48, 0)
     # And what stands between them and it.
-    around += (gaps * 31 + _shifted(gaps, 1, text_of)) << 4
+    around += (gaps * 31 + shifted(gaps, 1, text_of)) << 4
     signs = units
-    keys, scaled, units = _numbers(keys, values, scales, units, own_unit, absorbed, part, text_of)
-    before = ahead | _shifted(flags, -2, text_of)
-    after = behind | _shifted(flags, 2, text_of)
+    keys, scaled, units = scaled_numbers(
+        keys, values, scales, units, own_unit, absorbed, part, text_of
+    )
+    before = ahead | shifted(flags, -2, text_of)
+    after = behind | shifted(flags, 2, text_of)
     near = (before | after) & bit.DATE_WORD != 0
     # "A quarter to nine", but "the first quarter of 1986".
     clock = np.where((flags & bit.SPOKEN != 0), 0, flags & bit.CLOCK)
-    around_it = _shifted(clock, 1, text_of) | _shifted(clock, -1, text_of)
-    around_it |= _shifted(clock, 2, text_of) | _shifted(clock, -2, text_of)
+    around_it = shifted(clock, 1, text_of) | shifted(clock, -1, text_of)
+    around_it |= shifted(clock, 2, text_of) | shifted(clock, -2, text_of)
     near |= around_it != 0
     near |= ((before | after) & bit.CLOCK != 0) & (flags & bit.DIGITS == 0)
     near |= behind & bit.SHORT != 0  # p.m.
@@ -329,7 +302,7 @@ def _columns(
     beside &= (flags & bit.NUMBER_WORD != 0) & (flags & bit.TAIL == 0)
     flags = flags | np.where(beside, bit.SOFT, 0)
     # Letters of "U.S." are one word.
-    wide = before | np.where(ahead & bit.SHORT != 0, _shifted(before, -2, text_of), 0)
+    wide = before | np.where(ahead & bit.SHORT != 0, shifted(before, -2, text_of), 0)
     approximate = part & ((wide & bit.APPROXIMATE) != 0)
     flags = flags | np.where(part & (near | beside | approximate), bit.DOUBT, 0)
     flags = flags | np.where(approximate, bit.ROUNDED, 0) | np.where(part & near, bit.DATED, 0)
@@ -352,7 +325,8 @@ def _columns(
     bags = np.concatenate([np.zeros(1, np.int64), np.cumsum(hashes[rows])])[offsets]
     turns = mix64((place + 1).astype(np.uint64)).view(np.int64)
     # What stands beside numbers may make others of them.
-    signed = np.where(flags & bit.NUMERIC != 0, around + (flags & bit.HYPHEN) + signs, 0)
+    signed = around + (flags & bit.HYPHEN) + signs
+    signed = np.where((flags | bits[rows]) & bit.NUMERIC != 0, signed, 0)
     said = (hashes[rows] + signed * 0x9E3779B97F4A7C1) * turns
     sequences = np.concatenate([np.zeros(1, np.int64), np.cumsum(said)])[offsets]
     places = np.flatnonzero(marked)
@@ -379,7 +353,7 @@ def _columns(
         keys=keys[at],
         flags=flags[at],
         around=around[at],
-        times=_shifted(time_of[rows], -1, text_of)[at],
+        times=shifted(time_of[rows], -1, text_of)[at],
         governors=governors,
         values=scaled[at],
         mantissas=values[at],
@@ -393,43 +367,6 @@ def _columns(
         marks=mark[places],
         mark_at=ordinal[places] - element_offsets[mark_text],
     )
-
-
-def _numbers(
-    keys: I64,
-    values: Floats,
-    scales: Floats,
-    units: I64,
-    own_unit: I64,
-    absorbed: Bools,
-    part: Bools,
-    text_of: I64,
-) -> tuple[I64, Floats, I64]:
-    """Keys with the scales and units behind them, values scaled, and units."""
-    keys, scaled, units = keys.copy(), values.copy(), units.copy()
-    keys[part] = (1 << 40) + (keys[part] << 4) + units[part]
-    heads = np.flatnonzero(part & ~absorbed)
-    head, step = heads, heads + 1
-    odd = np.zeros(len(keys), np.bool_)
-    for _ in range(_TAILS):
-        inside = step < len(absorbed)
-        head, step = head[inside], step[inside]
-        go = absorbed[step] & (text_of[step] == text_of[head])
-        head, step = head[go], step[go]
-        scaled[head] *= scales[step]
-        keys[head] = keys[head] * 1_000_003 + 7 * keys[step] + 5
-        odd[head[(scales[step] == 1.0) & (own_unit[step] == 0)]] = True
-        units[head] = np.where(units[head] == 0, own_unit[step], units[head])
-        step = step + 1
-    # As the judge's keys: 1.6 billion dollars are 1,600 million dlrs, to twelve digits.
-    plain = heads[~np.isnan(scaled[heads]) & ~odd[heads]]
-    value = scaled[plain]
-    digits = 10.0 ** (11 - np.floor(np.log10(np.maximum(np.abs(value), 1e-200))))
-    value = np.where(np.abs(value) < 1e15, np.rint(value * digits) / digits, value)
-    scaled[plain] = value
-    mixed = mix64(value.view(np.uint64) + units[plain].astype(np.uint64))
-    keys[plain] = (mixed >> np.uint64(2)).astype(np.int64) | (1 << 61)
-    return keys, scaled, units
 
 
 def _governors(flags: I64, governor: U8, text_of: I64, at: I64) -> U8:
