@@ -79,6 +79,17 @@ def digests_of_story(connection: Connection, story_id: str) -> list[int]:
     return list(connection.execute(select(t.digest_id).where(t.story_id == story_id)).scalars())
 
 
+def digests_of_stories(connection: Connection, ids: Collection[str]) -> dict[str, list[int]]:
+    """The versions of digests that have each of these stories."""
+    t = digest_stories.c
+    found: dict[str, list[int]] = {}
+    for story_id, digest_id in connection.execute(
+        select(t.story_id, t.digest_id).where(dialect.among(connection, t.story_id, ids))
+    ):
+        found.setdefault(story_id, []).append(digest_id)
+    return found
+
+
 def of_paragraphs(connection: Connection, ids: Collection[str]) -> list[StoredPlace]:
     """Where paragraphs stand in the newest versions of digests, in no order."""
     p = digest_places.c

@@ -57,6 +57,18 @@ class ReadingStore(StoreBase):
             found = places.digests_of_story(connection, story_id)
             return shelf.heads_of(connection, zone, found)
 
+    def newest_of_stories(self, zone: str, story_ids: Collection[str]) -> dict[str, int]:
+        """The id of the newest digest that has each of these stories."""
+        with self._reading() as connection:
+            found = places.digests_of_stories(connection, story_ids)
+            heads = shelf.heads_of(connection, zone, {one for ids in found.values() for one in ids})
+        order = {head.id: place for place, head in enumerate(heads)}
+        return {
+            story_id: min(known, key=order.__getitem__)
+            for story_id, ids in found.items()
+            if (known := [one for one in ids if one in order])
+        }
+
     def places(
         self, zone: str, paragraph_ids: Collection[str]
     ) -> list[tuple[DigestHead, StoredPlace]]:

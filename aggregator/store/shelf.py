@@ -71,21 +71,26 @@ def heads_of_day(connection: Connection, zone: str, day: date) -> list[DigestHea
 
 
 def heads_of(connection: Connection, zone: str, ids: Collection[int]) -> list[DigestHead]:
-    """The digests of a zone of which these are the newest versions, newest day first."""
+    """What is told of these versions of digests of a zone, newest day first.
+
+    Args:
+        connection: to read from.
+        zone: of the days; those of another one are left out.
+        ids: of newest versions.
+    """
     if not ids:
         return []
-    named = digests.alias("named").c
-    same = (
-        select(named.id)
-        .where(
-            dialect.among(connection, named.id, list(ids)),
-            named.day == digests.c.day,
-            named.zone == digests.c.zone,
-            named.edition == digests.c.edition,
-        )
-        .exists()
+    d = digests.c
+    earlier = digests.alias("earlier").c
+    first = (
+        select(func.min(earlier.id))
+        .where(earlier.day == d.day, earlier.zone == d.zone, earlier.edition == d.edition)
+        .scalar_subquery()
     )
-    return [head for head in _heads(connection, _newest(zone).where(same)) if head.id in ids]
+    kept = select(d.id.label("newest"), first.label("first")).where(
+        d.zone == zone, dialect.among(connection, d.id, list(ids))
+    )
+    return _heads(connection, kept)
 
 
 def day_beside(connection: Connection, zone: str, day: date, *, later: bool) -> date | None:

@@ -119,6 +119,10 @@ def test_a_story_a_passage_a_post_and_a_conflict(client: TestClient) -> None:
     ferry = next(one for one in stories if "Ferry" in one["title"])
     told = client.get(within(ferry["links"], "self")).json()
     assert [one["day"] for one in told["chapters"]] == [str(SECOND), str(FIRST)]
+    assert told["digests"] == 2 and told["next"] is None
+    paged = client.get(within(ferry["links"], "self"), params={"limit": 1}).json()
+    later = client.get(within(paged["links"], "next")).json()
+    assert paged["chapters"] + later["chapters"] == told["chapters"] and later["next"] is None
     passage = told["chapters"][0]["story"]["passages"][0]
     found = client.get(f"/passages/{passage['id']}").json()
     assert found["passage"] == passage and found["wordings"][0]["shown"]

@@ -13,7 +13,7 @@ from aggregator.dedup.model import text_key
 from aggregator.errors import NotFoundError
 from aggregator.model import Passage, Revision, Story, StoryLine, paragraph_id
 from aggregator.pipeline.reading.conflicts import conflict_id, conflicts_of, read_conflict
-from aggregator.pipeline.reading.cursors import read_cursor, write_cursor
+from aggregator.pipeline.reading.cursors import fingerprint, read_cursor, write_cursor
 from aggregator.pipeline.reading.finding import look_for, places_of
 from aggregator.pipeline.reading.shelf import Shelf
 from aggregator.pipeline.reading.values import (
@@ -153,8 +153,10 @@ class Reading:
         for head in self._heads(before):
             if skipped and before is not None and head.first != before[1] - 1:
                 skipped = 0
-            for number, story in enumerate(self._shelf.open(head)[1].stories, 1):
-                if number <= skipped or not self._is_newest(story.id, head):
+            told = self._shelf.open(head)[1].stories
+            newest = self._store.newest_of_stories(self._zone, {story.id for story in told})
+            for number, story in enumerate(told, 1):
+                if number <= skipped or newest.get(story.id) != head.id:
                     continue
                 if len(found) == limit and place is not None:
                     last, at = place
@@ -165,9 +167,6 @@ class Reading:
             skipped = 0
         return Listing(tuple(found))
 
-    def _is_newest(self, story_id: str, head: DigestHead) -> bool:
-        return self._store.heads_of_story(self._zone, story_id)[0].id == head.id
-
     def _heads(self, before: tuple[date, int] | None = None) -> Iterator[DigestHead]:
         """Every digest, newest first."""
         while True:
@@ -177,14 +176,24 @@ class Reading:
                 return
             before = (found[-1].day, found[-1].first)
 
-    def story(self, story_id: str) -> StoryRead:
+    def story(self, story_id: str, *, after: str | None = None, limit: int = MOST) -> StoryRead:
         """A story over days.
 
         Args:
             story_id: whole.
+            after: cursor.
+            limit: of chapters; each is one digest that has to be opened.
         """
+        heads = self._store.heads_of_story(self._zone, story_id)
+        kind = f"story {fingerprint(story_id)}"
+        left = heads
+        if after is not None:
+            day, first = read_cursor(kind, after, str, int)
+            last = (_day(day), first)
+            left = [head for head in heads if (head.day, head.first) < last]
+        limit = _bounded(limit)
         chapters, moves = [], []
-        for head in self._store.heads_of_story(self._zone, story_id):
+        for head in left[:limit]:
             digest = self._shelf.open(head)[1]
             told: list[Story | StoryLine] = [*digest.stories, *digest.left_out]
             for number, one in enumerate(told, 1):
@@ -198,6 +207,10 @@ class Reading:
         if not chapters:
             raise NotFoundError(f"no digest shows a story with the id {story_id!r}")
         newest = chapters[0].story or chapters[0].line
+        following = None
+        if len(left) > limit:
+            here = left[limit - 1]
+            following = write_cursor(kind, [here.day.isoformat(), here.first])
         return StoryRead(
             id=story_id,
             title=newest.title if newest else "",
@@ -205,6 +218,8 @@ class Reading:
             chapters=tuple(chapters),
             moves=tuple(dict.fromkeys(moves)),
             etag=_etag("story", story_id, *(one.head.content_hash for one in chapters)),
+            digests=len(heads),
+            next=following,
         )
 
     # Passages

@@ -110,6 +110,8 @@ class StoryRead:
         chapters: newest digest first.
         moves: other stories that it merged with or was split from, newest first.
         etag: changes whenever any of it does.
+        digests: how many have it, whether or not they are among the chapters.
+        next: cursor of the chapters that come after these; ``None``: there are none.
     """
 
     id: str
@@ -118,6 +120,8 @@ class StoryRead:
     chapters: tuple[Chapter, ...]
     moves: tuple[StoryMove, ...]
     etag: str
+    digests: int = 0
+    next: str | None = None
 
     @property
     def latest(self) -> Chapter:

@@ -169,8 +169,10 @@ def story_in_list(value: StoryInList, links: Links) -> Plain:
     }
 
 
-def story(value: StoryRead, links: Links) -> Plain:
+def story(value: StoryRead, links: Links, *, limit: int) -> Plain:
     """A story over days."""
+    more = {"limit": limit, "after": value.next}
+    following = {} if value.next is None else {"next": links.path("stories", value.id, **more)}
     return {
         "id": value.id,
         "title": value.title,
@@ -184,7 +186,9 @@ def story(value: StoryRead, links: Links) -> Plain:
             }
             for one in value.chapters
         ],
-        "links": links.story(value.id),
+        "digests": value.digests,
+        "next": value.next,
+        "links": {**links.story(value.id), **following},
     }
 
 

@@ -28,7 +28,7 @@ def digests_feed(reading: Reading, form: Form, *, prefix: str) -> str:
         prefix: path that the API is mounted at.
     """
     config = reading.config
-    heads = reading.digest_heads(limit=min(200, max(1, config.output.feed_digests))).items
+    heads = reading.digest_heads(limit=_most(config)).items
     entries = [
         _entry(config, head, reading.digest(head.day, head.edition).digest) for head in heads
     ]
@@ -42,9 +42,9 @@ def story_feed(reading: Reading, story_id: str, form: Form, *, prefix: str) -> s
         NotFoundError: no digest has it.
     """
     config = reading.config
-    told = reading.story(story_id)
+    told = reading.story(story_id, limit=_most(config))
     entries = []
-    for chapter in told.chapters[: config.output.feed_digests]:
+    for chapter in told.chapters:
         if chapter.story is None:
             continue
         digest = reading.digest(chapter.head.day, chapter.head.edition).digest
@@ -61,6 +61,10 @@ def story_feed(reading: Reading, story_id: str, form: Form, *, prefix: str) -> s
             )
         )
     return _written(config, form, entries, prefix, parts=("stories", story_id), title=told.title)
+
+
+def _most(config: Config) -> int:
+    return min(200, max(1, config.output.feed_digests))
 
 
 def _entry(config: Config, head: DigestHead, digest: Digest) -> FeedEntry:

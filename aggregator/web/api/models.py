@@ -241,7 +241,9 @@ class StoryOverDaysOut(Out):
     id: str
     title: str = Field(description="As the newest digest has it.")
     title_outlet: str
+    digests: int = Field(description="How many have it.")
     chapters: list[ChapterOut] = Field(description="Newest first.")
+    next: str | None = Field(description="Cursor of the chapters that come after these.")
     links: dict[str, str]
 
 

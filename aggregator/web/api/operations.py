@@ -126,12 +126,15 @@ def stories(
 @router.get(
     "/stories/{story_id}",
     response_model=m.StoryOverDaysOut,
-    responses=_NOT_FOUND,
+    responses={**_PAGED, **_NOT_FOUND},
     tags=["stories"],
 )
-def story(story_id: Id, reading: ReadingHere, links: LinksHere) -> Response:
-    """A story over days."""
-    return told(m.StoryOverDaysOut, convert.story(reading.story(story_id), links))
+def story(
+    story_id: Id, reading: ReadingHere, links: LinksHere, after: After = None, limit: Limit = 20
+) -> Response:
+    """A story over days, page by page."""
+    found = reading.story(story_id, after=after, limit=limit)
+    return told(m.StoryOverDaysOut, convert.story(found, links, limit=limit))
 
 
 @router.get(
