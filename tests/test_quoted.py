@@ -46,7 +46,11 @@ def config(tmp_path: Path) -> Config:
         )
     )
     (folder / "Courier.html").write_text(
-        page("Trains run", "<p>Commuters in Halmouth were glad on Wednesday.</p>", MESSAGE_HTML)
+        page(
+            "Trains run",
+            "<p>Jo Brand, the mayor of Halmouth, said that she was glad.</p>",
+            MESSAGE_HTML,
+        )
     )
     return Config(
         output=OutputConfig(folder=tmp_path / "out"),
@@ -88,6 +92,18 @@ def test_whose_words_they_are_is_said_where_they_are_shown(config: Config) -> No
         text = " ".join((folder / name).read_text().split())
         assert "quoting Averil Railways (@averilrail) on twitter.com" in text.replace("\\", "")
         assert "quoting Ilse Brandt, harbour doctor" in text
+
+
+def test_whom_a_passage_goes_by_is_told(config: Config) -> None:
+    pipeline.run(config, now=NOW)
+    text = (config.output.folder / "2025-04-09" / "digest.json").read_text()
+    found = {
+        passage["text"][:8]: passage["speakers"]
+        for story in json.loads(text)["stories"]
+        for passage in story["passages"]
+    }
+    assert found["Jo Brand"] == ["Jo Brand"]
+    assert found[OWN[:8]] == []
 
 
 def test_whose_words_they_are_is_proven(config: Config) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from aggregator.digest.astray import Profiles
 from aggregator.digest.choose import choose
 from aggregator.digest.developments import develop, overtaken
+from aggregator.digest.media import speakers
 from aggregator.digest.news import Told
 from aggregator.digest.rank import Window, headline_words, rank
 from aggregator.digest.sketches import Sketches
@@ -221,7 +222,9 @@ def _story(
         close=np.array(close) if draft.close else None,
         is_astray=is_astray,
     )
-    shown = tuple(fresh[n] for n in choice.shown)
+    shown = tuple(
+        dataclasses.replace(fresh[n], speakers=speakers(fresh[n].text)) for n in choice.shown
+    )
     kept = {p.id for p in shown}
     return Story(
         id=draft.id,

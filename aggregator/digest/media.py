@@ -210,10 +210,28 @@ _SPEECH: Final = (
     r"заявив|заявила|повідомив|повідомила)"
 )
 _SPEAKER: Final = (
-    re.compile(rf"(?P<name>{NAME})(?:,\s[^.“”\"]{{3,90}}?)?,?\s(?:has\s|a\s)?{_SPEECH}\b"),
-    re.compile(rf"\b{_SPEECH}\s(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?(?P<name>{NAME})"),
+    # What is said of a speaker stands between two commas: in "the valley of Keld, the brigade said"
+    # it is not Keld that speaks.
+    re.compile(
+        rf"(?P<name>{NAME})(?:,\s(?P<told>[^.“”\"]{{3,90}}?),|,)?\s(?:has\s|have\s|a\s)?{_SPEECH}\b"
+    ),
+    # "said Ada Quill, who ..."; not "said Ada Quill would".
+    re.compile(
+        rf"\b(?!(?:told|tells)\b){_SPEECH}\s(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?(?P<name>{NAME})"
+        r"(?=[.,;:”\"»]|\s(?:who|of|in|on|at|after|from|as|during|when)\b|$)"
+    ),
     re.compile(rf"\b[Aa]ccording\sto\s(?:(?:the|a|an)\s)?(?P<name>{NAME})"),
 )
+_PRONOUNS: Final = frozenset(
+    ["he", "she", "it", "they", "we", "who", "er", "sie", "il", "elle", "він", "вона", "вони"]
+)
+_FIRST_WORDS: Final = (
+    "On In At For From But And While As When After Before If Although Though Because"
+)
+_BEGINNINGS: Final = frozenset(_FIRST_WORDS.split())
+"""Words that begin a sentence and no name."""
+
+_A_NAME: Final = re.compile(NAME)
 _SPOKEN: Final = re.compile(rf"\b(?:{_SPEECH}|according to)\b", re.IGNORECASE)
 
 
@@ -229,13 +247,19 @@ def speakers(text: str) -> tuple[str, ...]:
     for pattern in _SPEAKER:
         for match in pattern.finditer(text):
             name = match["name"].rstrip(".,'’")
+            start = match.start("name")
+            apposed = match.groupdict().get("told")
+            if apposed and _A_NAME.fullmatch(apposed):
+                # "The mayor of Averil, Jo Brand, said"
+                name, start = apposed, match.start("told")
             # "according to Russian state media": the name is not that of the speaker.
             goes_on = (
                 pattern is _SPEAKER[2] and text[match.end() : match.end() + 2].strip().islower()
             )
             # A medium that was told is no speaker; nor is a word that only begins a sentence.
-            if goes_on or agency(name) is not None or _TELLS_MEDIUM.search(name):
+            is_none = name.casefold() in _PRONOUNS or name.split()[0] in _BEGINNINGS
+            if goes_on or is_none or agency(name) is not None or _TELLS_MEDIUM.search(name):
                 continue
-            if len(name.split()) > 1 or match.start("name") > 0:
-                found.setdefault(match.start("name"), name)
+            if len(name.split()) > 1 or start > 0:
+                found.setdefault(start, name)
     return tuple(dict.fromkeys(found[at] for at in sorted(found)))

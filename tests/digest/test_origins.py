@@ -187,6 +187,24 @@ def test_speakers_in_the_words_of_the_text() -> None:
     assert speakers("The port is shut.") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The storm cut power in the valley of the Keld, the grid operator said.", ()),
+        ("The weather office said Storm Halvard would reach Keld.", ()),
+        ("The brigade said Averil and Keld had no light.", ()),
+        ("He said so. They said so, too.", ()),
+        ("Three who saw the list told The Morning Lamp that it was long.", ()),
+        ("The mayor of Averil, Jo Brand, says the boats left early.", ("Jo Brand",)),
+        ("Ida Marsh, who is master of the port, said it was shut.", ("Ida Marsh",)),
+        ("“It was dark,” said Warren Pike, who runs the yard.", ("Warren Pike",)),
+        ("On Monday the brigade said so.", ()),
+    ],
+)
+def test_who_speaks_and_who_does_not(text: str, found: tuple[str, ...]) -> None:
+    assert speakers(text) == found
+
+
 def quoting(outlet: str, by: str, *, credit: str | None = None) -> Post:
     """A post that shows a message as somebody else's."""
     plain = post(outlet, LONG, credit=credit)
