@@ -47,7 +47,7 @@ def deduplicate(
             the overlap of words alone decides (and the cosine), which is many times as fast,
             merges texts that contradict each other, and finds no conflicts. No judgements are
             cached then.
-        cache: keeps signatures, embeddings and judgements from call to call.
+        cache: keeps embeddings and judgements from call to call.
         progress: told how far each tier is.
         exact_up_to: of so many embedded texts, each is multiplied with each. Of more, an index
             (the extra "index": usearch) proposes who may be close, in a time that grows little

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from aggregator.dedup.model import Comparison, FloatArray, KnownPairs, SignatureArray
+from aggregator.dedup.model import Comparison, FloatArray, KnownPairs
 
 
 class MemoryCache:
     """A :class:`~aggregator.dedup.model.Cache` that lives as long as the object."""
 
     def __init__(self) -> None:
-        self._signatures: dict[str, dict[str, SignatureArray]] = {}
         self._embeddings: dict[str, dict[str, FloatArray]] = {}
         self._known: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._judged: dict[str, dict[tuple[str, str], Comparison]] = {}
-
-    def signatures(self, scheme: str, keys: Sequence[str]) -> Mapping[str, SignatureArray]:
-        """MinHash signatures that are stored, of shape ``(permutations,)`` each."""
-        stored = self._signatures.get(scheme, {})
-        return {key: stored[key] for key in keys if key in stored}
-
-    def add_signatures(self, scheme: str, signatures: Mapping[str, SignatureArray]) -> None:
-        """Store signatures."""
-        self._signatures.setdefault(scheme, {}).update(signatures)
 
     def embeddings(self, encoder: str, keys: Sequence[str]) -> Mapping[str, FloatArray]:
         """Embeddings that are stored, of shape ``(dimensions,)`` each."""

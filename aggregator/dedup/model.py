@@ -263,14 +263,6 @@ class Cache(Protocol):
     thresholds and the encoder: what was judged under other settings is not used.
     """
 
-    def signatures(self, scheme: str, keys: Sequence[str]) -> Mapping[str, SignatureArray]:
-        """MinHash signatures that are stored, of shape ``(permutations,)`` each."""
-        ...
-
-    def add_signatures(self, scheme: str, signatures: Mapping[str, SignatureArray]) -> None:
-        """Store signatures."""
-        ...
-
     def embeddings(self, encoder: str, keys: Sequence[str]) -> Mapping[str, FloatArray]:
         """Embeddings that are stored, of shape ``(dimensions,)`` each."""
         ...

@@ -176,7 +176,7 @@ class Tiers:
         sets = hashes.shingles
 
         def bands() -> U32:
-            # Made anew in a tenth of the time that it takes to read kept signatures.
+            # Not kept: made anew in a tenth of the time that it takes to read them from a store.
             return minhash.shingle_bands(sets)
 
         if not self._guard:

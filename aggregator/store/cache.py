@@ -1,4 +1,4 @@
-"""What deduplication keeps between calls: signatures, embeddings and judgements, in the store."""
+"""What deduplication keeps between calls: embeddings and judgements, in the store."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from aggregator.dedup.model import (
     Evidence,
     FloatArray,
     KnownPairs,
-    SignatureArray,
 )
 from aggregator.store import dialect, tables
 from aggregator.store.tables import compared, compared_sets, pairs
@@ -28,7 +27,7 @@ Transaction = Callable[[], AbstractContextManager[Connection]]
 class StoreCache:
     """A :class:`aggregator.dedup.model.Cache` of one scope.
 
-    Signatures, embeddings and judgements are shared by all scopes; only which texts have been
+    Embeddings and judgements are shared by all scopes; only which texts have been
     compared with each other belongs to the scope.
     """
 
@@ -36,22 +35,6 @@ class StoreCache:
         self._scope = scope
         self._reading = reading
         self._writing = writing
-
-    def signatures(self, scheme: str, keys: Sequence[str]) -> Mapping[str, SignatureArray]:
-        """MinHash signatures that are stored, of shape ``(permutations,)`` each."""
-        with self._reading() as connection:
-            rows = _blobs(connection, tables.signatures, "scheme", "minima", scheme, keys)
-        return {key: np.frombuffer(blob, "<u4") for key, blob in rows}
-
-    def add_signatures(self, scheme: str, signatures: Mapping[str, SignatureArray]) -> None:
-        """Store signatures."""
-        rows = [
-            {"scheme": scheme, "text_key": key, "minima": np.asarray(array, "<u4").tobytes()}
-            for key, array in signatures.items()
-        ]
-        if rows:
-            with self._writing() as connection:
-                dialect.insert_new(connection, tables.signatures, rows)
 
     def embeddings(self, encoder: str, keys: Sequence[str]) -> Mapping[str, FloatArray]:
         """Embeddings that are stored, of shape ``(dimensions,)`` each."""

@@ -25,7 +25,7 @@ from aggregator.store.tables import fills, metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS: Final = tuple(f"{number:04d}" for number in range(1, 13))
+REVISIONS: Final = tuple(f"{number:04d}" for number in range(1, 14))
 """Every revision of the schema, oldest first. A test holds them equal to the migrations."""
 
 VERSION_TABLE: Final = "aggregator_schema"

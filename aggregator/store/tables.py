@@ -181,16 +181,6 @@ post_places: Final = Table(
 
 # Once per distinct text. Not keyed by it alone in the table's own order: blobs that are
 # appended cost far less to write than blobs that are spread over the whole file.
-signatures: Final = Table(
-    "signatures",
-    metadata,
-    Column("id", Counter, primary_key=True),
-    Column("scheme", String, nullable=False),
-    Column("text_key", String, nullable=False),
-    Column("minima", LargeBinary, nullable=False),
-    UniqueConstraint("scheme", "text_key"),
-)
-
 embeddings: Final = Table(
     "embeddings",
     metadata,

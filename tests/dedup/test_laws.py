@@ -233,10 +233,6 @@ class CountingCache(MemoryCache):
         super().__init__()
         self.writes = 0
 
-    def add_signatures(self, *args: object, **kwargs: object) -> None:
-        self.writes += 1
-        super().add_signatures(*args, **kwargs)  # type: ignore[arg-type]
-
     def add_embeddings(self, *args: object, **kwargs: object) -> None:
         self.writes += 1
         super().add_embeddings(*args, **kwargs)  # type: ignore[arg-type]

@@ -69,23 +69,6 @@ def rows_written(store: Store) -> Iterator[dict[str, int]]:
         event.remove(store._engine, "after_cursor_execute", count)
 
 
-def test_signatures_come_back_bit_for_bit(store: Store) -> None:
-    cache: Cache = store.cache("a day")
-    made = {
-        key: np.arange(n, n + 128, dtype=np.uint32) + np.uint32(2**32 - 200)
-        for n, key in enumerate(keys("a", "b", "c"))
-    }
-    cache.add_signatures("minhash-1", made)
-    found = cache.signatures("minhash-1", [*made, text_key("unknown")])
-    assert set(found) == set(made)
-    for key, signature in made.items():
-        assert found[key].dtype == np.uint32
-        np.testing.assert_array_equal(found[key], signature)
-    assert cache.signatures("minhash-2", list(made)) == {}
-    assert set(store.cache("another day").signatures("minhash-1", list(made))) == set(made)
-    assert cache.signatures("minhash-1", []) == {}
-
-
 def test_embeddings_come_back_bit_for_bit(store: Store) -> None:
     cache: Cache = store.cache("a day")
     rows = np.random.default_rng(7).normal(size=(3, 384)).astype(np.float32)
@@ -99,14 +82,16 @@ def test_embeddings_come_back_bit_for_bit(store: Store) -> None:
         assert found[key].dtype == np.float32
         np.testing.assert_array_equal(found[key], embedding)
     assert cache.embeddings("encoder-2", list(made)) == {}
+    assert set(store.cache("another day").embeddings("encoder-1", list(made))) == set(made)
+    assert cache.embeddings("encoder-1", []) == {}
 
 
 def test_what_is_stored_already_is_left_as_it_is(store: Store) -> None:
     cache = store.cache("a day")
     (key,) = keys("a")
-    cache.add_signatures("s", {key: np.zeros(4, np.uint32)})
-    cache.add_signatures("s", {key: np.ones(4, np.uint32)})
-    np.testing.assert_array_equal(cache.signatures("s", [key])[key], np.zeros(4))
+    cache.add_embeddings("s", {key: np.zeros(4, np.float32)})
+    cache.add_embeddings("s", {key: np.ones(4, np.float32)})
+    np.testing.assert_array_equal(cache.embeddings("s", [key])[key], np.zeros(4))
 
 
 def test_nothing_is_known_at_first(store: Store) -> None:
@@ -188,7 +173,7 @@ def test_an_odd_scope_is_a_scope_of_its_own(store: Store) -> None:
 def test_any_number_of_keys_is_one_question(store: Store, count: int) -> None:
     wanted = keys(*(str(n) for n in range(count)))
     cache = store.cache("a day")
-    cache.add_signatures("s", {key: np.zeros(2, np.uint32) for key in wanted})
-    assert set(cache.signatures("s", wanted)) == set(wanted)
+    cache.add_embeddings("s", {key: np.zeros(2, np.float32) for key in wanted})
+    assert set(cache.embeddings("s", wanted)) == set(wanted)
     cache.add_pairs("t", lexical=wanted, semantic=wanted, judged={})
     assert cache.known_pairs("t", wanted).lexical == set(wanted)

@@ -42,7 +42,7 @@ WRITER = """
             store.add_revisions(page, told, extractor=READER)
             cache = store.cache("a day")
             keys = [text_key(f"{n}.{k}") for k in range(3)]
-            cache.add_signatures("s", {key: np.zeros(8, np.uint32) for key in keys})
+            cache.add_embeddings("s", {key: np.zeros(8, np.float32) for key in keys})
             cache.add_pairs("t", lexical=keys, semantic=[], judged={})
             store.record_outcomes({"harbour": (name, "")}, at=NOW)
         store.add_digest(NOW.date(), "UTC", "daily", as_of=NOW, document="{}")
@@ -65,7 +65,7 @@ def test_processes_that_do_the_same_at_once_all_succeed_and_add_nothing_twice(pa
     with closing(sqlite3.connect(path)) as database:
         count = {
             table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608  # our own names
-            for table in ("pages", "posts", "revisions", "paragraphs", "signatures", "digests")
+            for table in ("pages", "posts", "revisions", "paragraphs", "embeddings", "digests")
         }
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -74,7 +74,7 @@ def test_processes_that_do_the_same_at_once_all_succeed_and_add_nothing_twice(pa
         "posts": 180,
         "revisions": 180,
         "paragraphs": 180,
-        "signatures": 180,
+        "embeddings": 180,
         "digests": 1,
     }
 

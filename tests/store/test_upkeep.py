@@ -119,8 +119,8 @@ def test_rows_that_name_what_is_not_there_are_found(path: Path) -> None:
 def test_a_missing_table_is_found(path: Path) -> None:
     fill(str(path))
     with closing(sqlite3.connect(path)) as other, other:
-        other.execute("DROP TABLE signatures")
-    assert upkeep.check(str(path)) == ["the table signatures is missing"]
+        other.execute("DROP TABLE memos")
+    assert upkeep.check(str(path)) == ["the table memos is missing"]
 
 
 def test_upgrade_says_from_where(path: Path) -> None:
