@@ -7,6 +7,7 @@ matches asks for them by time.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -28,11 +29,13 @@ from aggregator.store.tables import (
     revisions,
 )
 
-WINDOW: Final = {"sqlite": 10_000, "postgresql": 5_000}
+WINDOW: Final = {"sqlite": 10_000, "postgresql": 2_000}
 """Newest matches that are ranked."""
 BEST: Final = 200
 """Of them, those that are given."""
 
+_FEW: Final = 10_000
+"""Expected matches up to which PostgreSQL gets them all from its index before it sorts them."""
 _FURTHEST: Final = timedelta(hours=30)
 
 
@@ -85,8 +88,8 @@ def look(
         below: only keys below this one; ``None``: from the newest.
         limit: of posts.
     """
-    query, key, values = _query(connection, looked)
-    pieces = ["SELECT s.id, s.post_id", query]
+    first, query, key, values = _query(connection, looked)
+    pieces = [first, "SELECT s.id, s.post_id", query]
     if below is not None:
         pieces.append(f"AND {key} < :below")
         values["below"] = below
@@ -103,7 +106,7 @@ def rank(connection: Connection, looked: Looked) -> list[tuple[int, int]]:
         looked: what is asked; at least one part.
     """
     name = connection.dialect.name
-    query, key, values = _query(connection, looked)
+    first, query, key, values = _query(connection, looked)
     values |= {"window": WINDOW[name], "best": BEST}
     if name == "sqlite":
         last = _sql("SELECT s.id", query, f"ORDER BY {key} DESC LIMIT 1 OFFSET :window")
@@ -118,6 +121,7 @@ def rank(connection: Connection, looked: Looked) -> list[tuple[int, int]]:
     else:
         values["words"] = search_words.question(connection, looked.parts, ())
         statement = _sql(
+            first,
             "SELECT id, post_id FROM (SELECT s.id, s.post_id, w.words",
             query,
             f"ORDER BY {key} DESC LIMIT :window) newest",
@@ -132,8 +136,8 @@ def _sql(*pieces: str) -> TextClause:
     return text(" ".join(pieces))
 
 
-def _query(connection: Connection, looked: Looked) -> tuple[str, str, dict[str, Any]]:
-    """FROM and WHERE of a question, the key of the table that is gone through, and the values.
+def _query(connection: Connection, looked: Looked) -> tuple[str, str, str, dict[str, Any]]:
+    """What stands before a question, its FROM and WHERE, the key that it goes by, and its values.
 
     ``s`` is search_posts, ``w`` the words.
     """
@@ -149,18 +153,39 @@ def _query(connection: Connection, looked: Looked) -> tuple[str, str, dict[str, 
         tables, key = "search_posts s CROSS JOIN search_words w", "s.id"
     else:
         tables, key = "search_words w CROSS JOIN search_posts s", words_key
-    conditions = [f"{key} >= 0"]
+    conditions, first = [f"{key} >= 0"], ""
     if looked.parts or facets:
         values["asked"] = search_words.question(connection, looked.parts, facets)
         conditions.append(f"s.id = {words_key}")
-        conditions.append(
-            "search_words MATCH :asked" if is_sqlite else "w.words @@ CAST(:asked AS tsquery)"
-        )
+        if is_sqlite:
+            conditions.append("search_words MATCH :asked")
+        elif key == words_key and _expected(connection, values["asked"]) <= _FEW:
+            # Left alone, it goes through all posts from the newest on to find a word that none has.
+            first = _FOUND_FIRST
+            tables = tables.replace("search_words w", "found w")
+        else:
+            conditions.append("w.words @@ CAST(:asked AS tsquery)")
     _add_days(looked, key, conditions, values, is_sqlite=is_sqlite)
     if looked.story is not None:
         found = ", ".join(str(one) for one in _posts_of_story(connection, looked.story)) or "-1"
         conditions.append(f"s.post_id IN ({found})")
-    return f"FROM {tables} WHERE {' AND '.join(conditions)}", key, values
+    return first, f"FROM {tables} WHERE {' AND '.join(conditions)}", key, values
+
+
+_FOUND_FIRST: Final = (
+    "WITH found AS MATERIALIZED"
+    " (SELECT id, words FROM search_words WHERE words @@ CAST(:asked AS tsquery))"
+)
+_EXPLAIN: Final = (
+    "EXPLAIN (FORMAT JSON) SELECT id FROM search_words WHERE words @@ CAST(:asked AS tsquery)"
+)
+
+
+def _expected(connection: Connection, asked: str) -> int:
+    """How many matches PostgreSQL expects."""
+    found = connection.execute(text(_EXPLAIN), {"asked": asked}).scalar_one()
+    plans = json.loads(found) if isinstance(found, str) else found
+    return int(plans[0]["Plan"]["Plan Rows"])
 
 
 def _add_days(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, text
 
 from aggregator.model import Moment, Revision
-from aggregator.store import Store, dialect, schema, search_upkeep, search_words, upkeep
+from aggregator.store import Store, dialect, schema, search, search_upkeep, search_words, upkeep
 from aggregator.store.search import Looked
 from aggregator.store.search_terms import BadQuestion, parse_question
 from aggregator.store.tables import digest_places, digest_stories, search_posts
@@ -275,3 +275,16 @@ def test_the_migration_leaves_a_note_that_there_is_something_to_fill_in(database
     engine.dispose()
     with Store.open(database) as store, store._reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM fills")).scalar() == 0
+
+
+def test_common_words_are_gone_through_from_the_newest_on(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # PostgreSQL expects few matches in so small a store, and then gets them all first.
+    monkeypatch.setattr(search, "_FEW", -1)
+    assert look(filled, "ferry") == "ba" and look(filled, "headline") == "dcba"
+    assert look(filled, "ferry -dockers", source="harbour", since=DAY) == "a"
+    assert sorted(ranked(filled, "ferr*")) == ["a", "b", "d"] and ranked(filled, "qqx") == []
+    first = filled.look(Looked(parse_question("headline")), limit=3)
+    rest = filled.look(Looked(parse_question("headline")), below=first[-1].key, limit=3)
+    assert names([*first, *rest]) == ["d", "c", "b", "a"]
