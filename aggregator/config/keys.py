@@ -167,7 +167,8 @@ KEYS: Final[Mapping[str, Mapping[str, Key]]] = {
             TEXT,
             None,
             "Folder of templates of your own, each in place of the package's of the same name: "
-            "digest.html, digest_body.html, passage.html, digest.css, mail.html, mail.css, entry.html.",
+            "digest.html, digest_body.html, passage.html, digest.css, mail.html, mail.css, "
+            "entry.html.",
         ),
     },
     "digest": {
