@@ -229,6 +229,9 @@ def _columns(
     behind = shifted(flags, 1, text_of)
     ahead = shifted(flags, -1, text_of)
     next_key = shifted(keys + 1, 1, text_of) - 1
+    # "-a hundred" is less than nothing.
+    dashed = (ahead & bit.HYPHEN != 0) & (ahead & bit.FUNCTION != 0)
+    flags = flags | np.where(dashed & (flags & bit.NUMBER_WORD != 0), bit.HYPHEN, 0)
 
     # English, as aggregator.dedup.facts.language.lexicon_for tells it.
     place = np.arange(len(rows)) - offsets[text_of]
@@ -247,6 +250,9 @@ def _columns(
     capitals = np.bincount(text_of[flags & bit.CAPITAL != 0], minlength=count)
     words_of = np.maximum(np.bincount(text_of, minlength=count), 1)
     flags = flags & ~np.where((capitals > 0.4 * words_of)[text_of], bit.NAME, 0)
+    # Set in capital letters for the most part.
+    loud = np.bincount(text_of[flags & bit.SHOUTED != 0], minlength=count)
+    regular = regular & ((loud <= 0.3 * words_of) | shouted)
     idiom = (flags & bit.NEGATION != 0) & ((behind | shifted(flags, 2, text_of)) & bit.IDIOM != 0)
     idiom |= (flags & bit.QUALIFIER != 0) & (ahead & bit.NEGATION != 0)
     mark = mark + np.where(idiom, 1 << 10, 0) + np.where(flags & bit.CAPITAL != 0, 1 << 11, 0)
@@ -300,6 +306,8 @@ def _columns(
     # "twenty one" is one number.
     beside = (ahead | behind) & bit.NUMBER_WORD != 0
     beside &= (flags & bit.NUMBER_WORD != 0) & (flags & bit.TAIL == 0)
+    # "Second" is a unit behind a number.
+    beside |= (flags & bit.DIGITS != 0) & (behind & bit.NUMBER_WORD != 0)
     flags = flags | np.where(beside, bit.SOFT, 0)
     # Letters of "U.S." are one word.
     wide = before | np.where(ahead & bit.SHORT != 0, shifted(before, -2, text_of), 0)
