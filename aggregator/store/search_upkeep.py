@@ -14,6 +14,8 @@ from aggregator.store.tables import fills, posts, revisions, search_posts
 
 FILL: Final = "search"
 """Names the search among what has to be filled in after a migration."""
+_OUTDATED: Final = 0.2
+"""Share of words that count no more, from which on it is worth while to make all of them anew."""
 
 
 def fill(connection: Connection) -> bool:
@@ -70,6 +72,15 @@ def rebuild(connection: Connection) -> None:
         last = found[-1][1]
         opened = open_posts(connection, found)
         search_words.add(connection, ((one.key, one.revision.post) for one in opened))
+
+
+def tidy(connection: Connection) -> bool:
+    """Make the words anew where many are of posts as they were once; whether that was done."""
+    known = connection.execute(select(func.count()).select_from(search_posts)).scalar_one()
+    if search_words.count(connection) <= known * (1 + _OUTDATED):
+        return False
+    rebuild(connection)
+    return True
 
 
 def unknown(connection: Connection) -> int:

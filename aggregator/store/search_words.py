@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, table, text
 
 from aggregator.model import Post
 from aggregator.store.search_terms import MOST_TERMS, Part, terms
@@ -169,6 +169,13 @@ def last_keys(connection: Connection, groups: Collection[int], bits: int) -> dic
         statement = _LAST_POSTGRESQL
     rows = connection.execute(text(statement), {"groups": asked, "size": 1 << bits})
     return {group: last for group, last in rows if last is not None}
+
+
+def count(connection: Connection) -> int:
+    """Of how many texts there are words, those that are outdated too."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    keys = table("search_words_docsize" if is_sqlite else TABLE)
+    return int(connection.execute(select(func.count()).select_from(keys)).scalar_one())
 
 
 def remove(connection: Connection, keys: Sequence[int]) -> None:

@@ -262,6 +262,8 @@ def compact(url_or_path: str) -> None:
     engine, name = _engine(url_or_path)
     try:
         with dialect.plain_errors(name):
+            with engine.execution_options(**{dialect.WRITES: True}).begin() as connection:
+                search_upkeep.tidy(connection)
             dialect.vacuum(engine)
     finally:
         engine.dispose()

@@ -288,3 +288,15 @@ def test_common_words_are_gone_through_from_the_newest_on(
     first = filled.look(Looked(parse_question("headline")), limit=3)
     rest = filled.look(Looked(parse_question("headline")), below=first[-1].key, limit=3)
     assert names([*first, *rest]) == ["d", "c", "b", "a"]
+
+
+def test_what_is_outdated_goes_when_the_store_is_compacted(filled: Store, database: str) -> None:
+    for number in range(2, 12):
+        add(filled, "a", f"The tug number {number} pulled.", number=number)
+    with filled._reading() as connection:
+        assert search_words.count(connection) == (14 if "://" not in database else 4)
+    upkeep.compact(database)
+    with filled._reading() as connection:
+        assert search_words.count(connection) == 4
+    assert look(filled, "tug 11") == "a" and look(filled, "tug 10") == ""
+    assert look(filled, "ferry") == "b" and upkeep.check(database) == []
