@@ -107,10 +107,9 @@ def build_digest(
     numbers: dict[int, list[int]] = {}
     for number, label in enumerate(grouping.labels):
         numbers.setdefault(label, []).append(number)
+    identities = _identities(sketches, members) | dict(story_ids or {})
     drafts = [
-        _draft(
-            sketches, grouping, numbers.get(label, ()), leads, (story_ids or {}).get(label), close
-        )
+        _draft(sketches, grouping, numbers.get(label, ()), leads, identities[label], close)
         for label, leads in members.items()
     ]
     by_id = {revision.post.id: revision.post for revision in day.revisions}
@@ -132,12 +131,27 @@ def build_digest(
     )
 
 
+def _identities(sketches: Sketches, members: Mapping[int, Sequence[int]]) -> dict[int, str]:
+    """The id of each story: of the post that its first passage stands in.
+
+    Of several that begin in one post, the number tells them apart. Not of the words of that post,
+    for an edit of them makes no other story.
+    """
+    begun: Counter[str] = Counter()
+    found = {}
+    for label, leads in members.items():
+        post = sketches.post(leads[0]).id
+        found[label] = hashlib.sha256(f"{post}\x00{begun[post]}".encode()).hexdigest()[:10]
+        begun[post] += 1
+    return found
+
+
 def _draft(
     sketches: Sketches,
     grouping: Grouping,
     numbers: Sequence[int],
     leads: Sequence[int],
-    identity: str | None,
+    identity: str,
     close: Mapping[int, float],
 ) -> Draft:
     """A story with its title."""
@@ -150,8 +164,6 @@ def _draft(
     title, outlet, post_id = found.text, sketches.post(leads[found.passage]).outlet, ""
     if found.post is not None:
         outlet, post_id = posts[found.post].outlet, posts[found.post].id
-    if identity is None:
-        identity = hashlib.sha256(sketches.identity(leads[0]).encode()).hexdigest()[:10]
     return Draft(identity, title, outlet, post_id, tuple(leads), posts, close)
 
 

@@ -66,7 +66,8 @@ class Story:
     """Passages on one event.
 
     Attributes:
-        id: that of the earlier story that it goes on with; else derived from its first passage.
+        id: that of the earlier story that it goes on with; else derived from the post that its
+            first passage stands in.
         title: somebody's headline, verbatim.
         title_outlet: whose.
         passages: those that are shown, in time order.
