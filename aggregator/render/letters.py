@@ -49,10 +49,11 @@ def foot(
     text = _LINE.join(["", "-- ", *lines, f"{words.say('Unsubscribe')}: {unsubscribe}", ""])
     shown = " ".join(html.escape(line) for line in lines)
     address, said = html.escape(unsubscribe), html.escape(words.say("Unsubscribe"))
+    link = f'<a href="{address}" style="color:#767676">{said}</a>'
     return Foot(
         text,
         f'<p lang="{words.code}" style="font:13px/1.5 sans-serif;text-align:center;'
-        f'color:#767676;margin:16px">{shown} <a href="{address}" style="color:#767676">{said}</a></p>',
+        f'color:#767676;margin:16px">{shown} {link}</p>',
     )
 
 
