@@ -28,7 +28,7 @@ from aggregator.config import Config, DedupConfig, DigestConfig, MailConfig, Out
 from aggregator.model import Source
 from aggregator.pipeline.due import Slot, due_between
 from aggregator.pipeline.service import tick
-from aggregator.store import Store
+from aggregator.store import Release, Store
 from tests.deliver.peer import Peer, running
 
 ZONES = (
@@ -69,7 +69,7 @@ def live(zone: str, first: date, days: int, folder: Path, *, seed: int = 1) -> l
         sources=(Source("coast", paths=(str(folder / "pages"),), zone=zone),),
     )
     start = datetime.combine(first, clock(12), ZoneInfo(zone)).astimezone(UTC)
-    asleep: list[tuple[datetime, datetime]] = []
+    ticks: list[tuple[datetime, bool]] = []
     with running(Peer()) as peer:
         mail = MailConfig(
             host="127.0.0.1",
@@ -82,11 +82,9 @@ def live(zone: str, first: date, days: int, folder: Path, *, seed: int = 1) -> l
         now = start
         while now < start + timedelta(days=days):
             _write(folder, now, zone)
-            _tick(config, now, dice)
-            before = now
+            ticks.append((now, _tick(config, now, dice)))
             if dice.random() < 0.02:
                 now += timedelta(hours=dice.uniform(10, 50))
-                asleep.append((before, now))
             elif dice.random() < 0.08:
                 now -= timedelta(minutes=dice.uniform(1, 90))
             else:
@@ -95,8 +93,9 @@ def live(zone: str, first: date, days: int, folder: Path, *, seed: int = 1) -> l
         end = now + timedelta(hours=3)
         for at in (end, end + timedelta(minutes=5)):
             tick(config, now=at)
+            ticks.append((at, True))
         taken = [message_from_bytes(raw) for raw in peer.taken]
-    return list(_problems(config, start, end, taken, asleep))
+    return list(_problems(config, start, end, taken, ticks))
 
 
 def _write(folder: Path, now: datetime, zone: str) -> None:
@@ -111,7 +110,8 @@ def _write(folder: Path, now: datetime, zone: str) -> None:
         )
 
 
-def _tick(config: Config, now: datetime, dice: random.Random) -> None:
+def _tick(config: Config, now: datetime, dice: random.Random) -> bool:
+    """Do what is due; whether the process lived to the end of it."""
     left = dice.randrange(12) if dice.random() < 0.1 else -1
 
     def progress(stage: str, done: int, total: int | None) -> None:
@@ -123,7 +123,8 @@ def _tick(config: Config, now: datetime, dice: random.Random) -> None:
     try:
         tick(config, now=now, progress=progress)
     except Killed:
-        return
+        return False
+    return True
 
 
 def _problems(
@@ -131,7 +132,7 @@ def _problems(
     start: datetime,
     end: datetime,
     taken: list,
-    asleep: list[tuple[datetime, datetime]],
+    ticks: list[tuple[datetime, bool]],
 ) -> Iterator[str]:
     zone = config.digest.timezone
     slots = [Slot(name, at) for name, at in EDITIONS.items()]
@@ -139,15 +140,12 @@ def _problems(
     with Store.open(config.database_url) as store:
         released = {(r.day, r.edition): r for r in store.releases.listed(10_000)}
         rows = store.outbox.listed(None, 10_000)
-    for key, at in due.items():
+    for key in due:
         release = released.get(key)
         if release is None:
             yield f"{zone}: {key} was never dealt with"
-        # Who sleeps past its time, wakes before it is too late, and dies then, is too late, too.
-        elif release.state == "skipped" and not any(
-            a < at < b and b - at > LATE / 4 for a, b in asleep
-        ):
-            yield f"{zone}: {key} was skipped, and nobody slept: {release.reason}"
+        else:
+            yield from (f"{zone}: {key} {what}" for what in _untimely(release, ticks))
     for key in released.keys() - due.keys():
         if released[key].due_at >= start:
             yield f"{zone}: {key} was not due"
@@ -166,6 +164,22 @@ def _problems(
         yield f"{zone}: {len(ids)} messages were taken for {len(rows)} deliveries"
     if not wanted:
         yield f"{zone}: no digest went out at all"
+
+
+def _untimely(release: Release, ticks: list[tuple[datetime, bool]]) -> Iterator[str]:
+    """What is wrong with when a digest was dealt with.
+
+    The first process that lives to its end at the digest's time or later deals with it, if not one
+    that dies did; and it is skipped if it is too late by then, and only then. Who sleeps wakes too
+    late, or dies as soon as it wakes, and sleeps again.
+    """
+    done = next(n for n, (now, _) in enumerate(ticks) if now == release.done_at)
+    first = next(n for n, (now, lived) in enumerate(ticks) if lived and now >= release.due_at)
+    if done > first:
+        yield f"was not dealt with at {ticks[first][0]}, but at {release.done_at}"
+    is_late = release.done_at - release.due_at >= LATE
+    if is_late != (release.state == "skipped"):
+        yield f"was {release.state} at {release.done_at}: {release.reason or 'no reason'}"
 
 
 def _year(zone: str, days: int) -> tuple[str, list[str], float]:
