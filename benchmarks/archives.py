@@ -142,7 +142,11 @@ def files(size: int, cores: str) -> list[tuple[str, dict[str, Any]]]:
     count = len(cores.split(","))
     command = [sys.executable, "-m", "aggregator", "dedup", "--quiet", "--processes", str(count)]
     command += ["--input", str(folder), "--id-column", "id", "--output", str(output)]
-    rows = [("aggregator dedup --input", run(command, cores))]
+    rows = []
+    if size <= MILLION:
+        rows.append(("aggregator dedup --input", run(command, cores)))
+        shutil.rmtree(output)
+    rows.append(("the same, --no-conflicts", run([*command, "--no-conflicts"], cores)))
     if size <= MILLION:
         rows.append(("deduplicate() in memory", run(_part("memory", folder), cores)))
         rows[-1][1]["told"] += f"; {_same(output, folder)}"

@@ -44,14 +44,15 @@ class Outcome:
     Attributes:
         texts: how many texts were compared.
         kept: how many of them are kept: of each cluster one.
-        conflicts: pairs of clusters that say the same with different facts.
+        conflicts: pairs of clusters that say the same with different facts; ``None`` where they
+            were not asked for.
         faults: rows that could not be used.
         was_done: whether the output was there already, from the same input.
     """
 
     texts: int
     kept: int
-    conflicts: int
+    conflicts: int | None
     faults: tuple[Fault, ...]
     was_done: bool
 
@@ -63,6 +64,7 @@ def deduplicate_files(
     columns: Columns | None = None,
     thresholds: Thresholds | None = None,
     evidence: bool = False,
+    conflicts: bool = True,
     processes: int | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Outcome:
@@ -79,6 +81,8 @@ def deduplicate_files(
         thresholds: where the lines are drawn.
         evidence: whether the score and the evidence of each member are written, too; to judge
             each in full takes about a millisecond.
+        conflicts: whether conflicts are told. They are kept apart all the same; to judge each in
+            full takes about two milliseconds, and there may be as many as matches.
         processes: that judge at a time; as many as there are cores, if absent. Where it is more
             than one, a script calls this below ``if __name__ == "__main__":``.
         progress: told the name of each step, how much of it is done, and how much there is.
@@ -103,6 +107,7 @@ def deduplicate_files(
         "columns": dataclasses.asdict(columns),
         "settings": settings(thresholds, None),
         "evidence": evidence,
+        "conflicts": conflicts,
     }
     folder = Path(output)
     told = progress if progress is not None else _silent
@@ -113,7 +118,9 @@ def deduplicate_files(
     with Work(folder / _WORK) as work:
         work.begin(made_of)
         try:
-            found = _run(work, folder, files, columns, thresholds, evidence, processes, told)
+            found = _run(
+                work, folder, files, columns, thresholds, evidence, conflicts, processes, told
+            )
         except OSError as error:
             reason = error.strerror or str(error)
             raise OutputError(
@@ -131,6 +138,7 @@ def _run(
     columns: Columns,
     thresholds: Thresholds,
     evidence: bool,
+    conflicts: bool,
     processes: int | None,
     progress: Callable[[str, int, int | None], None],
 ) -> Outcome:
@@ -147,14 +155,23 @@ def _run(
         judge_pairs(work, thresholds, several, progress)
     with work.step():
         make_clusters(work, thresholds, progress)
-    with work.step():
-        tell(work, "opposed", opposed_pairs(work), thresholds, several, progress)
+    if conflicts:
+        with work.step():
+            tell(work, "opposed", opposed_pairs(work), thresholds, several, progress)
     if evidence:
         with work.step():
             tell(work, "members", member_pairs(work), thresholds, several, progress)
     with work.step():
-        counts = write(work, folder, files, noted["counts"], evidence=evidence, progress=progress)
-    return Outcome(**counts, faults=tuple(faults_of(work)), was_done=False)
+        counts = write(
+            work,
+            folder,
+            files,
+            noted["counts"],
+            evidence=evidence,
+            conflicts=conflicts,
+            progress=progress,
+        )
+    return Outcome(*counts, faults=tuple(faults_of(work)), was_done=False)
 
 
 def _check(folder: Path) -> None:

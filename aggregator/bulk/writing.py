@@ -106,8 +106,9 @@ def write(
     counts: Sequence[int],
     *,
     evidence: bool,
+    conflicts: bool,
     progress: Progress,
-) -> dict[str, int]:
+) -> tuple[int, int, int | None]:
     """Write ``clusters/part-*.parquet``, ``kept/part-*.parquet`` and ``conflicts.parquet``.
 
     Args:
@@ -116,10 +117,12 @@ def write(
         files: that were read.
         counts: how many texts each has.
         evidence: whether scores and evidence of members are there to be written.
+        conflicts: whether conflicts are.
         progress: told how many rows are written.
 
     Returns:
-        how many texts there were, how many are kept, and how many conflicts there are.
+        how many texts there were, how many are kept, and how many conflicts there are, if they
+        were asked for.
     """
     form_of, first = work.load("forms.form_of"), work.load("forms.first")
     representative = work.load("clusters.representative")
@@ -141,9 +144,11 @@ def write(
         columns += [pa.array(identity, pa.string()), pa.array(shown, pa.string())]
         _save(pa.Table.from_arrays(columns, schema=KEPT), output / "kept" / part)
         work.rest()
-    conflicts = _save_conflicts(work, rows, texts, first, representative, output)
+    told = None
+    if conflicts:
+        told = _save_conflicts(work, rows, texts, first, representative, output)
     progress(STEP, len(form_of), len(form_of))
-    return {"texts": len(form_of), "kept": len(kept_rows), "conflicts": conflicts}
+    return len(form_of), len(kept_rows), told
 
 
 class _Members:

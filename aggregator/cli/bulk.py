@@ -56,6 +56,11 @@ def bulk_options(command: Command) -> Command:
             help="Column of the time of publication, with --input: the earliest is kept.",
         ),
         click.option(
+            "--no-conflicts",
+            is_flag=True,
+            help="With --input, do not tell which clusters contradict each other: much quicker.",
+        ),
+        click.option(
             "--processes",
             metavar="N",
             type=click.IntRange(min=1),
@@ -75,6 +80,7 @@ def dedup_files(
     text_column: str,
     id_column: str | None,
     time_column: str | None,
+    no_conflicts: bool,
     processes: int | None,
     evidence: bool,
 ) -> int:
@@ -87,6 +93,7 @@ def dedup_files(
         text_column: see :class:`aggregator.bulk.Columns`.
         id_column: likewise.
         time_column: likewise.
+        no_conflicts: do not tell conflicts.
         processes: see :func:`aggregator.bulk.deduplicate_files`.
         evidence: likewise.
 
@@ -103,6 +110,7 @@ def dedup_files(
             output,
             columns=Columns(text_column, id_column, time_column),
             evidence=evidence,
+            conflicts=not no_conflicts,
             processes=processes,
             progress=lambda step, done, total: bars(_STEPS.get(step, step), done, total),
         )
@@ -112,9 +120,9 @@ def dedup_files(
         voice.failure(f"{counted(len(found.faults) - _SHOWN, 'more row')} cannot be used")
     if found.was_done:
         voice.note("this was done before: the outcome is there")
+    told = "" if found.conflicts is None else f", {counted(found.conflicts, 'conflict')}"
+    repeats = counted(found.texts - found.kept, "repeat")
     voice.result(
-        f"{counted(found.texts, 'text')}: {found.kept:,} kept, "
-        f"{counted(found.texts - found.kept, 'repeat')}, {counted(found.conflicts, 'conflict')}; "
-        f"see {output}"
+        f"{counted(found.texts, 'text')}: {found.kept:,} kept, {repeats}{told}; see {output}"
     )
     return 1 if found.faults else 0

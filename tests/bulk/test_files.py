@@ -107,6 +107,13 @@ def test_an_outcome_that_is_there_is_not_made_again(whole: tuple[list[str], Path
         run(patterns, output)
 
 
+def test_conflicts_are_told_if_they_are_asked_for(tmp_path: Path) -> None:
+    found = run(table(tmp_path, TEXTS[:200]), tmp_path / "out", conflicts=False)
+    assert found.conflicts is None
+    assert not (tmp_path / "out" / "conflicts.parquet").exists()
+    assert found.kept == len(deduplicate(TEXTS[:200]).kept)
+
+
 class Ended(Exception):
     """What ends a run in a test."""
 
