@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.config import Config, DedupConfig, DigestConfig, MailConfig, OutputConfig, Reader
-from aggregator.errors import BusyError
+from aggregator.errors import BusyError, DeliveryError
 from aggregator.model import Source
 from aggregator.pipeline.lease import held
 from aggregator.pipeline.service import LEASE, tick
@@ -130,3 +130,34 @@ def test_nothing_is_sent_where_that_is_not_wanted(config: Config) -> None:
     with Store.open(config.database_url) as store:
         assert date(2031, 5, 2) not in {r.day for r in store.releases.listed()}
         assert store.outbox.listed(None, 5) == []
+
+
+def test_what_is_due_goes_out_before_older_days_are_built(config: Config) -> None:
+    for day in (27, 28, 29, 30):
+        page = Path(config.sources[0].paths[0]) / f"{day}.txt"
+        text = f"Pump house {day} was started when the water reached gauge {day * 3}."
+        page.write_text(f"Report {day}\nBy Ina Falk\n{day} April 2031\n\n{text}\n", "utf-8")
+    seen: list[tuple[int, int | None, int, list[str]]] = []
+    with running(Peer()) as peer:
+
+        def progress(stage: str, done: int, total: int | None) -> None:
+            if stage == "digests":
+                folders = sorted(one.name for one in config.output.folder.glob("2031-*"))
+                seen.append((done, total, len(peer.taken), folders))
+
+        report, released = tick(at(config, peer), now=clock(3, 7), progress=progress)
+    assert released is not None
+    assert [(r.day, r.state) for r in released.releases] == [(date(2031, 5, 2), "queued")]
+    # Four older days are left when the mail is out, and the day that it is of is not among them.
+    assert seen[0] == (0, 4, 1, ["2031-05-02"])
+    assert sorted(one.day.day for one in report.digests) == [2, 27, 28, 29, 30]
+    assert len(list(config.output.folder.glob("2031-*/digest.html"))) == 5
+    again, _ = tick(at(config, peer), now=clock(3, 8))
+    assert again.digests == ()
+
+
+def test_an_address_that_is_none_keeps_no_digest_from_being_written(config: Config) -> None:
+    config = replace(config, readers=(Reader("nobody"),))
+    with pytest.raises(DeliveryError):
+        tick(config, now=clock(3, 7))
+    assert (config.output.folder / "2031-05-02" / "digest.html").exists()

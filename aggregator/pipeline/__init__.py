@@ -9,6 +9,7 @@ they were is not built again, and then nothing that is slow to import is importe
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ def run(
     *,
     now: datetime,
     day: date | None = None,
+    release: Callable[[Watch], Collection[DigestOutcome]] | None = None,
     progress: Progress | None = None,
 ) -> RunReport:
     """Pull every source, keep what is new, and write the digest of every day that changed.
@@ -70,6 +72,8 @@ def run(
         config: what to do.
         now: the time of the run, in UTC; what is new was first seen then.
         day: write the digest of this day only; ``None``: of each day that has news.
+        release: builds digests that somebody waits for, and sends them; it is called when all is
+            read, and what it built is not built again, however many older days come after.
         progress: is told how far each stage has come.
 
     Raises:
@@ -90,6 +94,9 @@ def run(
                 from aggregator.pipeline.cited import check_cited
 
                 check_cited(intake, most=config.pull.check_links)
+            if release is not None:
+                digests.extend(release(watch))
+            built = {(one.day, one.edition) for one in digests}
             # What another process stores from here on is of the next run.
             moment = store.moment(now) if store.has_many_writers else None
             wanted = (
@@ -99,6 +106,7 @@ def run(
                     config, store, intake.touched, settings_of(config), since=since, now=now
                 )
             )
+            wanted = [each for each in wanted if (each.day, each.name) not in built]
             for done, each in enumerate(wanted):
                 tell(progress, "digests", done, len(wanted))
                 made = build_day(

@@ -16,7 +16,7 @@ from aggregator.pipeline.due import Due, Slot, plan
 from aggregator.pipeline.editions import editions_of
 from aggregator.pipeline.recipients import awaited, recipients_of
 from aggregator.pipeline.watch import Watch
-from aggregator.report import DeliveryReport, Progress
+from aggregator.report import DeliveryReport, DigestOutcome, Progress
 from aggregator.store import Release, ReleaseState, Store
 
 
@@ -27,10 +27,12 @@ class Released:
     Attributes:
         releases: one for each, in the order in which they were due.
         delivery: what the outbox did after that.
+        built: the digests that were built for it.
     """
 
     releases: tuple[Release, ...]
     delivery: DeliveryReport
+    built: tuple[DigestOutcome, ...] = ()
 
 
 def slots_of(config: Config) -> list[Slot]:
@@ -68,6 +70,7 @@ def release_due(
         StoreError: the store cannot be used.
     """
     done: list[Release] = []
+    built: list[DigestOutcome] = []
     queued = 0
     if awaited(config, store):
         last, known = store.releases.last()
@@ -81,13 +84,14 @@ def release_due(
                 )
                 release = _release(config, step.due, now, "skipped", reason=reason)
             else:
-                release, number = _build(config, store, step.due, now, watch, progress)
+                release, number, outcome = _build(config, store, step.due, now, watch, progress)
                 queued += number
+                built.extend([outcome] if outcome is not None else [])
             store.releases.add(release)
             done.append(release)
     with watch("deliver"):
         report = send_due(config, store, clock=clock or running(now), queued=queued)
-    return Released(tuple(done), report)
+    return Released(tuple(done), report, tuple(built))
 
 
 def _build(
@@ -97,15 +101,17 @@ def _build(
     now: datetime,
     watch: Watch,
     progress: Progress | None,
-) -> tuple[Release, int]:
+) -> tuple[Release, int, DigestOutcome | None]:
     edition = next(e for e in editions_of(config, due.day) if e.name == due.edition)
     moment = store.moment(now) if store.has_many_writers else None
-    build_day(config, store, edition, now=now, as_of=moment, watch=watch, progress=progress)
+    outcome = build_day(
+        config, store, edition, now=now, as_of=moment, watch=watch, progress=progress
+    )
     kept = store.latest_digest(due.day, config.digest.timezone, due.edition)
     if kept is None:
-        return _release(config, due, now, "empty", reason="there was no post"), 0
+        return _release(config, due, now, "empty", reason="there was no post"), 0, None
     number = queue(config, store, kept, recipients_of(config, store, due.edition), now=now)
-    return _release(config, due, now, "queued", digest_id=kept.id), number
+    return _release(config, due, now, "queued", digest_id=kept.id), number, outcome
 
 
 def _release(

@@ -6,12 +6,13 @@ Safe to call every minute, and twice at once: one works, the other is told so.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final, get_args
 
 from aggregator.config import Config
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, DeliveryError
 from aggregator.pipeline.alarm import raise_alarms
 from aggregator.pipeline.due import plan
 from aggregator.pipeline.lease import held, mine
@@ -22,7 +23,14 @@ from aggregator.pipeline.silence import silent_sources
 from aggregator.pipeline.subscribing import forget_unconfirmed
 from aggregator.pipeline.turns import due_times
 from aggregator.pipeline.watch import Watch
-from aggregator.report import PageOutcome, Progress, RunReport, SilentSource, SourceOutcome
+from aggregator.report import (
+    DigestOutcome,
+    PageOutcome,
+    Progress,
+    RunReport,
+    SilentSource,
+    SourceOutcome,
+)
 from aggregator.store import Store
 
 LEASE: Final = "run"
@@ -38,7 +46,7 @@ def tick(
     fetches: bool = True,
     progress: Progress | None = None,
 ) -> tuple[RunReport, Released | None]:
-    """Do what is due.
+    """Do what is due: read, then build and send the digests that are due, then build the others.
 
     Args:
         config: what to do.
@@ -66,15 +74,31 @@ def tick(
 
     clock = running(now)
     with Store.open(config.database_url) as store, held(store, LEASE):
+        released: Released | None = None
+        refused: DeliveryError | None = None
+
+        def release(watch: Watch) -> Collection[DigestOutcome]:
+            nonlocal released, refused
+            if not delivers or not (awaited(config, store) or _waits(config, store)):
+                return ()
+            try:
+                released = release_due(
+                    config, store, now=now, watch=watch, clock=clock, progress=progress
+                )
+            except DeliveryError as error:
+                # An address that is none keeps no digest from being written.
+                refused = error
+                return ()
+            return released.built
+
         try:
-            report = run(_as_told(config, fetches), now=now, day=day, progress=progress)
+            report = run(
+                _as_told(config, fetches), now=now, day=day, release=release, progress=progress
+            )
             if not fetches:
                 report = replace(report, silent=report.silent + _silent(config, store, now))
-            released = None
-            if delivers and (awaited(config, store) or _waits(config, store)):
-                released = release_due(
-                    config, store, now=now, watch=Watch(), clock=clock, progress=progress
-                )
+            if refused is not None:
+                raise refused
         except AggregatorError:
             # Where the store is the trouble, an alarm cannot be kept either.
             with contextlib.suppress(AggregatorError):
