@@ -8,6 +8,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,9 @@ pytest.importorskip("playwright", reason="playwright is not installed")
 
 from playwright.sync_api import Browser, expect
 
+from aggregator import pipeline
 from aggregator.config import Config
-from tests.web import served
+from tests.web import scripts, served, subscribing
 from tests.web.browsing import Watched, browser, chromium, window
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium is found on this machine")
@@ -213,6 +216,70 @@ def test_what_axe_says_to_a_corrector_on_a_phone(chrome: Browser, site: str) -> 
         for path in [*addresses(site)[:-1], "/decisions"]:
             one.go(path)
             assert not one.violations(), path
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE])
+def test_what_axe_says_of_subscribing(
+    chrome: Browser, own: Config, options: dict[str, object]
+) -> None:
+    config = subscribing.opened(own)
+    links = subscribing.links(config)
+    with served.served(config) as client, window(chrome, client.base, **options) as one:
+        for path in links.values():
+            one.go(path)
+            assert not one.violations(), path
+            assert one.overflow() <= 0, path
+        page = one.go("/subscribe")
+        page.get_by_label("E-mail address").fill("a@b")
+        page.get_by_role("button", name="Subscribe").click()
+        expect(page.get_by_role("alert")).to_contain_text("not an e-mail address")
+        assert not one.violations()
+        assert any("422" in told for told in one.wrong)
+        one.wrong.clear()  # the browser tells every 422
+        page.get_by_label("E-mail address").fill("cy@example.net")
+        page.get_by_role("button", name="Subscribe").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
+        assert not one.violations()
+
+
+def test_confirming_and_unsubscribing(chrome: Browser, own: Config) -> None:
+    config = subscribing.opened(own)
+    links = subscribing.links(config)
+    with served.served(config) as client, window(chrome, client.base) as one:
+        page = one.go(links["confirm"])
+        expect(page.get_by_role("listitem")).to_contain_text(["daily", "Carrow Point, strike*", ""])
+        page.get_by_role("button").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("You are subscribed")
+        assert not one.violations()
+        page = one.go(links["unsubscribe"])
+        page.get_by_role("button").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("You are unsubscribed")
+        assert not one.violations()
+
+
+def test_other_scripts(chrome: Browser, tmp_path: Path) -> None:
+    config = replace(served.config_in(tmp_path), sources=scripts.sources(tmp_path / "scripts"))
+    pipeline.run(config, now=datetime.now(UTC))
+    with served.served(config) as client, window(chrome, client.base, **PHONE) as one:
+        paths = ["/", "/digests", "/conflicts", "/sources"]
+        first = client.ask("/").text
+        for sort in ("passages", "stories"):
+            paths += sorted(set(re.findall(f'href="(/{sort}/[0-9a-f]+)"', first)))
+        paths += re.findall(r'href="(/conflicts/[0-9a-f-]+)"', client.ask("/conflicts").text)
+        for path in paths:
+            one.go(path)
+            assert not one.violations(), path
+            assert one.overflow() <= 0, path
+        page = one.go("/")
+        directions = page.locator(".passage blockquote").evaluate_all(
+            "all => all.map(one => [one.textContent.trim()[0], getComputedStyle(one).direction])"
+        )
+        assert {("ج", "rtl"), ("ה", "rtl"), ("海", "ltr"), ("沿", "ltr")} <= {
+            tuple(one) for one in directions
+        }
+        # A word of Chinese is found although no space stands around it.
+        page.goto(f"{client.base}/search?q=救生艇")
+        expect(page.locator(".hit")).to_have_count(1)
 
 
 # --- A corrector's walk ---------------------------------------------------------------------------

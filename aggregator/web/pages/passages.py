@@ -60,6 +60,12 @@ class Variant:
     first: Attribution
     id: str
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether a word is marked on either side."""
+        stretches = (*(self.here or ()), *(self.there or ()))
+        return any(one.change == "added" for one in stretches)
+
 
 def passage(site: Site, ask: Ask) -> Page:
     """A passage with all its wordings side by side."""
@@ -69,11 +75,13 @@ def passage(site: Site, ask: Ask) -> Page:
     def values() -> Mapping[str, Any]:
         digest = reading.digest(read.head.day, read.head.edition).digest
         story = next(one for one in digest.stories if one.id == read.story_id)
+        variants = _variants(ask, read)
         shown = view(alone(digest, dataclasses.replace(story, passages=(read.passage,))), ask.words)
         return {
             "read": read,
             "passage": _view_of(shown.stories[0].passages, read.passage),
-            "variants": _variants(ask, read),
+            "variants": variants,
+            "is_marked": any(one.is_marked for one in variants),
             "posts": {a.paragraph_id: a.post_id for a in read.passage.attributions},
             "shown_id": read.passage.shown.paragraph_id,
             "done": ask.words.say(DONE[ask.query("done")]) if ask.query("done") in DONE else "",
