@@ -25,7 +25,7 @@ from typing import Final
 import numpy as np
 
 from aggregator.dedup.arrays import I64
-from aggregator.dedup.deferred import is_apart
+from aggregator.dedup.deferred import is_apart, settled
 from aggregator.dedup.model import Comparison, Kind
 
 Pair = tuple[int, int]
@@ -90,7 +90,7 @@ def star_clusters(
             doubted[x].append((y, found))
             doubted[y].append((x, found))
             continue
-        verdict = found.verdict
+        verdict = settled(found)
         if verdict == "conflict":
             opposed[x].add(y)
             opposed[y].add(x)

@@ -1,4 +1,10 @@
-"""Comparisons of which arrays told the verdict: the rest is made when somebody looks at it."""
+"""Comparisons of which arrays told the verdict: the rest is made when somebody looks at it.
+
+Arrays and the judge agree; should they ever not, then looking at a result must neither fail nor
+change it. So clusters are made of what arrays told (:func:`settled`), and a match stays one,
+told with the judge's score and evidence (:func:`reconciled`): its member is lost to nobody. For
+all that is no match the judge's word is law: what he does not call a conflict is told as none.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +24,15 @@ class Deferred(Comparison):
     that one.
 
     Args:
-        verdict: of the judge; :data:`APART` if only he knows which of the two it is.
+        verdict: of arrays; :data:`APART` if only he knows which of the two it is.
         kind: likewise.
         make: judges.
         turned: whether what is made is to be seen from the other text.
     """
 
-    __slots__ = ("_kind", "_made", "_make", "_turned", "_verdict")
+    __slots__ = ("_kind", "_made", "_make", "_told", "_turned", "_verdict")
 
+    _told: str
     _verdict: str
     _kind: Kind | None
     _make: Callable[[], Comparison]
@@ -41,6 +48,7 @@ class Deferred(Comparison):
         turned: bool = False,
     ) -> None:
         put = object.__setattr__
+        put(self, "_told", verdict)
         put(self, "_verdict", verdict)
         put(self, "_kind", kind)
         put(self, "_make", make)
@@ -51,6 +59,11 @@ class Deferred(Comparison):
     def apart(self) -> bool:
         """Whether it is no match, and nobody has asked yet what else."""
         return self._verdict == APART
+
+    @property
+    def settled(self) -> Verdict:
+        """The verdict by which clusters are made: what arrays told, whoever has looked since."""
+        return _VERDICTS[self._told] if self._told != APART else self.full().verdict
 
     @property
     def verdict(self) -> Verdict:
@@ -78,6 +91,7 @@ class Deferred(Comparison):
         if made is None:
             made = self._make()
             made = made.swapped() if self._turned else made
+            made = reconciled(made, self._told, self._kind)
             object.__setattr__(self, "_made", made)
             object.__setattr__(self, "_verdict", made.verdict)
             object.__setattr__(self, "_make", _nothing)  # lets go of the texts
@@ -85,11 +99,7 @@ class Deferred(Comparison):
 
     def swapped(self) -> Comparison:
         """The judgement of ``(b, a)``."""
-        if self._made is not None:
-            return self.full().swapped()
-        verdict = {"contains": "contained", "contained": "contains"}.get(
-            self._verdict, self._verdict
-        )
+        verdict = {"contains": "contained", "contained": "contains"}.get(self._told, self._told)
         return Deferred(verdict, self._kind, self.full, turned=True)
 
     def __eq__(self, other: object) -> bool:
@@ -119,6 +129,24 @@ _VERDICTS: Final[dict[str, Verdict]] = {
     "conflict": "conflict",
     "different": "different",
 }
+
+
+def reconciled(found: Comparison, told: str, kind: Kind | None) -> Comparison:
+    """A judgement of a pair that arrays have settled, so that a match stays the match it was.
+
+    Args:
+        found: by the judge.
+        told: verdict by arrays, or :data:`APART`.
+        kind: likewise.
+    """
+    if kind is None or (found.verdict, found.kind) == (told, kind):
+        return found
+    return Comparison(_VERDICTS[told], kind, found.score, found.evidence)
+
+
+def settled(found: Comparison) -> Verdict:
+    """The verdict by which clusters are made: see :attr:`Deferred.settled`."""
+    return found.settled if isinstance(found, Deferred) else found.verdict
 
 
 def is_apart(found: Comparison) -> bool:

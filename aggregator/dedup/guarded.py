@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from aggregator.dedup.arrays import I64, Bools
 from aggregator.dedup.cluster import KIND_RANK, Pair, walk_order
 from aggregator.dedup.deferred import APART as UNDECIDED
-from aggregator.dedup.deferred import Deferred
-from aggregator.dedup.facts.columns import read_columns
+from aggregator.dedup.deferred import Deferred, reconciled
+from aggregator.dedup.facts.columns import Columns, read_columns
 from aggregator.dedup.garbage import no_collecting
 from aggregator.dedup.hashing import TextHashes
 from aggregator.dedup.model import Comparison, Kind, Verdict
@@ -35,6 +35,7 @@ DIFFERENT: Final = 5
 
 _KEPT: Final = 1 << 21  # characters of texts whose analysis is kept
 _REPORT_EVERY: Final = 500
+_AT_ONCE: Final = 1 << 14  # pairs
 
 
 _TOLD: Final[dict[int, tuple[Kind | None, str]]] = {
@@ -83,7 +84,7 @@ class GuardedPairs(Mapping[Pair, Comparison]):
         for number, state in enumerate(self.states.tolist()):
             if state == DIFFERENT:
                 continue
-            if state in (NEAR, PART, CONFLICT) or self.judged(number).verdict != "different":
+            if state in (NEAR, PART) or self.judged(number).verdict != "different":
                 yield int(self.first[number]), int(self.second[number])
 
     def __getitem__(self, pair: Pair) -> Comparison:
@@ -96,16 +97,29 @@ class GuardedPairs(Mapping[Pair, Comparison]):
             raise KeyError(pair)
         return found
 
+    def opposed(self) -> Iterator[tuple[Pair, Comparison]]:
+        """The pairs that may be conflicts, and their judgements: no match is among them."""
+        for number in np.flatnonzero(np.isin(self.states, (OPEN, CONFLICT, APART))).tolist():
+            yield (int(self.first[number]), int(self.second[number])), self.judged(number)
+
     def judged(self, number: int) -> Comparison:
-        """The judgement of a pair in full.
+        """The judgement of a pair in full; a settled match stays one (:mod:`.deferred`).
 
         Args:
             number: of the pair.
         """
         found = self._judged.get(number)
         if found is None:
-            found = self._judged[number] = self._judge(number)
+            kind, told = self._told(number)
+            found = self._judged[number] = reconciled(self._judge(number), told, kind)
         return found
+
+    def _told(self, number: int) -> tuple[Kind | None, str]:
+        """Kind and verdict of a pair by its state."""
+        state = int(self.states[number])
+        if state == PART and self.swapped[number]:
+            return "contained", "contains"
+        return _TOLD.get(state, (None, UNDECIDED))
 
     def _judge(self, number: int) -> Comparison:
         a, b = int(self.first[number]), int(self.second[number])
@@ -113,17 +127,15 @@ class GuardedPairs(Mapping[Pair, Comparison]):
 
     def deferred(self) -> Iterator[tuple[Pair, Comparison]]:
         """The pairs that may not be different, and their comparisons, made when looked at."""
-        columns = (self.first, self.second, self.states, self.swapped)
+        columns = (self.first, self.second, self.states)
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        for number, (a, b, state, swapped) in enumerate(rows):
+        for number, (a, b, state) in enumerate(rows):
             if state == DIFFERENT:
                 continue
             if state == OPEN:
                 yield (a, b), self.judged(number)
                 continue
-            kind, verdict = _TOLD[state]
-            if state == PART and swapped:
-                verdict = "contains"
+            kind, verdict = self._told(number)
             yield (a, b), Deferred(verdict, kind, partial(self._judge, number))
 
     def settle(self, number: int, overlap: float, containment: float) -> None:
@@ -181,28 +193,47 @@ def find_guarded(
         swapped[number] = texts[first[number]] > texts[second[number]]
     shared = shared_counts(sets, first, second)
     sizes = sets.sizes[first], sets.sizes[second]
+    overlap = shared / np.maximum(sizes[0] + sizes[1] - shared, 1)
+    containment = shared / np.maximum(np.minimum(*sizes), 1)
     less, more = np.where(swapped, second, first), np.where(swapped, first, second)
-    concerned, rows = np.unique(np.concatenate([less, more]), return_inverse=True)
-    pairs = Measured(
-        first=rows[: len(less)],
-        second=rows[len(less) :],
-        overlap=shared / np.maximum(sizes[0] + sizes[1] - shared, 1),
-        containment=shared / np.maximum(np.minimum(*sizes), 1),
-        words=words[less],
-        shared=shared,
-    )
+    states = np.empty(len(first), np.int8)
     progress("judge", 0, len(first))
-    columns = read_columns([texts[number] for number in concerned.tolist()])
-    states = screen(columns, pairs, thresholds)
+    # What is read of a text takes some forty times its own memory.
+    for start in range(0, len(first), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        concerned, rows = np.unique(np.concatenate([less[part], more[part]]), return_inverse=True)
+        columns = read_columns([texts[number] for number in concerned.tolist()])
+        one, other = rows[: len(rows) // 2], rows[len(rows) // 2 :]
+        pairs = Measured(
+            first=one,
+            second=other,
+            overlap=overlap[part],
+            containment=containment[part],
+            words=words[less[part]],
+            shared=shared[part],
+            turned=_turned(columns, one, other, less[part], more[part], texts),
+        )
+        states[part] = screen(columns, pairs, thresholds)
     found = GuardedPairs(texts, first, second, states, swapped, thresholds)
     left = np.flatnonzero(states == OPEN).tolist()
     with no_collecting():
         for done, number in enumerate(left):
             if done % _REPORT_EVERY == 0:
                 progress("judge", len(first) - len(left) + done, len(first))
-            found.settle(number, float(pairs.overlap[number]), float(pairs.containment[number]))
+            found.settle(number, float(overlap[number]), float(containment[number]))
     progress("judge", len(first), len(first))
     return found
+
+
+def _turned(
+    columns: Columns, first: I64, second: I64, less: I64, more: I64, texts: Sequence[str]
+) -> Bools:
+    """Pairs whose second text has fewer elements, as :func:`.facts.compare.compare_facts` asks."""
+    sizes = np.diff(columns.offsets)
+    turned: Bools = sizes[second] < sizes[first]
+    for number in np.flatnonzero(sizes[second] == sizes[first]).tolist():
+        turned[number] = texts[less[number]] > texts[more[number]]
+    return turned
 
 
 def guarded_clusters(count: int, pairs: GuardedPairs) -> I64:
@@ -251,6 +282,7 @@ def guarded_clusters(count: int, pairs: GuardedPairs) -> I64:
     def opposed(text: int, leader: int) -> bool:
         others = against.get(text, {})
         return any(
+            # What a settled conflict is told as later cannot change clusters.
             pairs.states[others[member]] == CONFLICT
             or pairs.judged(others[member]).verdict == "conflict"
             for member in (leader, *members[leader])

@@ -8,7 +8,6 @@ is taken, the others are cut to what it leaves on either side.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -37,13 +36,15 @@ class Side:
     left: Bools
 
 
-def lay(columns: Columns, first: I64, second: I64) -> tuple[Side, Side]:
+def lay(columns: Columns, first: I64, second: I64, turned: Bools) -> tuple[Side, Side]:
     """Lay texts on each other.
 
     Args:
         columns: of the texts.
         first: rows of ``columns``, of shape ``(pairs,)``; texts of up to 250 elements.
         second: likewise.
+        turned: mask of the pairs whose second text the judge lays on the first: of runs of one
+            length, the one that comes first in the text that is laid is taken.
     """
     sides = []
     for texts in (first, second):
@@ -55,7 +56,9 @@ def lay(columns: Columns, first: I64, second: I64) -> tuple[Side, Side]:
         place = np.arange(len(rows)) - starts[pair]
         sides.append((starts, pair, rows, place))
     (starts_a, pair_a, rows_a, place_a), (starts_b, pair_b, rows_b, place_b) = sides
-    pair, i, j, size = _blocks(columns.keys[rows_a], sides[0], columns.keys[rows_b], sides[1])
+    pair, i, j, size = _blocks(
+        columns.keys[rows_a], sides[0], columns.keys[rows_b], sides[1], turned
+    )
     to_b, to_a = np.full(len(rows_a), -1, np.int64), np.full(len(rows_b), -1, np.int64)
     at, other = spread(starts_a[pair] + i, size), spread(starts_b[pair] + j, size)
     to_b[at] = place_b[other]
@@ -69,7 +72,9 @@ def lay(columns: Columns, first: I64, second: I64) -> tuple[Side, Side]:
 _Row = tuple[I64, I64, I64, I64]
 
 
-def _blocks(keys_a: I64, side_a: _Row, keys_b: I64, side_b: _Row) -> tuple[I64, I64, I64, I64]:
+def _blocks(
+    keys_a: I64, side_a: _Row, keys_b: I64, side_b: _Row, turned: Bools
+) -> tuple[I64, I64, I64, I64]:
     """The blocks of equal elements that difflib finds: pair, start in a, start in b, length."""
     pair, i, j = _equal_elements(keys_a, side_a, keys_b, side_b)
     # Elements one behind the other in both texts make a run.
@@ -80,6 +85,8 @@ def _blocks(keys_a: I64, side_a: _Row, keys_b: I64, side_b: _Row) -> tuple[I64, 
     at = np.flatnonzero(begins)
     size = np.diff(np.append(at, len(pair)))
     pair, i, j = pair[at], i[at], j[at]
+    other = turned[pair]
+    i, j = np.where(other, j, i), np.where(other, i, j)
     found: list[tuple[I64, I64, I64, I64]] = []
     stretch = pair.copy()  # number of the stretch; at first one for each pair
     owner = np.arange(int(pair[-1]) + 1 if len(pair) else 0)  # pair of each stretch
@@ -109,7 +116,9 @@ def _blocks(keys_a: I64, side_a: _Row, keys_b: I64, side_b: _Row) -> tuple[I64, 
         nothing = np.empty(0, np.int64)
         return nothing, nothing, nothing, nothing
     parts = [np.concatenate(column) for column in zip(*found, strict=True)]
-    return parts[0], parts[1], parts[2], parts[3]
+    pair, i, j, size = parts
+    other = turned[pair]
+    return pair, np.where(other, j, i), np.where(other, i, j), size
 
 
 def _equal_elements(keys_a: I64, side_a: _Row, keys_b: I64, side_b: _Row) -> tuple[I64, I64, I64]:
@@ -136,15 +145,11 @@ def tally(side: Side, mask: Bools) -> I64:
     return np.bincount(side.pair[mask], minlength=len(side.starts) - 1)
 
 
-_SENTENCE: Final = 5
-
-
-def match_moved(columns: Columns, a: Side, b: Side, count: int) -> tuple[Bools, Bools]:
+def match_moved(columns: Columns, a: Side, b: Side, count: int) -> Bools:
     """Match what is left over and stands elsewhere in the other text.
 
     Returns:
-        masks of the pairs in which anything is matched so, and of those in which it is more
-        than whole sentences that have changed places.
+        mask of the pairs in which anything is matched so.
     """
     places_a, places_b = np.flatnonzero(a.left), np.flatnonzero(b.left)
     codes_a, codes_b = codes_of(columns, a, places_a), codes_of(columns, b, places_b)
@@ -162,16 +167,7 @@ def match_moved(columns: Columns, a: Side, b: Side, count: int) -> tuple[Bools, 
     b.left[to] = False
     moved = np.zeros(count, np.bool_)
     moved[a.pair[at]] = True
-    # Runs of moved elements: short ones are no sentences.
-    at = np.sort(at)
-    begins = np.ones(len(at), np.bool_)
-    begins[1:] = (at[1:] != at[:-1] + 1) | (a.partner[at[1:]] != a.partner[at[:-1]] + 1)
-    begins[1:] |= a.pair[at[1:]] != a.pair[at[:-1]]
-    starts = np.flatnonzero(begins)
-    sizes = np.diff(np.append(starts, len(at)))
-    scattered = np.zeros(count, np.bool_)
-    scattered[a.pair[at[starts[sizes < _SENTENCE]]]] = True
-    return moved, scattered
+    return moved
 
 
 def codes_of(columns: Columns, side: Side, places: I64) -> I64:

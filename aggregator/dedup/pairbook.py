@@ -9,7 +9,7 @@ from typing import Final
 
 from aggregator.dedup.arrays import I64
 from aggregator.dedup.cluster import Pair
-from aggregator.dedup.deferred import is_apart
+from aggregator.dedup.deferred import is_apart, settled
 from aggregator.dedup.hashing import TextHashes
 from aggregator.dedup.model import Comparison
 from aggregator.dedup.semantic import worth_judging
@@ -81,7 +81,7 @@ class PairBook:
         for other in sorted(self._partners.get(number, ())):
             pair = (min(number, other), max(number, other))
             found = self.lexical.get(pair)
-            if pair in self.semantic and (found is None or found.verdict == "different"):
+            if pair in self.semantic and (found is None or settled(found) == "different"):
                 found = self.semantic[pair]
             if found is not None:
                 yield other, found if number < other else found.swapped()
@@ -93,14 +93,14 @@ class PairBook:
     def covered(self, number: int) -> bool:
         """Whether another text says all that a text says."""
         return any(
-            not is_apart(found) and found.verdict in ("same", "contained")
+            not is_apart(found) and settled(found) in ("same", "contained")
             for _, found in self.found(number)
         )
 
     def settled(self, pair: Pair) -> bool:
         """Whether the words of a pair have told what it is: a match, or facts that differ."""
         found = self.lexical.get(pair)
-        return found is not None and found.verdict != "different"
+        return found is not None and settled(found) != "different"
 
     def forget(self, number: int) -> None:
         """Drop what was found about a text."""

@@ -85,7 +85,12 @@ class Result:
         representative = self._representative
         if isinstance(self._judged, PlainPairs):
             return ()
-        for (a, b), found in sorted(self._judged.items(), key=lambda entry: entry[0]):
+        # Loaded here, as where they are made.
+        from aggregator.dedup.guarded import GuardedPairs
+
+        judged = self._judged
+        looked = judged.opposed() if isinstance(judged, GuardedPairs) else judged.items()
+        for (a, b), found in sorted(looked, key=lambda entry: entry[0]):
             if found.verdict != "conflict":
                 continue
             x, y = int(representative[a]), int(representative[b])

@@ -65,6 +65,7 @@ class Measured:
         containment: share of the smaller set that the other has.
         words: of the first text.
         shared: shingles that both have.
+        turned: mask of the pairs whose second text the judge lays on the first.
     """
 
     first: I64
@@ -73,6 +74,7 @@ class Measured:
     containment: Floats
     words: I64
     shared: I64
+    turned: Bools
 
 
 def screen(columns: Columns, pairs: Measured, thresholds: Thresholds) -> States:
@@ -103,6 +105,7 @@ def screen(columns: Columns, pairs: Measured, thresholds: Thresholds) -> States:
             pairs.containment[rows],
             pairs.words[rows],
             pairs.shared[rows],
+            pairs.turned[rows],
         )
         if len(rows):
             states[rows] = _states(columns, some, thresholds)
@@ -112,12 +115,12 @@ def screen(columns: Columns, pairs: Measured, thresholds: Thresholds) -> States:
 
 
 def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
-    a, b = lay(columns, pairs.first, pairs.second)
+    a, b = lay(columns, pairs.first, pairs.second, pairs.turned)
     count = len(pairs.first)
     flags_a, flags_b = columns.flags[a.rows], columns.flags[b.rows]
     ordered_a = tally(a, ~a.left)
     in_place = slot_numbers_differ(columns, a, b, flags_a, flags_b)
-    moved, scattered = match_moved(columns, a, b, count)
+    moved = match_moved(columns, a, b, count)
     left_a, left_b = tally(a, a.left), tally(b, b.left)
     elements = np.minimum(np.diff(a.starts), np.diff(b.starts))
     matched = tally(a, ~a.left)
@@ -131,7 +134,8 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     # A preposition that is found before a word in either text is the same in both.
     # Plain words have parts only where nothing else differs.
     alone = tally(a, gone_a) + tally(b, gone_b) == 0
-    harmless = ~scattered & (recased | ~_roles(columns, a, b, flags_a, flags_b, alone))
+    # Sentences in another order are laid on those that share most with them: the judge does that.
+    harmless = ~moved & (recased | ~_roles(columns, a, b, flags_a, flags_b, alone))
     harmless &= same_marks(columns, pairs.first, pairs.second, a, b, gone_a, gone_b)
     harmless &= ~_other_times(columns, a, b, flags_a, flags_b)
     harmless &= ~denying_verbs(columns, pairs.first, pairs.second, a, b)
@@ -139,6 +143,8 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     for side, flags in ((a, flags_a), (b, flags_b)):
         turning = flags & (bit.NUMBER_WORD | bit.CLOCK) != 0
         turning &= (flags & bit.BY_DIGITS != 0) & _by_numbers(side, flags)
+        # "Seven and a half" against "seven".
+        turning |= flags & bit.COUPLED != 0
         harmless &= tally(side, side.left & turning) == 0
     numbers, names = (
         (tally(a, a.left & (flags_a & bits != 0)) > 0)
@@ -267,7 +273,8 @@ def _read_otherwise(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I
     beside = columns.around[a.rows[aligned]] != columns.around[b.rows[other]]
     beside |= changed & bit.HYPHEN != 0
     soft = bit.SOFT | bit.NUMBER_WORD
-    wrong |= ((first & soft == soft) | (second & soft == soft)) & beside
+    run = columns.compounds[a.rows[aligned]] != columns.compounds[b.rows[other]]
+    wrong |= ((first & soft == soft) | (second & soft == soft)) & (beside | run)
     near_digits = either & bit.BY_DIGITS != 0
     wrong |= (either & bit.DATE_WORD != 0) & near_digits & beside
     wrong |= (either & bit.ZONE != 0) & (beside | (changed & bit.CAPITAL != 0))

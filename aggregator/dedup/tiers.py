@@ -20,7 +20,7 @@ import numpy as np
 from aggregator.dedup import minhash
 from aggregator.dedup.arrays import I64, U32, Bools
 from aggregator.dedup.cluster import Overrides, Pair, star_clusters
-from aggregator.dedup.deferred import Deferred
+from aggregator.dedup.deferred import Deferred, settled
 from aggregator.dedup.embeddings import EXACT_UP_TO, Embeddings
 from aggregator.dedup.encode import checked_embeddings
 from aggregator.dedup.hashing import TextHashes, word_hashes
@@ -267,7 +267,7 @@ class Tiers:
         vocabulary = {form: frozenset(words(self._texts[form])) for form in concerned}
 
         def worth(pair: Pair, cosine: float) -> bool:
-            if pair in lexical and lexical[pair].verdict != "different":
+            if pair in lexical and settled(lexical[pair]) != "different":
                 return False  # The words have settled it: a match, or facts that differ.
             a, b = vocabulary[pair[0]], vocabulary[pair[1]]
             return not self._guard or worth_judging(a, b, cosine, self._thresholds)

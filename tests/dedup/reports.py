@@ -86,6 +86,22 @@ STRAY = (
     *("most", "least", "bank", "river", "week", "year", "years", "hours", "day", "former"),
     *("new", "Mr", "Mrs.", "Dr."),
 )  # fmt: skip
+COMPOUND = (
+    *("seven and a half", "2 and a half", "a quarter of a million", "half a million", "a dozen"),
+    *("two hundred and five", "a hundred and twenty", "three thousand", "two thirds of the"),
+    *("one and a half million", "half as many", "twice as many", "a third of the", "half the"),
+    *("an hour and a half after", "half a mile from", "a year and a half and", "twenty one"),
+    *("two and a half per cent of", "a thousand", "half a dozen", "one million", "a second"),
+    *("minus seven and a half", "three quarters of a million", "half of all", "a fifth of its"),
+    *("seven-and-a-half", "five million and a half", "12.5 square", "the second hundred"),
+)
+PARTS = (
+    *("a", "an", "one", "two", "seven", "twenty", "hundred", "thousand", "million", "dozen"),
+    *("half", "third", "quarter", "quarters", "fifths", "and", "of", "the", "its", "as", "per"),
+    *("cent", "square", "hour", "year", "mile", "second", "2", "12.5", "all", "twice", "zero"),
+    *("minus", "below", "reportedly", "noted", "grey", "mill", "or", "than", "point", "-"),
+    *("dollars", "cts", "450", "1,200.5", "kilometres", "euros", "pct", "Keld", "about"),
+)
 SPELLED = {
     "2": "two",
     "3": "three",
@@ -112,7 +128,7 @@ def _amount(dice: Dice) -> str:
 
 def _quantity(dice: Dice) -> str:
     plain = [str(dice.randint(2, 99)), *SPELLED, *SPELLED.values(), "dozens of", "1,250", "1990"]
-    return dice.choice(plain)
+    return dice.choice(COMPOUND if dice.random() < 0.2 else plain)
 
 
 def sentence(dice: Dice, language: str) -> str:
@@ -230,6 +246,25 @@ def _digits(dice: Dice, text: str) -> str:
     return " ".join(parts)
 
 
+def _spelled_out(dice: Dice, text: str) -> str:
+    """A number of several words put in, or a word of one that is there lost, put in or another."""
+    parts = text.split(" ")
+    there = [at for at, part in enumerate(parts) if part in PARTS]
+    way = dice.randrange(5)
+    if not there or way == 0:
+        at = _at(dice, parts)
+        parts[at:at] = dice.choice(COMPOUND).split(" ")
+    elif way == 1:
+        at = _at(dice, parts)
+        parts[at:at] = [dice.choice(PARTS) for _ in range(dice.choice([2, 3, 4, 5]))]
+    elif way == 2:
+        del parts[dice.choice(there)]
+    else:
+        at = dice.choice(there)
+        parts[at : at + (way == 3)] = [dice.choice(PARTS)]
+    return " ".join(parts) or text
+
+
 def _order(dice: Dice, text: str) -> str:
     end = text[-1] if text[-1] in ".!?" else ""
     sentences = text.rstrip(".!?").split(". ")
@@ -287,7 +322,7 @@ def _cut(dice: Dice, text: str) -> str:
 
 EDITS: tuple[Callable[[Dice, str], str], ...] = (
     *(_insert, _insert, _replace, _replace, _glue, _glue, _drop, _swap, _exchange, _name),
-    *(_digits, _digits, _order, _case, _quote, _longer, _turn, _cut),
+    *(_digits, _digits, _spelled_out, _order, _case, _quote, _longer, _turn, _cut),
 )
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, U8, Bools
 from aggregator.dedup.facts import flags as bit
-from aggregator.dedup.facts.counted import absorbed_tails, scaled_numbers, shifted
+from aggregator.dedup.facts.counted import absorbed_tails, compound_runs, scaled_numbers, shifted
 from aggregator.dedup.facts.scanning import CHUNK, MOST_CHARACTERS, TO_ASCII, Chunk, scan
 from aggregator.dedup.facts.wordtable import (
     BY,
@@ -67,6 +67,7 @@ class Columns:
         keys: of each element; equal for those that say the same.
         flags: of each element.
         around: of each element, a number for the words on both sides of it.
+        compounds: of each element, a number for the run of words for numbers in which it stands.
         times: class of the word before each element, as :attr:`.wordtable.Word.time`.
         governors: preposition before each element; 0 if there is none.
         values: of numbers, scaled; NaN of other elements.
@@ -100,6 +101,7 @@ class Columns:
     keys: I64
     flags: I64
     around: I64
+    compounds: I64
     times: I64
     governors: U8
     values: Floats
@@ -233,6 +235,13 @@ def _columns(
     dashed = (ahead & bit.HYPHEN != 0) & (ahead & bit.FUNCTION != 0)
     flags = flags | np.where(dashed & (flags & bit.NUMBER_WORD != 0), bit.HYPHEN, 0)
 
+    spelled: dict[str, int] = {}
+    hashes = mix64(
+        np.fromiter(
+            (spelled.setdefault(w.word, len(spelled)) for w in words), np.uint64, len(words)
+        )
+        + np.uint64(1)
+    ).view(np.int64)
     # English, as aggregator.dedup.facts.language.lexicon_for tells it.
     place = np.arange(len(rows)) - offsets[text_of]
     seen = (flags & bit.DIGITS == 0) & (place < 200)
@@ -262,6 +271,15 @@ def _columns(
         shifted(keys + 1, -1, text_of) == numbers.get("per", -2) + 1
     )
     absorbed = absorbed_tails(flags, units, scales, cent, text_of)
+    # "19 bn m": metres, millions or neither; "1,200 second cts": seconds, or the second of them;
+    # "twice kilometres".
+    unlike = (flags & bit.TAIL != 0) & (flags & bit.SHORT != 0) & (ahead & bit.TAIL != 0)
+    unlike |= (flags & bit.TAIL != 0) & (values == 2.0) & (ahead & bit.DIGITS != 0)
+    unlike |= (flags & bit.TAIL != 0) & (ahead & bit.TIMES != 0)
+    regular[text_of[unlike]] = False
+    # "A million" is a number, and "million" may be one.
+    alone = (flags & bit.TAIL != 0) & (scales >= 1000.0) & ~part & ~absorbed
+    flags = flags | np.where(alone, bit.NUMBER_WORD | bit.SOFT | bit.DOUBT, 0)
     # "19 $7" are 19 dollars and 7.
     sign = (flags & bit.DIGITS != 0) & (units == MONEY) & (flags & bit.CLOSE != 0)
     regular[text_of[sign & (shifted((part | absorbed).astype(np.int64), -1, text_of) > 0)]] = False
@@ -309,6 +327,8 @@ def _columns(
     # "Second" is a unit behind a number.
     beside |= (flags & bit.DIGITS != 0) & (behind & bit.NUMBER_WORD != 0)
     flags = flags | np.where(beside, bit.SOFT, 0)
+    compounds, coupled = compound_runs(flags, hashes[rows], gaps, text_of)
+    flags = flags | np.where(coupled, bit.COUPLED, 0)
     # Letters of "U.S." are one word.
     wide = before | np.where(ahead & bit.SHORT != 0, shifted(before, -2, text_of), 0)
     approximate = part & ((wide & bit.APPROXIMATE) != 0)
@@ -323,13 +343,6 @@ def _columns(
     element_text = text_of[at]
     element_offsets = np.searchsorted(element_text, np.arange(count + 1))
     regular &= np.diff(element_offsets) <= MOST_ELEMENTS
-    spelled: dict[str, int] = {}
-    hashes = mix64(
-        np.fromiter(
-            (spelled.setdefault(w.word, len(spelled)) for w in words), np.uint64, len(words)
-        )
-        + np.uint64(1)
-    ).view(np.int64)
     bags = np.concatenate([np.zeros(1, np.int64), np.cumsum(hashes[rows])])[offsets]
     turns = mix64((place + 1).astype(np.uint64)).view(np.int64)
     # What stands beside numbers may make others of them.
@@ -361,6 +374,7 @@ def _columns(
         keys=keys[at],
         flags=flags[at],
         around=around[at],
+        compounds=compounds[at],
         times=shifted(time_of[rows], -1, text_of)[at],
         governors=governors,
         values=scaled[at],

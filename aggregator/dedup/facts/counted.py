@@ -18,6 +18,7 @@ from aggregator.dedup.hashing import mix64
 Floats = NDArray[np.float64]
 
 _TAILS: Final = 5  # words for scale and unit behind a number: 300 million U.S. dollars
+_MIX: Final = 0x9E3779B97F4A7C1
 _UNIT: Final = 1  # nothing follows it
 _BEFORE: Final = 2  # "square", "US": a unit follows
 _SCALE: Final = 3  # of scales and of numbers: anything follows
@@ -119,3 +120,36 @@ def scaled_numbers(
     mixed = mix64(value.view(np.uint64) + units[plain].astype(np.uint64))
     keys[plain] = (mixed >> np.uint64(2)).astype(np.int64) | (1 << 61)
     return keys, scaled, units
+
+
+def compound_runs(flags: I64, hashes: I64, gaps: I64, text_of: I64) -> tuple[I64, Bools]:
+    """Runs of words that may be one number: "seven and a half", "a quarter of a million".
+
+    Args:
+        flags: of each token.
+        hashes: of its word.
+        gaps: what stands before it, see :class:`.scanning.Chunk`.
+        text_of: the text of each token.
+
+    Returns:
+        for each token a number for the words of its run in their order, 0 outside of runs; and a
+        mask of the numbers in words that :data:`.flags.SOFT` marks, in a run with other numbers,
+        scales or units.
+    """
+    telling = bit.DIGITS | bit.NUMBER_WORD | bit.TAIL
+    places = np.flatnonzero(flags & (telling | bit.COMPOUND) != 0)
+    runs, coupled = np.zeros(len(flags), np.int64), np.zeros(len(flags), np.bool_)
+    if not len(places):
+        return runs, coupled
+    begins = np.ones(len(places), np.bool_)
+    begins[1:] = (places[1:] != places[:-1] + 1) | (text_of[places[1:]] != text_of[places[:-1]])
+    first = np.flatnonzero(begins)
+    run = np.cumsum(begins) - 1
+    turns = mix64((np.arange(len(places)) - first[run] + 1).astype(np.uint64)).view(np.int64)
+    said = hashes[places] + np.where(begins, 0, gaps[places]) * _MIX
+    runs[places] = np.add.reduceat(said * turns, first)[run]
+    here = flags[places]
+    many = np.add.reduceat((here & telling != 0).astype(np.int64), first)[run]
+    soft = (here & bit.SOFT != 0) & (here & bit.NUMBER_WORD != 0)
+    coupled[places] = soft & (many > 1)
+    return runs, coupled

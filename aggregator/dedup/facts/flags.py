@@ -51,4 +51,7 @@ NEXT: Final = 1 << 41  # nothing stands before it
 STOP: Final = 1 << 42  # a stop stands behind it
 BEFORE_UNIT: Final = 1 << 43  # "square", "per"
 ZONE: Final = 1 << 44  # of a time
+COMPOUND: Final = 1 << 45  # may stand within a number of several words
+COUPLED: Final = 1 << 46  # a number in words, in a run with others
+TIMES: Final = 1 << 47  # "twice"
 NUMERIC: Final = DIGITS | NUMBER_WORD | DATE_WORD | CLOCK

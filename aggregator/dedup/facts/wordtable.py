@@ -35,6 +35,11 @@ _FRACTION_WORDS: Final = frozenset(
     | {"thirds", "quarters", "fifths", "tenths"}
 )
 
+_COMPOUND_WORDS: Final = frozenset(
+    {"a", "an", "and", "of", "the", "its", "his", "her", "their", "all", "our", "as", "per"}
+)
+"""What stands within numbers: "seven and a half", "a quarter of a million", "half of its"."""
+
 _ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
 _BEFORE_UNITS: Final = frozenset({"per", "square", "u", "s", "us"})
 _SIGN_WORDS: Final = frozenset({"minus", "plus", "below", "zero"})
@@ -229,6 +234,10 @@ def look_up(word: str) -> Word:
         bits |= bit.MONTH
     if word in _BESIDE_WORDS or word in lexicon.zones or word in lexicon.joiners:
         bits |= bit.BESIDE
+    if word in _COMPOUND_WORDS or word in lexicon.joiners:
+        bits |= bit.COMPOUND
+    if word in ("twice", "thrice"):
+        bits |= bit.TIMES
     if lexicon.units.get(word) in ("day", "week", "month", "year"):
         bits |= bit.STRETCH
     if word in _SPOKEN_WORDS:
