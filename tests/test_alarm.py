@@ -65,7 +65,8 @@ def test_a_run_that_fails_raises_it_all_the_same(config: Config) -> None:
     (folder.parent / "pages.txt").write_text("Storm\nBy Ina Falk\n2 May 2031\n\nIt rains a lot.\n")
     from aggregator.model import Source
 
-    source = Source("coast", paths=(str(folder.parent / "pages.txt"),), zone="UTC")
+    paths = (str(folder.parent / "pages.txt"),)
+    source = Source("coast", paths=paths, zone="UTC", day=date(2031, 5, 2))
     config = replace(config, database=f"sqlite:///{folder.parent}/store.db", sources=(source,))
     folder.write_text("a file where the folder should be")
     with Store.open(config.database_url) as store:

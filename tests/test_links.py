@@ -114,6 +114,17 @@ def test_a_link_that_is_dead_says_so_and_says_no_more_when_it_is_back(server, co
     assert gone(config) == {"Gazette": None, "Courier": None}
 
 
+def test_what_a_pull_finds_of_a_link_the_next_run_tells(server, config, run):
+    run(0)
+    server.paths["/news/ferry"] = answer(404)
+    assert pipeline.pull(config, now=NOW + timedelta(hours=2)).digests == ()
+    assert gone(config) == {"Gazette": None, "Courier": None}
+    report = run(2.1)
+    assert [(d.day, d.status) for d in report.digests] == [(DAY, "written")]
+    assert gone(config) == {"Gazette": "2025-04-09T22:00:00+00:00", "Courier": None}
+    assert run(2.2).digests == ()
+
+
 def test_a_past_digest_is_made_again_as_it_was_and_proven(server, config, run):
     run(0)
     file = config.output.folder / "2025-04-09" / "digest.json"

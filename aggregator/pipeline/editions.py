@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config
+from aggregator.pipeline.link_states import days_of_links
 from aggregator.store import Store
 
 REACH = timedelta(hours=36)
@@ -99,6 +100,7 @@ def editions_to_build(
         *touched,
         *store.changed_days(zone, after=since),
         *(store.days_of_texts(keys, zone) if keys else ()),
+        *days_of_links(store, zone, edition_names(config), since=since, now=now),
     }
     if config.digest.editions:
         # What came late in a day is of the first edition of the next.

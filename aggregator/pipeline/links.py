@@ -7,19 +7,17 @@ server that does not answer, refuses us or leads to its front page has proven no
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
 from aggregator.digest.links import page_of
 from aggregator.pipeline.intake import Intake
+from aggregator.pipeline.link_states import RECENT
 from aggregator.pull.web import Failed, Fetched, FetchOutcome, NotModified
 from aggregator.store import LinkFinding
 
 _GONE: Final = (404, 410)
-
-_RECENT: Final = timedelta(hours=48)
-"""Digests of posts that are older are not made again because a link of theirs is gone."""
 
 
 class Links:
@@ -63,7 +61,7 @@ class Links:
             intake.touched.update(
                 post.published.day_in(zone)
                 for post in posts
-                if post.published.at is not None and post.published.at > intake.now - _RECENT
+                if post.published.at is not None and post.published.at > intake.now - RECENT
             )
 
 

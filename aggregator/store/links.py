@@ -62,3 +62,10 @@ def gone(connection: Connection) -> Mapping[str, datetime]:
     for row in connection.execute(select(f.url, f.at, f.is_gone).order_by(f.at, f.id)):
         last[row.url] = (row.at, row.is_gone)
     return {url: at for url, (at, is_gone) in last.items() if is_gone}
+
+
+def found_after(connection: Connection, after: datetime) -> list[str]:
+    """The links of which something was found after a time, in order."""
+    f = link_findings.c
+    rows = connection.execute(select(f.url).where(f.at > after).distinct())
+    return sorted(rows.scalars())

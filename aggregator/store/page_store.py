@@ -200,6 +200,11 @@ class PageStore(StoreBase):
         with self._reading() as connection:
             return links.states(connection, urls, as_of)
 
+    def links_found(self, *, after: datetime) -> list[str]:
+        """The links that were found to be otherwise than they were after a time, in order."""
+        with self._reading() as connection:
+            return links.found_after(connection, after)
+
     def gone_links(self) -> Mapping[str, datetime]:
         """Since when each link is gone that is."""
         with self._reading() as connection:
