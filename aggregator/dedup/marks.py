@@ -29,6 +29,8 @@ class _Marks(NamedTuple):
     side: Side
     other: Side
     gone: Bools  # of the other side
+    short: Bools  # elements of one letter, and the endings of ordinals, of the side
+    short_there: Bools  # of the other side
 
 
 def same_marks(
@@ -70,12 +72,13 @@ def _marks(columns: Columns, texts: I64, side: Side, other: Side, gone: Bools) -
     many = columns.mark_offsets[texts + 1] - begin
     mark = spread(begin, many)
     pair = np.repeat(np.arange(len(texts)), many)
-    return _Marks(pair, columns.marks[mark], columns.mark_at[mark], side, other, gone)
+    short = [columns.flags[s.rows] & bit.SHORT != 0 for s in (side, other)]
+    return _Marks(pair, columns.marks[mark], columns.mark_at[mark], side, other, gone, *short)
 
 
 def _unanswered(own: _Marks, answering: _Marks) -> tuple[Bools, Bools]:
     """Marks that no equal one of the other text answers, and those that concern its words."""
-    pair, mark, at, side, other, _ = own
+    pair, mark, at, side, other = own[:5]
     sizes, sizes_2 = np.diff(side.starts)[pair], np.diff(other.starts)[pair]
     place = _place_of(side, pair, at, sizes)
     # Behind the last element of both.
@@ -111,7 +114,7 @@ def _partner(own: _Marks, step: int) -> I64:
 
 def _idle(own: _Marks, answering: _Marks, open_marks: Bools, verbs: Bools) -> Bools:
     """Open marks that no rule takes for a difference, with no other mark near their place."""
-    pair, mark, at, side, other, gone = own
+    pair, mark, at, side, other, gone = own[:6]
     sizes = np.diff(side.starts)[pair]
     place = _place_of(side, pair, at, sizes)
     codes = np.unique((answering.pair << 12) | (answering.at + 8))
@@ -122,7 +125,9 @@ def _idle(own: _Marks, answering: _Marks, open_marks: Bools, verbs: Bools) -> Bo
     before, governed = behind[0], behind[1]
     # A denied clause of which the other text has hardly a word.
     standing = (behind[2] >= 0).astype(np.int64) + (behind[3] >= 0)
-    idle = (mark == NEGATION_MARK) & (governed < 0) & (standing <= 1) & ~verbs[pair]
+    # "3rd" is one element there, and two here.
+    short = tally(side, own.short)[pair] + tally(other, own.short_there)[pair] > 0
+    idle = (mark == NEGATION_MARK) & (governed < 0) & (standing <= 1) & ~verbs[pair] & ~short
     kinds = harmless_marks()
     weak = np.isin(mark, kinds.weak)
     # A modal before another word than there, or in whose place another word stands there.

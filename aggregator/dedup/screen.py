@@ -146,6 +146,9 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
         # "Seven and a half" against "seven".
         turning |= flags & bit.COUPLED != 0
         harmless &= tally(side, side.left & turning) == 0
+    half = np.zeros(count, np.bool_)
+    for side, flags in ((a, flags_a), (b, flags_b)):
+        half |= tally(side, side.left & (flags & bit.SOFT != 0)) > 0
     numbers, names = (
         (tally(a, a.left & (flags_a & bits != 0)) > 0)
         & (tally(b, b.left & (flags_b & bits != 0)) > 0)
@@ -226,6 +229,8 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
         number |= named & (lines.conflict <= _SURE_NAME)
         # A word that is a month in one text alone is no neighbour.
         number |= in_place & (ordered_a >= 0.9 * matched) & ~otherwise
+        # Of words that may be numbers, it is not known what they leave.
+        number &= ~otherwise & ~half
         sure = number & (low >= lines.copied) & (elements >= 6) & (overlap >= 0.1)
         states[number] = APART
         states[sure & (matched >= 0.6 * elements) & ~otherwise] = CONFLICT
@@ -278,7 +283,7 @@ def _read_otherwise(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I
     near_digits = either & bit.BY_DIGITS != 0
     wrong |= (either & bit.DATE_WORD != 0) & near_digits & beside
     wrong |= (either & bit.ZONE != 0) & (beside | (changed & bit.CAPITAL != 0))
-    wrong |= (either & bit.DIGITS != 0) & (changed & bit.HYPHEN != 0)
+    wrong |= (either & (bit.DIGITS | bit.NUMBER_WORD) != 0) & (changed & bit.HYPHEN != 0)
     dated = either & bit.DATED != 0
     # "9 a.m." is a time, "nine a.m." is none.
     beside |= columns.rows[a.rows[aligned]] != columns.rows[b.rows[other]]

@@ -20,11 +20,13 @@ from numpy.typing import NDArray
 from aggregator.dedup.arrays import I64, U8, Bools
 from aggregator.dedup.facts import flags as bit
 from aggregator.dedup.facts.counted import absorbed_tails, compound_runs, scaled_numbers, shifted
+from aggregator.dedup.facts.language import english_lexicon
 from aggregator.dedup.facts.scanning import CHUNK, MOST_CHARACTERS, TO_ASCII, Chunk, scan
 from aggregator.dedup.facts.wordtable import (
     BY,
     MONEY,
     SHARE,
+    TIMES,
     Word,
     bases,
     look_up,
@@ -270,12 +272,27 @@ def _columns(
     cent = (keys == numbers.get("cent", -2)) & (
         shifted(keys + 1, -1, text_of) == numbers.get("per", -2) + 1
     )
+    units = np.where(flags & bit.TIMES != 0, TIMES, units)
+    own_unit = np.fromiter((w.unit for w in words), np.int64, len(words))[rows]
+    own_unit = np.where(cent, SHARE, own_unit)
+    # "Minus twenty", as "-20".
+    below = part & (shifted(keys + 1, -1, text_of) == numbers.get("minus", -2) + 1)
+    flags = flags | np.where(below, bit.HYPHEN, 0)
     absorbed = absorbed_tails(flags, units, scales, cent, text_of)
     # "19 bn m": metres, millions or neither; "1,200 second cts": seconds, or the second of them;
     # "twice kilometres".
     unlike = (flags & bit.TAIL != 0) & (flags & bit.SHORT != 0) & (ahead & bit.TAIL != 0)
-    unlike |= (flags & bit.TAIL != 0) & (values == 2.0) & (ahead & bit.DIGITS != 0)
+    unlike |= (
+        (flags & bit.NUMBER_WORD != 0) & (keys == numbers.get("#2", -2)) & (ahead & bit.DIGITS != 0)
+    )
     unlike |= (flags & bit.TAIL != 0) & (ahead & bit.TIMES != 0)
+    # "20 below zero", "450 second lines", "3.5 square pct".
+    before_key = shifted(keys + 1, -1, text_of) - 1
+    unlike |= (before_key == numbers.get("below", -2)) & (
+        np.isin(keys, [numbers.get("#0", -3), numbers.get(english_lexicon().stem("freezing"), -3)])
+    )
+    square = before_key == numbers.get(english_lexicon().stem("square"), -2)
+    unlike |= square & (flags & bit.TAIL != 0) & np.isin(own_unit, (MONEY, SHARE))
     regular[text_of[unlike]] = False
     # "A million" is a number, and "million" may be one.
     alone = (flags & bit.TAIL != 0) & (scales >= 1000.0) & ~part & ~absorbed
@@ -293,8 +310,6 @@ def _columns(
     at = np.flatnonzero(element)
 
     # A number with its scale and unit is one element.
-    own_unit = np.fromiter((w.unit for w in words), np.int64, len(words))[rows]
-    own_unit = np.where(cent, SHARE, own_unit)
     # Of the words beside a number or date, those that may belong to it.
     telling = bit.NUMERIC | bit.SHORT | bit.TAIL | bit.BESIDE
     belonging = np.where(flags & telling != 0, keys + 1, 0)

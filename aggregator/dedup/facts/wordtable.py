@@ -45,6 +45,7 @@ _BEFORE_UNITS: Final = frozenset({"per", "square", "u", "s", "us"})
 _SIGN_WORDS: Final = frozenset({"minus", "plus", "below", "zero"})
 MONEY: Final = 1
 SHARE: Final = 2
+TIMES: Final = 255  # "twice", which is not "two"
 """The unit of a per cent; what is measured has a higher number."""
 
 
