@@ -62,10 +62,8 @@ bench: $(BENCH)/.ready ## the library and the extractor beside their peers; take
 faults: $(READY) ## kill the service 200 times on each database and look whether anything was lost
 	@$(BIN)/python -m tests.faults
 
-picture: demo ## the picture of the README; needs chromium
-	@chromium --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars \
-	  --user-data-dir=$$(mktemp -d) --window-size=1200,1150 --screenshot=docs/images/digest.png \
-	  file://$(CURDIR)/$$(ls -d $(DEMO)/*/ | tail -1)digest.html
+picture: $(READY) ## the pictures of the README and the documentation; needs chromium
+	@$(BIN)/python docs/pictures.py
 
 docs: $(READY) ## the site of the documentation, in build/site; warnings are errors
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet

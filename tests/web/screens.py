@@ -17,6 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aggregator import pipeline
 from aggregator.config import Config
@@ -40,7 +41,7 @@ def pages(client: served.Client) -> dict[str, str]:
         return None if found is None else found[1].replace("&amp;", "&")
 
     found = {"today": "/", "digests": "/digests", "conflicts": "/conflicts", "sources": "/sources"}
-    found |= {"search": "/search?q=the", "missing": "/nowhere"}
+    found |= {"missing": "/nowhere"}
     lines = re.findall(r'href="(/digests/[0-9-]+/[^"]+)"', client.ask("/digests").text)
     day = next((one for one in lines if "wordings" in client.ask(one).text), lines[-1])
     found["past"] = day
@@ -52,8 +53,14 @@ def pages(client: served.Client) -> dict[str, str]:
         "conflict": first("/conflicts", "/conflicts/"),
         "passage": f"/passages/{compare}" if compare else first(day, "/passages/"),
     }
-    hit = first("/search?q=narrow", r"/post\?") or first("/search?q=the", r"/post\?")
-    wanted["post"] = hit
+    # A word of some headline, whatever the language; "narrow" stands in a post that was changed.
+    title = re.search(r"<h[23][^>]*>(?:<[^>]+>)*[^<]*?(\w{4,})", sections[0].rpartition("<h2")[2])
+    words = ["narrow", "the", *([title[1]] if title else ())]
+    for search in (f"/search?q={quote(word)}" for word in words):
+        hit = first(search, r"/post\?")
+        if hit is not None:
+            wanted |= {"post": hit, "search": search}
+            break
     return found | {name: path for name, path in wanted.items() if path is not None}
 
 
