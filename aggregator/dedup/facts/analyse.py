@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from aggregator.dedup.facts.dates import Clock, Day, as_date, read_clock, read_day
 from aggregator.dedup.facts.language import Lexicon, lexicon_of
@@ -15,6 +15,7 @@ from aggregator.dedup.facts.quotations import Quotation, read_quotations
 from aggregator.dedup.facts.tokens import Token, Tokens, tokenise
 
 Fact = Number | Day | Clock
+Noted = TypeVar("Noted")
 
 
 class Element(NamedTuple):
@@ -70,6 +71,8 @@ class Facts:
         marks: in order.
         quotations: in order.
         day: a date that the text names in full, or ``None``.
+        noted: what the rules have found out about each element of this text alone, by rule: a
+            text is compared with many.
     """
 
     text: str
@@ -80,6 +83,19 @@ class Facts:
     marks: tuple[Mark, ...]
     quotations: tuple[Quotation, ...]
     day: date | None
+    noted: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def of_each(self, rule: str, tell: Callable[[Facts, int], Noted]) -> tuple[Noted, ...]:
+        """What a rule tells of each element; told once.
+
+        Args:
+            rule: its name.
+            tell: tells it of the element of a number.
+        """
+        found = self.noted.get(rule)
+        if found is None:
+            found = self.noted[rule] = tuple(tell(self, i) for i in range(len(self.elements)))
+        return found
 
 
 def analyse(text: str, lexicon: Lexicon | None = None) -> Facts:

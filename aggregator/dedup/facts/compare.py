@@ -148,13 +148,17 @@ def _compare(a: Facts, b: Facts) -> FactComparison:
 
 def _supported(facts: Facts, left: Sequence[int], named: Sequence[Span]) -> float:
     """Share of a text's elements, by weight, that are not left over or that a finding names."""
-    total = sum(weight(e) for e in facts.elements)
+    total = sum(facts.of_each("weight", _weight))
     lost = 0.0
     for i in left:
         element = facts.elements[i]
         if not any(first <= element.start < last for first, last in named):
             lost += weight(element)
     return 1.0 - lost / total if total else 1.0
+
+
+def _weight(facts: Facts, i: int) -> float:
+    return weight(facts.elements[i])
 
 
 def _share(part: int, whole: int) -> float:

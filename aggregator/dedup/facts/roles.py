@@ -80,13 +80,17 @@ def _changed(
 def _voice_finding(pair: Pairing) -> Iterator[Finding]:
     """One order of words, active in one text and passive in the other."""
     a, b, to_b = pair.a, pair.b, pair.alignment.to_b
+    agent = a.lexicon.agent
+    governors_a, governors_b = (f.of_each("governor", _governing) for f in (a, b))
+    # Nobody is said to act.
+    if agent.isdisjoint(governors_a) and agent.isdisjoint(governors_b):
+        return
     for i in range(1, len(to_b) - 1):
         j = to_b[i]
         around = to_b[i - 1] == j - 1 and to_b[i + 1] == j + 1
         if j < 1 or not around or _telling(a, i) or a.elements[i].key in a.lexicon.symmetric:
             continue
-        agent = a.lexicon.agent
-        by_a, by_b = _governor(a, i + 1) in agent, _governor(b, j + 1) in agent
+        by_a, by_b = governors_a[i + 1] in agent, governors_b[j + 1] in agent
         if by_a == by_b or _passive(a, i) == _passive(b, j):
             continue
         where_a = (a.elements[i - 1].start, a.elements[i + 1].end)
@@ -196,6 +200,10 @@ def _part(facts: Facts, i: int, verb: int) -> str:
 
 def _governor(facts: Facts, i: int) -> str:
     """Preposition that stands before an element, or an empty text."""
+    return facts.of_each("governor", _governing)[i]
+
+
+def _governing(facts: Facts, i: int) -> str:
     at = facts.elements[i].token
     for token in reversed(facts.tokens[max(0, at - 4) : at]):
         if token.text in facts.lexicon.governors:

@@ -21,11 +21,14 @@ def time_findings(pair: Pairing) -> Iterator[Finding]:
     Args:
         pair: two texts on each other.
     """
-    a, b = pair.a, pair.b
+    before_a = pair.a.of_each("time before", _before)
+    before_b = pair.b.of_each("time before", _before)
+    if not any(before_a) or not any(before_b):
+        return
     for i, j in enumerate(pair.alignment.to_b):
         if j < 0:
             continue
-        here, there = _before(a, i), _before(b, j)
+        here, there = before_a[i], before_b[j]
         if here is not None and there is not None and here[0] != there[0]:
             yield Finding("date", here[1], there[1], _SURE)
 
