@@ -375,15 +375,24 @@ def _configuration(file: Path, url: str, port: int, options: argparse.Namespace)
 
 def _slope(samples: Sequence[Sample], name: str) -> tuple[float, float]:
     """Change of a value a minute, and half the width of its 95% confidence interval."""
-    first, last = samples[0].at, samples[-1].at
-    stretches: list[list[Sample]] = [[] for _ in range(STRETCHES)]
+    return slope([(sample.at / 60, sample.values[name]) for sample in samples])
+
+
+def slope(samples: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Change of a value a unit of time, and half the width of its 95% confidence interval.
+
+    Args:
+        samples: time and value, oldest first.
+    """
+    first, last = samples[0][0], samples[-1][0]
+    stretches: list[list[tuple[float, float]]] = [[] for _ in range(STRETCHES)]
     for sample in samples:
-        at = int((sample.at - first) / (last - first) * STRETCHES)
+        at = int((sample[0] - first) / (last - first) * STRETCHES)
         stretches[min(at, STRETCHES - 1)].append(sample)
     if not all(stretches):
         return float("nan"), float("nan")
-    times = [statistics.fmean(s.at for s in each) / 60 for each in stretches]
-    values = [statistics.fmean(s.values[name] for s in each) for each in stretches]
+    times = [statistics.fmean(time for time, _ in each) for each in stretches]
+    values = [statistics.fmean(value for _, value in each) for each in stretches]
     line = statistics.linear_regression(times, values)
     off = [v - line.intercept - line.slope * t for t, v in zip(times, values, strict=True)]
     centre = statistics.fmean(times)

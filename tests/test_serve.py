@@ -202,6 +202,8 @@ def test_health_and_metrics_beside_clients_that_say_nothing(folder: Path) -> Non
         assert float(values["aggregator_posts"]) == 1
         assert float(values['aggregator_sources{outcome="new"}']) == 1
         assert float(values["aggregator_leading"]) == 1
+        assert float(values["aggregator_sources_read"]) == 1
+        assert float(values["aggregator_readers"]) == float(values["aggregator_hosts_asked"]) == 0
         assert float(values['aggregator_runs_total{ended="ok"}']) == 1
         assert float(values['aggregator_outbox{state="unknown"}']) == 0
         assert float(values["aggregator_digest_age_seconds"]) < 60

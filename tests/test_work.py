@@ -21,6 +21,8 @@ from aggregator import pipeline
 from aggregator.cli import cli
 from aggregator.config import Config, load_config
 from aggregator.errors import ConfigError
+from aggregator.pipeline.daemon import Daemon
+from aggregator.pipeline.measure import measure
 from aggregator.pipeline.turns import taking
 from aggregator.pipeline.work import Worker
 from aggregator.store import Store
@@ -267,6 +269,38 @@ def test_what_workers_store_while_a_digest_is_built_is_of_the_next(
     pipeline.run(without_pull, now=NOW + MINUTE)
     assert told(config) == {"127.8.0.1", "127.8.0.2", "127.8.0.3"}, "the next run tells it"
     assert_proven(config)
+
+
+def test_what_workers_do_is_measured_and_what_they_find_of_links_is_told(
+    hosts: Hosts, tmp_path: Path, new_postgres_database: Callable[[], str]
+) -> None:
+    config = configured(hosts, tmp_path, new_postgres_database())
+    worker = Worker(config)
+    assert worker.step(NOW) is not None
+    daemon = Daemon(config, every=timedelta(minutes=15), fetches=False)
+    daemon.tick(NOW)
+    shown = measure(daemon, now=NOW + MINUTE)
+    assert (shown.sources_read, shown.readers, shown.hosts_asked) == (3, 0, 0)
+    assert measure(daemon, now=NOW + 20 * MINUTE).sources_read == 0
+    with Store.open(config.database_url) as store, taking(store) as turns:
+        turns.take({"127.8.0.1", "127.8.0.2"})
+        shown = measure(daemon, now=datetime.now(UTC))
+    assert (shown.readers, shown.hosts_asked) == (1, 2)
+    assert len(told(config)) == 3 and "gone" not in digest(config)
+    daemon.wake()
+    daemon.tick(NOW + MINUTE)
+    del hosts.pages["127.8.0.1", "/0"]
+    later = NOW + timedelta(hours=6)
+    assert worker.step(later) is not None
+    worker.close()
+    daemon.wake()
+    daemon.tick(later)
+    daemon.close()
+    assert len(told(config)) == 3 and "gone" in digest(config), "a worker found it, a run tells it"
+
+
+def digest(config: Config) -> str:
+    return (config.output.folder / str(NOW.date()) / "digest.txt").read_text("utf-8")
 
 
 def test_with_sqlite_there_are_no_workers(hosts: Hosts, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from aggregator.config import Config
 from aggregator.errors import AggregatorError, BusyError
 from aggregator.pipeline import service
 from aggregator.pipeline.lease import SPAN, Hold, held
+from aggregator.pipeline.memory import give_back_memory
 from aggregator.pipeline.release import Released
 from aggregator.report import RunReport
 from aggregator.store import Store
@@ -132,6 +133,8 @@ class Daemon:
             self._count("error")
             raise
         finally:
+            if why != _ADDRESS:
+                give_back_memory()
             self.busy_since = None
             self.last_s = time.monotonic() - self.ticked
         self._count("failures" if report.exit_code else "ok")

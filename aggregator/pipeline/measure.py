@@ -19,6 +19,8 @@ from aggregator.store import Figures, Store
 _LONGEST_RUN: Final = timedelta(hours=3)
 """A run that takes longer than this is taken to hang."""
 
+_LATELY: Final = timedelta(minutes=15)
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:
@@ -30,6 +32,10 @@ class Measures:
         fetch_lag_s: how long the address that is due longest has been due, in seconds.
         digest_lag_s: how long the digest that is due longest has been due, in seconds.
         is_leading: whether this process leads.
+        sources_read: configured sources that any process, a worker too, has looked at in the
+            last quarter of an hour.
+        readers: processes that are asking hosts now, workers and this one.
+        hosts_asked: hosts that they are asking.
         runs: runs of this process by how they ended.
         stage_s: wall time of this process's runs by stage, in seconds.
         last_run_s: how long the last one took.
@@ -40,6 +46,9 @@ class Measures:
     fetch_lag_s: float
     digest_lag_s: float
     is_leading: bool
+    sources_read: int
+    readers: int
+    hosts_asked: int
     runs: Mapping[str, int]
     stage_s: Mapping[str, float]
     last_run_s: float
@@ -60,6 +69,7 @@ def measure(daemon: Daemon, *, now: datetime) -> Measures:
         figures = store.figures()
         last, done = store.releases.last()
         is_awaited = awaited(config, store)
+        turns = [turn for turn in store.turns.held() if turn.until > now]
     late = timedelta(hours=config.mail.late_h)
     steps = []
     if is_awaited:
@@ -74,6 +84,12 @@ def measure(daemon: Daemon, *, now: datetime) -> Measures:
         fetch_lag_s=max(0.0, (now - fetch).total_seconds()) if fetch and is_due else 0.0,
         digest_lag_s=max([0.0, *((now - step.due.at).total_seconds() for step in steps)]),
         is_leading=daemon.role == "leading",
+        sources_read=sum(
+            source.name in figures.looked_at and figures.looked_at[source.name] > now - _LATELY
+            for source in config.sources
+        ),
+        readers=len({turn.owner for turn in turns}),
+        hosts_asked=len(turns),
         runs=dict(daemon.runs),
         stage_s=dict(daemon.seconds),
         last_run_s=daemon.last_s,

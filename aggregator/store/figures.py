@@ -11,11 +11,12 @@ from aggregator.store.values import Figures
 
 def of_store(connection: Connection) -> Figures:
     """See :class:`aggregator.store.values.Figures`."""
+    looks = connection.execute(
+        select(sources.c.name, sources.c.outcome, sources.c.outcome_at)
+    ).all()
     return Figures(
-        outcomes={
-            row.name: row.outcome
-            for row in connection.execute(select(sources.c.name, sources.c.outcome))
-        },
+        outcomes={row.name: row.outcome for row in looks},
+        looked_at={row.name: row.outcome_at for row in looks if row.outcome_at is not None},
         posts=_count(connection, posts),
         revisions=_count(connection, revisions),
         pairs=_by(connection, pairs.c.verdict),

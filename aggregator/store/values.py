@@ -406,6 +406,7 @@ class Figures:
 
     Attributes:
         outcomes: how the last look at each source ended, by its name.
+        looked_at: when any process looked at each source last, by name.
         posts: how many.
         revisions: of posts.
         pairs: judged pairs of texts by verdict: ``match``, ``conflict``.
@@ -416,6 +417,7 @@ class Figures:
     """
 
     outcomes: Mapping[str, str]
+    looked_at: Mapping[str, datetime]
     posts: int
     revisions: int
     pairs: Mapping[str, int]

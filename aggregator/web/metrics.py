@@ -63,7 +63,19 @@ class _Once:
         yield _one("store_bytes", "Size of the database.", store.bytes_on_disk)
         yield _one("leading", "Whether this process leads.", int(m.is_leading))
         yield _one("last_run_seconds", "How long this process's last run took.", m.last_run_s)
-        yield _counter("runs", "Runs of this process by how they ended.", "ended", m.runs)
+        yield _one(
+            "sources_read",
+            "Configured sources that any process, workers too, looked at in the last 15 minutes.",
+            m.sources_read,
+        )
+        yield _one("readers", "Processes that are asking hosts now, workers too.", m.readers)
+        yield _one("hosts_asked", "Hosts that are being asked now.", m.hosts_asked)
+        yield _counter(
+            "runs",
+            "Runs of this process by how they ended; what workers read is not among them.",
+            "ended",
+            m.runs,
+        )
         yield _counter(
             "stage_seconds", "Wall time of this process's runs by stage.", "stage", m.stage_s
         )
