@@ -53,9 +53,9 @@ def pages(client: served.Client) -> dict[str, str]:
         "conflict": first("/conflicts", "/conflicts/"),
         "passage": f"/passages/{compare}" if compare else first(day, "/passages/"),
     }
-    # A word of some headline, whatever the language; "narrow" stands in a post that was changed.
-    title = re.search(r"<h[23][^>]*>(?:<[^>]+>)*[^<]*?(\w{4,})", sections[0].rpartition("<h2")[2])
-    words = ["narrow", "the", *([title[1]] if title else ())]
+    # "narrow" stands in a post that was changed; else a word of whatever language there is.
+    said = re.search(r"<blockquote[^>]*>\s*<p[^>]*>[^<]*?(\w{4,})", client.ask(day).text)
+    words = ["narrow", "the", *([said[1]] if said else ())]
     for search in (f"/search?q={quote(word)}" for word in words):
         hit = first(search, r"/post\?")
         if hit is not None:

@@ -280,6 +280,11 @@ def test_other_scripts(chrome: Browser, tmp_path: Path) -> None:
         # A word of Chinese is found although no space stands around it.
         page.goto(f"{client.base}/search?q=救生艇")
         expect(page.locator(".hit")).to_have_count(1)
+        # Our own words stay as they are among others that run from right to left.
+        page.goto(f"{client.base}/search?q=جنحت")
+        expect(page.locator(".hit .closer").last).to_have_text("1 May 2031")
+        expect(page.locator(".hit .closer").last).to_have_css("direction", "ltr")
+        assert not one.violations()
 
 
 # --- A corrector's walk ---------------------------------------------------------------------------
