@@ -28,6 +28,14 @@ def opposition(a: Element, b: Element, lexicon: Lexicon) -> Opposition | None:
         antonym: rise, fall; prefix: legal, illegal; exclusive: kinds of one thing, as Monday
         and Tuesday or week and month; label: Q1, Q2.
     """
+    return _opposed((a.key, a.word), (b.key, b.word), lexicon.code)
+
+
+@lru_cache(maxsize=1 << 16)
+def _opposed(x: tuple[str, str], y: tuple[str, str], code: str) -> Opposition | None:
+    """:func:`opposition` of two words by key and word: texts that are alike ask again and again."""
+    a, b = (Element(key, word, 0, 0, 0, False, None) for key, word in (x, y))
+    lexicon = lexicon_of(code)
     if (a.key, b.key) in lexicon.antonyms or (a.word, b.word) in lexicon.antonyms:
         return "antonym"
     if _opposite_degrees(a, b, lexicon):
@@ -35,8 +43,8 @@ def opposition(a: Element, b: Element, lexicon: Lexicon) -> Opposition | None:
     if b.key in _positives(a.word, lexicon) or a.key in _positives(b.word, lexicon):
         return "prefix"
     if a.word[-1].isdigit() and b.word[-1].isdigit():
-        x, y = _LABEL.fullmatch(a.word), _LABEL.fullmatch(b.word)
-        if x and y and x[1] == y[1] and x[2] != y[2]:
+        first, second = _LABEL.fullmatch(a.word), _LABEL.fullmatch(b.word)
+        if first and second and first[1] == second[1] and first[2] != second[2]:
             return "label"
     groups = lexicon.exclusive.get(a.key)
     if (

@@ -362,6 +362,7 @@ def _columns(
     turns = mix64((place + 1).astype(np.uint64)).view(np.int64)
     # What stands beside numbers may make others of them.
     signed = around + (flags & bit.HYPHEN) + signs
+    signed = signed + np.where(flags & bit.SOFT != 0, compounds, 0)
     signed = np.where((flags | bits[rows]) & bit.NUMERIC != 0, signed, 0)
     said = (hashes[rows] + signed * 0x9E3779B97F4A7C1) * turns
     sequences = np.concatenate([np.zeros(1, np.int64), np.cumsum(said)])[offsets]
