@@ -13,9 +13,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from lxml import html
 
 from aggregator import pipeline
 from aggregator.config import Config
+from aggregator.model import Source
 from aggregator.store import Store
 from aggregator.web.guard import HEADERS, is_ours
 from aggregator.web.pages.serving import own_path
@@ -26,6 +28,8 @@ from tests.web.served import (
     READ_TOKEN,
     Answer,
     Client,
+    article,
+    config_in,
     served,
     with_web,
 )
@@ -622,3 +626,29 @@ def test_a_hostile_name_of_a_source_is_linked_and_found(client: Client) -> None:
     page = client.ask("/sources").text
     assert HOSTILE_NAME not in page
     assert f'id="{quote(HOSTILE_NAME, safe="/")}"' in page
+
+
+def test_a_source_that_is_no_longer_configured_is_not_said_to_do_well(built: Config) -> None:
+    with served(replace(built, sources=built.sources[1:])) as client:
+        page = html.document_fromstring(client.ask("/sources").text)
+        tags = {one.findtext("bdi"): one.findtext("b") for one in page.iterfind(".//li/h2")}
+    assert tags.pop(built.sources[0].name) == "no longer configured"
+    assert set(tags.values()) == {"well"}
+
+
+def test_words_that_differ_in_a_comma_have_no_legend_of_marks(tmp_path: Path) -> None:
+    one = "Lifeboats brought everybody ashore before nine, and nobody was hurt at all."
+    sources = []
+    for name, text in (("gazette", one), ("courier", one.replace("nine,", "nine"))):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(
+            article("Ferry aground off Carrow Point", "1 May 2031, 08:30", "Una Brekke", text)
+        )
+        sources.append(Source(name, paths=(str(file),), outlet=name))
+    config = replace(config_in(tmp_path), sources=tuple(sources))
+    pipeline.run(config, now=datetime.now(UTC))
+    with served(config) as client:
+        (path,) = links(client.ask("/"), "/passages/")
+        page = client.ask(path).text
+    assert "Differs in punctuation, case or spacing only." in page
+    assert 'class="legend"' not in page
