@@ -67,8 +67,8 @@ class Deferred(Comparison):
 
     @property
     def verdict(self) -> Verdict:
-        """See :class:`~aggregator.dedup.model.Comparison`."""
-        return _VERDICTS[self._verdict] if self._verdict != APART else self.full().verdict
+        """See :class:`~aggregator.dedup.model.Comparison`; of what is no match, the judge's."""
+        return _VERDICTS[self._told] if self._kind is not None else self.full().verdict
 
     @property
     def kind(self) -> Kind | None:

@@ -125,7 +125,7 @@ class PairBook:
                 self._meet(pair)
 
     def _note(self, where: dict[Pair, Comparison], pair: Pair, found: Comparison) -> None:
-        if is_apart(found) or found.verdict != "different":
+        if is_apart(found) or settled(found) != "different":
             where[pair] = found
             self._meet(pair)
 

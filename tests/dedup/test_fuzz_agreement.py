@@ -28,6 +28,20 @@ def test_every_way_to_compare_comes_to_one_answer(seed: int) -> None:
     assert pairs >= 10 * CASES
 
 
+ROAD = "Workers from Keld were bussed to Ostwick because the only tunnel is flooded."
+SAID = "The council did not say when the {} crossing would open again."
+
+
+def test_sentences_in_another_order_are_laid_on_those_that_are_most_alike() -> None:
+    """What arrays take for the same sentence may be another one of the same words."""
+    fell = "Trade on the river rose 12% in March, while road traffic fell 7%."
+    a = f"{ROAD} {SAID.format('Lenz')} {fell} {SAID.format('Keld').replace('council', 'week')}"
+    b = f"{fell} {ROAD} {SAID.format('Keld')} {SAID.format('Lenz')}"
+    found = compare(a, b)
+    kept = deduplicate([a, b]).kept
+    assert (len(kept) == 1) == (found.verdict in ("same", "contains", "contained"))
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -45,6 +59,16 @@ def test_every_way_to_compare_comes_to_one_answer(seed: int) -> None:
         ("rates of 20.0 pct", "ratesx20.0 pct"),
         ("7.25 mln", "7.250 mln"),
         ("9 a.m. GMT", "nine a.m. GMT"),
+        ("1,200.5 dollars", "1,200.5 second cts 450 dollars"),
+        ("seven and a half million dollars", "seven noted a half million dollars"),
+        ("seven and a half million dollars", "seven and) a half million dollars"),
+        ("seven and a half crowns", "seven crowns"),
+        ("a quarter of a million crowns", "a quarter of as a million crowns"),
+        ("two hundred and five crowns", "two hundred grey and five crowns"),
+        ("another seven crowns", "another a million crowns"),
+        ("twice in crowns", "two in crowns"),
+        ("minus twenty crowns", "minus grey twenty crowns"),
+        ("3.5 square pct", "3.5 pct"),
     ],
 )
 def test_numbers_that_stray_signs_change_are_merged_if_the_judge_says_so(
