@@ -117,6 +117,7 @@ def run(arguments: list[str], cores: str) -> dict[str, Any]:
         "PYTHONPATH": str(ROOT),
         "HF_HUB_OFFLINE": "1",
         "OMP_NUM_THREADS": threads,
+        "PYSPARK_PYTHON": sys.executable,
     }
     begun = time.monotonic()
     with (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,6 +39,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     # The workers read the package from where this process has it.
     patch = pytest.MonkeyPatch()
     patch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
+    # Not whatever python3 comes first on the path: that one lacks what the tests have.
+    patch.setenv("PYSPARK_PYTHON", sys.executable)
     folder = tmp_path_factory.mktemp("spark")
     made = (
         SparkSession.builder.master("local[2]")
@@ -129,7 +132,6 @@ def test_embeddings_are_made_by_partition(session: Any) -> None:
 
 def test_without_pyspark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     import importlib
-    import sys
 
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     monkeypatch.delitem(sys.modules, "aggregator.spark")
