@@ -24,6 +24,7 @@ from aggregator.bulk.reading import faults_of, read
 from aggregator.bulk.work import Work
 from aggregator.bulk.writing import write
 from aggregator.dedup import compiled
+from aggregator.dedup.threads import cores
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.dedup.tiers import settings
 from aggregator.errors import MissingExtra, OutputError
@@ -80,7 +81,7 @@ def deduplicate_files(
         columns: what is read of the files; without them, a column ``text``.
         thresholds: where the lines are drawn.
         evidence: whether the score and the evidence of each member are written, too; to judge
-            each in full takes about a millisecond.
+            each in full takes about two milliseconds.
         conflicts: whether conflicts are told. They are kept apart all the same; to judge each in
             full takes about two milliseconds, and there may be as many as matches.
         processes: that judge at a time; as many as there are cores, if absent. Where it is more
@@ -142,7 +143,7 @@ def _run(
     processes: int | None,
     progress: Callable[[str, int, int | None], None],
 ) -> Outcome:
-    several = processes if processes is not None else _cores()
+    several = processes if processes is not None else cores()
     with work.step():
         noted = read(work, files, columns, progress)
     with work.step():
@@ -210,11 +211,6 @@ def _finish(folder: Path, made_of: dict[str, object], found: Outcome) -> None:
         opened.flush()
         os.fsync(opened.fileno())
     new.replace(folder / _SUMMARY)
-
-
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

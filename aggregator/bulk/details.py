@@ -17,6 +17,7 @@ from aggregator.bulk.texts import Texts
 from aggregator.bulk.work import Work
 from aggregator.dedup.arrays import I64
 from aggregator.dedup.cluster import Pair
+from aggregator.dedup.model import Evidence
 from aggregator.dedup.screen import APART, CONFLICT
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.dedup.verify import judge, prepare
@@ -112,18 +113,16 @@ def best_conflicts(
             rank = ((x, y) != (a, b), -found["score"], code)
             if wanted:
                 if best[x, y] == rank:
-                    yield (x, y), _swapped(found) if turned else found
+                    if turned:
+                        found = {**found, "evidence": swapped(found["evidence"])}
+                    yield (x, y), found
             elif (x, y) not in best or rank < best[x, y]:
                 best[x, y] = rank
 
 
-def _swapped(found: dict[str, Any]) -> dict[str, Any]:
-    evidence = dict(found["evidence"])
-    evidence["only_a"], evidence["only_b"] = evidence["only_b"], evidence["only_a"]
-    evidence["differences"] = [
-        {"kind": one["kind"], "a": one["b"], "b": one["a"]} for one in evidence["differences"]
-    ]
-    return {**found, "evidence": evidence}
+def swapped(evidence: dict[str, Any]) -> dict[str, Any]:
+    """The same evidence, seen from the second text; both as JSON has it."""
+    return Evidence.from_dict(evidence).swapped().to_dict()
 
 
 def _tell_batch(folder: Path, step: str, thresholds: Thresholds, start: int) -> None:

@@ -161,7 +161,7 @@ class Work:
     ) -> NDArray[Any]:
         path = self.path(f"{name}.npy")
         mapped = np.lib.format.open_memmap(path, mode=mode, dtype=kind, shape=shape)
-        self._open.append(mapped._mmap)  # type: ignore[attr-defined]
+        self._open.append(mapped._mmap)  # type: ignore[attr-defined]  # not in NumPy's stubs
         return mapped.view(np.ndarray)
 
     def _write(self, file: Path, value: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from aggregator.bulk.details import best_conflicts, told
+from aggregator.bulk.details import best_conflicts, swapped, told
 from aggregator.bulk.reading import Progress
 from aggregator.bulk.texts import Texts
 from aggregator.bulk.work import Work
@@ -179,15 +179,7 @@ def _members(work: Work, representative: I64, *, evidence: bool) -> _Members:
             number = where[code]
             told_of = judged["evidence"]
             if leaders[number] > forms[number]:
-                told_of = {
-                    **told_of,
-                    "only_a": told_of["only_b"],
-                    "only_b": told_of["only_a"],
-                    "differences": [
-                        {"kind": one["kind"], "a": one["b"], "b": one["a"]}
-                        for one in told_of["differences"]
-                    ],
-                }
+                told_of = swapped(told_of)
             found.score[number] = judged["score"]
             found.evidence[number] = json.dumps(told_of, ensure_ascii=False)
     return found

@@ -22,7 +22,7 @@ def on_threads(work: Callable[[Piece], Answer], pieces: Sequence[Piece]) -> list
         work: must not depend on the order in which pieces are done.
         pieces: what to work on.
     """
-    threads = min(_MOST, _cores(), len(pieces))
+    threads = min(_MOST, cores(), len(pieces))
     if threads < 2:
         return [work(piece) for piece in pieces]
     with ThreadPoolExecutor(threads) as pool:
@@ -36,7 +36,7 @@ def side_by_side(first: Callable[[], One], second: Callable[[], Other]) -> tuple
         first: called in another thread, if there is a core for it.
         second: called in this one.
     """
-    if _cores() < 2:
+    if cores() < 2:
         return first(), second()
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(first)
@@ -44,7 +44,7 @@ def side_by_side(first: Callable[[], One], second: Callable[[], Other]) -> tuple
         return waiting.result(), other
 
 
-def _cores() -> int:
-    # The cores that this process may use; not every system tells.
+def cores() -> int:
+    """How many cores this process may use; not every system tells."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
