@@ -14,7 +14,7 @@ from lxml import etree
 from aggregator.extract.agencies import credit_alone
 from aggregator.extract.bylines import read_day_line
 from aggregator.extract.clean import clean_text
-from aggregator.extract.container import read_container, with_heads
+from aggregator.extract.container import read_container
 from aggregator.extract.coverage import covered
 from aggregator.extract.dom import HEADINGS, Element, is_element, text_of
 from aggregator.extract.draft import Draft, aliases
@@ -33,6 +33,7 @@ from aggregator.extract.kinds import (
 )
 from aggregator.extract.likely import MOSTLY_TIMED, is_live, says_live
 from aggregator.extract.markup import find_alone, find_group
+from aggregator.extract.openings import with_heads
 from aggregator.extract.paging import LEADS_TO_OLDER, read_paging
 from aggregator.extract.paragraphs import Part, lay_out
 from aggregator.extract.readings import read_time

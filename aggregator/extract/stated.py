@@ -11,8 +11,8 @@ from collections.abc import Callable
 from datetime import date
 
 from aggregator.extract.bylines import is_time_line, read_byline, read_day_line
-from aggregator.extract.container import leads_to_author, names_in
 from aggregator.extract.dom import Element, hints, is_furniture, text_of, walk, word_set
+from aggregator.extract.person_names import leads_to_author, names_in
 from aggregator.extract.readings import Reading, read_label, read_time
 
 _BOXES = word_set("aside footer nav form")

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from aggregator.extract.blocks import blocks, parse_fragment
-from aggregator.extract.container import is_name, read_container
+from aggregator.extract.container import read_container
 from aggregator.extract.dom import is_furniture, parse_page
 from aggregator.extract.draft import Draft
 from aggregator.extract.join import Joined, join
 from aggregator.extract.markup import find_group
+from aggregator.extract.person_names import is_name
 from aggregator.extract.readings import Reading, read_label, read_time
 from aggregator.extract.timing import PageTimes, settle
 from aggregator.model import Moment
