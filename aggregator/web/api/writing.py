@@ -70,8 +70,8 @@ def decide(
 def dedup(request: Request, asked: m.DedupIn) -> Response:
     """Find what says the same among texts of yours, keep one of each, and say why.
 
-    At most 2,000 texts of at most 20,000 characters, in 2 MiB; at most 30 seconds; two requests
-    at a time. Nothing is stored.
+    At most 2,000 texts of at most 20,000 characters, in 2 MiB; at most 30 seconds, 60 where
+    meanings are compared; two requests at a time. Nothing is stored.
     """
     config: Config = request.app.state.config_of()
     texts: list[dict[str, Any]] = []
