@@ -8,6 +8,7 @@ import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any, Final
 
 
@@ -128,12 +129,33 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text(v) for v in value))
 
 
-def edition(value: Any) -> str:
-    """The name of an edition."""
+def identifier(value: Any, example: str) -> str:
+    """A name that can stand in a file name and in a variable's."""
     name = text(value)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", name):
-        raise BadValue(f'"{name}" is no name: use letters, digits, - and _', 'such as "daily"')
+        raise BadValue(f'"{name}" is no name: use letters, digits, - and _', f'such as "{example}"')
     return name
+
+
+def edition(value: Any) -> str:
+    """The name of an edition."""
+    return identifier(value, "daily")
+
+
+def secret_line(path: Path) -> str:
+    """The secret in a file, without the line's end.
+
+    Raises:
+        BadValue: it cannot be read, or holds more than a line.
+    """
+    try:
+        found = path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise BadValue(f"{path}: cannot be read: {why}") from error
+    if not found or "\n" in found:
+        raise BadValue(f"{path}: expected the secret on a line of its own, and nothing else")
+    return found
 
 
 def language(value: Any) -> str:

@@ -9,7 +9,17 @@ from datetime import time
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from aggregator.config.checks import TEXT, BadValue, Key, flag, guess, number, text, texts
+from aggregator.config.checks import (
+    TEXT,
+    BadValue,
+    Key,
+    flag,
+    guess,
+    identifier,
+    number,
+    text,
+    texts,
+)
 
 MailSecurity = Literal["starttls", "tls", "none"]
 """How the connection to the mail server is encrypted."""
@@ -191,10 +201,7 @@ def _topics(value: Any) -> tuple[str, ...]:
 
 
 def _channel_name(value: Any) -> str:
-    name = text(value)
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", name):
-        raise BadValue(f'"{name}" is no name: use letters, digits, - and _', 'such as "newsroom"')
-    return name
+    return identifier(value, "newsroom")
 
 
 def _port(value: Any) -> int:
@@ -396,19 +403,3 @@ def channel_variable(name: str) -> str:
 def default_port(security: MailSecurity) -> int:
     """The port that goes with a kind of encryption (RFC 6409, RFC 8314, RFC 5321)."""
     return _PORTS[security]
-
-
-def password_in(path: Path) -> str:
-    """The secret in a file, without the line's end.
-
-    Raises:
-        BadValue: it cannot be read, or holds more than a line.
-    """
-    try:
-        found = path.read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise BadValue(f"{path}: cannot be read: {why}") from error
-    if not found or "\n" in found:
-        raise BadValue(f"{path}: expected the secret on a line of its own, and nothing else")
-    return found

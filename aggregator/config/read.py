@@ -5,21 +5,15 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from aggregator.config.checks import guess, type_name
+from aggregator.config import lists
+from aggregator.config.checks import secret_line
 from aggregator.config.keys import KEYS
-from aggregator.config.mail import (
-    AlarmConfig,
-    Channel,
-    MailConfig,
-    Reader,
-    SubscribeConfig,
-    default_port,
-    password_in,
-)
+from aggregator.config.mail import AlarmConfig, MailConfig, SubscribeConfig, default_port
+from aggregator.config.tables import Table
 from aggregator.config.values import (
     Config,
     DedupConfig,
@@ -34,7 +28,6 @@ from aggregator.config.values import (
 from aggregator.config.web import Token, WebConfig, password_hash, secret, secret_in
 from aggregator.dedup.thresholds import Thresholds
 from aggregator.errors import ConfigError
-from aggregator.model import Source
 
 FILE_NAME: Final = "aggregator.toml"
 """The configuration that is read from the working directory where none is named."""
@@ -102,28 +95,28 @@ def parse_config(toml: str, *, file: Path) -> Config:
     except RecursionError as error:
         raise ConfigError("not TOML: nested too deeply", file=str(file)) from error
     base = file.absolute().parent
-    top = _Table(
+    top = Table(
         data,
         file,
         "",
         inner=tuple(name for name in KEYS if name and "." not in name),
     )
-    output = _Table(top.inner("output"), file, "output")
-    digest = _Table(top.inner("digest"), file, "digest", inner=("weights",))
-    weights = _Table(digest.inner("weights"), file, "digest.weights")
-    outlets = _Table(top.inner("outlets"), file, "outlets")
-    dedup = _Table(top.inner("dedup"), file, "dedup", inner=("thresholds",))
-    numbers = _Table(dedup.inner("thresholds"), file, "dedup.thresholds")
+    output = Table(top.inner("output"), file, "output")
+    digest = Table(top.inner("digest"), file, "digest", inner=("weights",))
+    weights = Table(digest.inner("weights"), file, "digest.weights")
+    outlets = Table(top.inner("outlets"), file, "outlets")
+    dedup = Table(top.inner("dedup"), file, "dedup", inner=("thresholds",))
+    numbers = Table(dedup.inner("thresholds"), file, "dedup.thresholds")
     try:
         thresholds = Thresholds(**numbers.values)
     except ValueError as error:
         raise ConfigError(str(error), file=str(file), key="dedup.thresholds") from error
-    pull = _Table(top.inner("pull"), file, "pull")
+    pull = Table(top.inner("pull"), file, "pull")
     if pull["min_interval_s"] > pull["max_interval_s"]:
         raise ConfigError(
             "is longer than max_interval_s", file=str(file), key="pull.min_interval_s"
         )
-    sources = tuple(_sources(data.get("source", []), file, digest["timezone"]))
+    sources = tuple(lists.sources(data.get("source", []), file, digest["timezone"]))
     if pull["enabled"] and not pull["contact"] and any(source.url for source in sources):
         raise ConfigError(
             "must be given, for a source has a url",
@@ -131,16 +124,16 @@ def parse_config(toml: str, *, file: Path) -> Config:
             key="pull.contact",
             hint='contact = "you@example.org": webmasters want to know who asks',
         )
-    mail = _mail(_Table(top.inner("mail"), file, "mail"), file, base)
-    alarm = AlarmConfig(**_Table(top.inner("alarm"), file, "alarm").values)
+    mail = _mail(Table(top.inner("mail"), file, "mail"), file, base)
+    alarm = AlarmConfig(**Table(top.inner("alarm"), file, "alarm").values)
     if alarm.address is not None and mail.host is None:
-        raise _no_server("there is an alarm", file)
-    readers = tuple(_readers(data.get("reader", []), file, mail))
-    subscribe = SubscribeConfig(**_Table(top.inner("subscribe"), file, "subscribe").values)
+        raise lists.no_server("there is an alarm", file)
+    readers = tuple(lists.readers(data.get("reader", []), file, mail))
+    subscribe = SubscribeConfig(**Table(top.inner("subscribe"), file, "subscribe").values)
     if subscribe.open and mail.host is None:
-        raise _no_server("people may subscribe", file)
-    tokens = tuple(_tokens(data.get("token", []), file))
-    web = _web(_Table(top.inner("web"), file, "web"), tokens, file, base)
+        raise lists.no_server("people may subscribe", file)
+    tokens = tuple(lists.tokens(data.get("token", []), file))
+    web = _web(Table(top.inner("web"), file, "web"), tokens, file, base)
     if subscribe.open and web.base_url is None:
         raise ConfigError(
             "must be given, for people may subscribe",
@@ -161,62 +154,21 @@ def parse_config(toml: str, *, file: Path) -> Config:
         alarm=alarm,
         web=web,
         readers=readers,
-        channels=tuple(_channels(data.get("channel", []), file, base)),
+        channels=tuple(lists.channels(data.get("channel", []), file, base)),
         subscribe=subscribe,
         sources=sources,
         rules=as_path(top["rules"], base) if top["rules"] else None,
     )
 
 
-class _Table:
-    """One table of the file: its values, checked, with the defaults of :data:`KEYS`."""
-
-    def __init__(
-        self,
-        data: Any,
-        file: Path,
-        name: str,
-        *,
-        inner: tuple[str, ...] = (),
-        shown: str | None = None,
-    ) -> None:
-        keys, shown = KEYS[name], name if shown is None else shown
-        if not isinstance(data, dict):
-            raise ConfigError(
-                f"expected a table, not {type_name(data)}", file=str(file), key=shown or None
-            )
-        for key in data:
-            if key not in keys and key not in inner:
-                raise ConfigError(
-                    "unknown key",
-                    file=str(file),
-                    key=f"{shown}.{key}".lstrip("."),
-                    hint=guess(key, [*keys, *inner]),
-                )
-        self._data = data
-        self.values = {
-            key: checked(spec.check, data[key], file, f"{shown}.{key}".lstrip("."))
-            if key in data
-            else spec.default
-            for key, spec in keys.items()
-        }
-
-    def __getitem__(self, key: str) -> Any:
-        return self.values[key]
-
-    def inner(self, name: str) -> Any:
-        """A table in this one, unchecked; empty if it is absent."""
-        return self._data.get(name, {})
-
-
-def _output(table: _Table, base: Path) -> OutputConfig:
+def _output(table: Table, base: Path) -> OutputConfig:
     templates = as_path(table["templates"], base) if table["templates"] else None
     return OutputConfig(
         **{**table.values, "folder": as_path(table["folder"], base), "templates": templates}
     )
 
 
-def _mail(table: _Table, file: Path, base: Path) -> MailConfig:
+def _mail(table: Table, file: Path, base: Path) -> MailConfig:
     values = dict(table.values)
     if values["host"] is not None and values["sender"] is None:
         raise ConfigError(
@@ -229,7 +181,7 @@ def _mail(table: _Table, file: Path, base: Path) -> MailConfig:
     password = ""
     if password_file is not None:
         path = as_path(password_file, base)
-        password = checked(password_in, path, file, "mail.password_file")
+        password = checked(secret_line, path, file, "mail.password_file")
     return MailConfig(
         **{
             **values,
@@ -242,7 +194,7 @@ def _mail(table: _Table, file: Path, base: Path) -> MailConfig:
     )
 
 
-def _web(table: _Table, tokens: tuple[Token, ...], file: Path, base: Path) -> WebConfig:
+def _web(table: Table, tokens: tuple[Token, ...], file: Path, base: Path) -> WebConfig:
     values = dict(table.values)
     secret_file, found = values.pop("secret_file"), ""
     if secret_file is not None:
@@ -267,135 +219,6 @@ def _web_of(environ: Mapping[str, str], web: WebConfig) -> WebConfig:
             hint="give password_hash, or a [[token]]; aggregator web hash-password makes one",
         )
     return web
-
-
-def _tokens(tables: Any, file: Path) -> Iterator[Token]:
-    if not isinstance(tables, list):
-        raise ConfigError(
-            f"expected tables, not {type_name(tables)}",
-            file=str(file),
-            key="token",
-            hint="write [[token]] with two brackets",
-        )
-    seen: set[str] = set()
-    for number, data in enumerate(tables, start=1):
-        name = data.get("name") if isinstance(data, dict) else None
-        shown = f'token "{name}"' if isinstance(name, str) and name else f"token {number}"
-        table = _Table(data, file, "token", shown=shown)
-        for key in ("name", "hash"):
-            if table[key] is None:
-                raise ConfigError(
-                    f"needs a {key}",
-                    file=str(file),
-                    key=shown,
-                    hint="aggregator web token NAME writes the whole table",
-                )
-        if table["name"] in seen:
-            raise ConfigError("stands twice", file=str(file), key=shown, hint="rename one")
-        seen.add(table["name"])
-        yield Token(**table.values)
-
-
-def _readers(tables: Any, file: Path, mail: MailConfig) -> Iterator[Reader]:
-    if not isinstance(tables, list):
-        raise ConfigError(
-            f"expected tables, not {type_name(tables)}",
-            file=str(file),
-            key="reader",
-            hint="write [[reader]] with two brackets",
-        )
-    seen: set[tuple[str, str | None]] = set()
-    for number, data in enumerate(tables, start=1):
-        shown = f"reader {number}"
-        table = _Table(data, file, "reader", shown=shown)
-        if table["address"] is None:
-            raise ConfigError("needs an address", file=str(file), key=shown, hint='address = "..."')
-        reader = Reader(**table.values)
-        if (reader.address, reader.edition) in seen:
-            raise ConfigError("stands twice", file=str(file), key=shown, hint="take one away")
-        seen.add((reader.address, reader.edition))
-        if mail.host is None:
-            raise _no_server("there is a reader", file)
-        yield reader
-
-
-def _channels(tables: Any, file: Path, base: Path) -> Iterator[Channel]:
-    if not isinstance(tables, list):
-        raise ConfigError(
-            f"expected tables, not {type_name(tables)}",
-            file=str(file),
-            key="channel",
-            hint="write [[channel]] with two brackets",
-        )
-    seen: set[str] = set()
-    for number, data in enumerate(tables, start=1):
-        name = data.get("name") if isinstance(data, dict) else None
-        shown = f'channel "{name}"' if isinstance(name, str) and name else f"channel {number}"
-        table = _Table(data, file, "channel", shown=shown)
-        values = dict(table.values)
-        if name is None:
-            raise ConfigError("needs a name", file=str(file), key=shown, hint='name = "..."')
-        url_file, folder = values.pop("url_file"), values.pop("folder")
-        if url_file is not None and folder is not None:
-            raise ConfigError("has both url_file and folder", file=str(file), key=shown)
-        channel = Channel(
-            **values,
-            folder=as_path(folder, base) if folder is not None else None,
-            url=""
-            if url_file is None
-            else checked(password_in, as_path(url_file, base), file, f"{shown}.url_file"),
-        )
-        # Their variables must differ, too.
-        if channel.variable in seen:
-            raise ConfigError("stands twice", file=str(file), key=shown, hint="rename one")
-        seen.add(channel.variable)
-        yield channel
-
-
-def _no_server(why: str, file: Path) -> ConfigError:
-    return ConfigError(
-        f"must be given, for {why}",
-        file=str(file),
-        key="mail.host",
-        hint='[mail] host = "mail.example.org"',
-    )
-
-
-def _sources(tables: Any, file: Path, default_zone: str) -> Iterator[Source]:
-    if not isinstance(tables, list):
-        raise ConfigError(
-            f"expected tables, not {type_name(tables)}",
-            file=str(file),
-            key="source",
-            hint="write [[source]] with two brackets",
-        )
-    seen: set[str] = set()
-    for number, data in enumerate(tables, start=1):
-        name = data.get("name") if isinstance(data, dict) else None
-        shown = f'source "{name}"' if isinstance(name, str) and name else f"source {number}"
-        table = _Table(data, file, "source", shown=shown)
-        path, paths, url = table["path"], table["paths"], table["url"]
-        if name is None:
-            raise ConfigError("needs a name", file=str(file), key=shown, hint='name = "..."')
-        if name in seen:
-            raise ConfigError("stands twice", file=str(file), key=shown, hint="rename one")
-        given = [key for key in ("path", "paths", "url") if table[key] is not None]
-        if len(given) != 1:
-            wrong = f"has both {' and '.join(given)}" if given else "needs a path or a url"
-            raise ConfigError(wrong, file=str(file), key=shown, hint='path = "..."')
-        if url is None and table["kind"] is not None:
-            raise ConfigError("is of a source with a url", file=str(file), key=f"{shown}.kind")
-        seen.add(name)
-        yield Source(
-            name=name,
-            paths=paths or ((path,) if path else ()),
-            zone=table["timezone"] or default_zone,
-            outlet=table["outlet"],
-            language=table["language"],
-            day=table["day"],
-            url=url,
-            kind=table["kind"],
-        )
 
 
 def _read(file: Path) -> str:

@@ -19,6 +19,7 @@ from aggregator.config.checks import (
     folder_address,
     guess,
     number,
+    secret_line,
     text,
     texts,
 )
@@ -251,14 +252,7 @@ def secret_in(path: Path) -> str:
     Raises:
         BadValue: it cannot be read, holds more than a line, or too little.
     """
-    try:
-        found = path.read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise BadValue(f"{path}: cannot be read: {why}") from error
-    if not found or "\n" in found:
-        raise BadValue(f"{path}: expected one line, and nothing else")
-    return secret(found)
+    return secret(secret_line(path))
 
 
 WEB_KEYS: Final[Mapping[str, Key]] = {
