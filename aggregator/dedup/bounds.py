@@ -52,6 +52,8 @@ def support(columns: Columns, texts: I64, side: Side, other: Side) -> Support:
     sure = (flags & bit.DIGITS != 0) & (flags & (bit.DOUBT | bit.DATED | bit.HYPHEN) == 0)
     light = np.where(numeric, np.where(sure, 1.5, np.where(flags & bit.DOUBT != 0, 0.3, 1.0)), 1.0)
     light = np.where((flags & bit.NAME != 0) & ~numeric, 1.5, light)
+    # Of the words of a date all but one may be part of it.
+    light = np.where(columns.within[side.rows] & numeric & ~sure, 0.0, light)
     light = np.where(flags & (bit.TITLE | bit.SHORT | bit.CLOCK) != 0, 0.0, light)
     lost_at = np.flatnonzero(side.left)
     codes = codes_of(columns, other, np.arange(len(other.pair)))

@@ -164,7 +164,7 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
         lost = tally(side, dated | (flags & bit.DATE_WORD != 0))
         total = np.maximum(np.diff(side.starts), 1)
         low = np.where(recased & otherwise, np.minimum(low, 1.0 - 1.5 * lost / total), low)
-    harmless &= ~otherwise | recased
+    harmless &= ~(otherwise | _other_runs(columns, a, b)) | recased
     # One word altered on purpose, or a few within a quotation.
     quoted = np.minimum(columns.quoted[pairs.first], columns.quoted[pairs.second])
     most = np.maximum(left_a, left_b)
@@ -290,6 +290,17 @@ def _read_otherwise(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I
     wrong |= (either & (bit.DIGITS | bit.NUMBER_WORD) != 0) & dated & beside
     pairs: I64 = a.pair[aligned[wrong]]
     return pairs
+
+
+def _other_runs(columns: Columns, a: Side, b: Side) -> Bools:
+    """Pairs in which words that may belong to a number, date or time stand beside an aligned one
+    in one text, and others in the other: only the judge knows how it is read."""
+    aligned = np.flatnonzero(~a.left)
+    other = b.starts[a.pair[aligned]] + a.partner[aligned]
+    differ = columns.readings[a.rows[aligned]] != columns.readings[b.rows[other]]
+    found = np.zeros(len(a.starts) - 1, np.bool_)
+    found[a.pair[aligned[differ]]] = True
+    return found
 
 
 def _other_times(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64) -> Bools:

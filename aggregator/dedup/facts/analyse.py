@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from aggregator.dedup.facts.dates import Clock, Day, as_date, read_clock, read_day
+from aggregator.dedup.facts.dates import MONTH_BEHIND, Clock, Day, as_date, read_clock, read_day
 from aggregator.dedup.facts.language import Lexicon, lexicon_of
 from aggregator.dedup.facts.numbers import Number, read_number
 from aggregator.dedup.facts.quotations import Quotation, read_quotations
@@ -244,7 +244,7 @@ def _read_word(
     # A capital inside a sentence makes "May" and "Will" names; "of may" is a month.
     capital = token.capital and not read.shouted and i not in starts
     before = read.tokens[i - 1].text if i else ""
-    month = word == "may" and before in ("of", "in", "since", "until", "by", "/")
+    month = word == "may" and before in MONTH_BEHIND
     if modal is not None and not capital and not month:
         marks.append(Mark("modality", modal, len(elements), token.start, token.end))
         return

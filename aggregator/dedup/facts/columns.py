@@ -19,7 +19,14 @@ from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, U8, Bools
 from aggregator.dedup.facts import flags as bit
-from aggregator.dedup.facts.counted import absorbed_tails, compound_runs, scaled_numbers, shifted
+from aggregator.dedup.facts.counted import (
+    absorbed_tails,
+    compound_runs,
+    fact_runs,
+    scaled_numbers,
+    shifted,
+)
+from aggregator.dedup.facts.dates import MONTH_BEHIND
 from aggregator.dedup.facts.language import english_lexicon
 from aggregator.dedup.facts.scanning import CHUNK, MOST_CHARACTERS, TO_ASCII, Chunk, scan
 from aggregator.dedup.facts.wordtable import (
@@ -70,6 +77,9 @@ class Columns:
         flags: of each element.
         around: of each element, a number for the words on both sides of it.
         compounds: of each element, a number for the run of words for numbers in which it stands.
+        readings: of each element, a number for the run of words in which it stands that may belong
+            to one number, date or time: read alike where it is the same; 0 for other words.
+        within: mask of the elements that follow another one in such a run.
         times: class of the word before each element, as :attr:`.wordtable.Word.time`.
         governors: preposition before each element; 0 if there is none.
         values: of numbers, scaled; NaN of other elements.
@@ -104,6 +114,8 @@ class Columns:
     flags: I64
     around: I64
     compounds: I64
+    readings: I64
+    within: Bools
     times: I64
     governors: U8
     values: Floats
@@ -233,6 +245,7 @@ def _columns(
     behind = shifted(flags, 1, text_of)
     ahead = shifted(flags, -1, text_of)
     next_key = shifted(keys + 1, 1, text_of) - 1
+    before_key = shifted(keys + 1, -1, text_of) - 1
     # "-a hundred" is less than nothing.
     dashed = (ahead & bit.HYPHEN != 0) & (ahead & bit.FUNCTION != 0)
     flags = flags | np.where(dashed & (flags & bit.NUMBER_WORD != 0), bit.HYPHEN, 0)
@@ -253,8 +266,15 @@ def _columns(
     regular = regular & (hits * 20 > total) & (hits > 2 * foreign)
 
     to, that = numbers.get("to", -2), numbers.get("that", -2)
+    # As the judge has it, nothing stands between.
+    next_key = np.where(behind & bit.NEXT != 0, next_key, -1)
     mark = np.where((mark_to > 0) & (next_key == to), mark_to, mark)
     mark = np.where((mark_that > 0) & (next_key == that), mark_that, mark)
+    # "In may" is a month; what else stands before it may say so.
+    month = (keys == numbers.get("may", -2)) & (flags & bit.CAPITAL == 0) & (place > 0)
+    regular[text_of[month & (flags & bit.NEXT == 0)]] = False
+    month &= np.isin(before_key, [numbers.get(word, -3) for word in MONTH_BEHIND])
+    mark = np.where(month, 0, mark)
     marked = mark > 0
     # An idiom may make nothing of a negation or of what follows it.
     # Where capitals are many, they tell no names.
@@ -278,6 +298,9 @@ def _columns(
     # "Minus twenty", as "-20".
     below = part & (shifted(keys + 1, -1, text_of) == numbers.get("minus", -2) + 1)
     flags = flags | np.where(below, bit.HYPHEN, 0)
+    # "Every second house" are half of them.
+    each = part & (before_key == numbers.get("every", -2))
+    flags = flags | np.where(each, bit.NEGATIVE, 0)
     absorbed = absorbed_tails(flags, units, scales, cent, text_of)
     # "19 bn m": metres, millions or neither; "1,200 second cts": seconds, or the second of them;
     # "twice kilometres".
@@ -287,7 +310,6 @@ def _columns(
     )
     unlike |= (flags & bit.TAIL != 0) & (ahead & bit.TIMES != 0)
     # "20 below zero", "450 second lines", "3.5 square pct".
-    before_key = shifted(keys + 1, -1, text_of) - 1
     unlike |= (before_key == numbers.get("below", -2)) & (
         np.isin(keys, [numbers.get("#0", -3), numbers.get(english_lexicon().stem("freezing"), -3)])
     )
@@ -353,6 +375,12 @@ def _columns(
         (before | after) & (bit.DIGITS | bit.NUMBER_WORD) != 0, bit.BY_DIGITS, 0
     )
 
+    readings = fact_runs(flags, hashes[rows], gaps, text_of)
+    element_readings = readings[at]
+    within = np.zeros(len(at), np.bool_)
+    within[1:] = (element_readings[1:] == element_readings[:-1]) & (element_readings[1:] != 0)
+    within[1:] &= (at[1:] == at[:-1] + 1) & (text_of[at[1:]] == text_of[at[:-1]])
+
     governors = _governors(flags, governor, text_of, at)
     time_of = np.fromiter((w.time for w in words), np.int64, len(words))
     element_text = text_of[at]
@@ -391,6 +419,8 @@ def _columns(
         flags=flags[at],
         around=around[at],
         compounds=compounds[at],
+        readings=element_readings,
+        within=within,
         times=shifted(time_of[rows], -1, text_of)[at],
         governors=governors,
         values=scaled[at],

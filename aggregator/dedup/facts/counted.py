@@ -141,15 +141,66 @@ def compound_runs(flags: I64, hashes: I64, gaps: I64, text_of: I64) -> tuple[I64
     runs, coupled = np.zeros(len(flags), np.int64), np.zeros(len(flags), np.bool_)
     if not len(places):
         return runs, coupled
-    begins = np.ones(len(places), np.bool_)
-    begins[1:] = (places[1:] != places[:-1] + 1) | (text_of[places[1:]] != text_of[places[:-1]])
-    first = np.flatnonzero(begins)
-    run = np.cumsum(begins) - 1
-    turns = mix64((np.arange(len(places)) - first[run] + 1).astype(np.uint64)).view(np.int64)
-    said = hashes[places] + np.where(begins, 0, gaps[places]) * _MIX
-    runs[places] = np.add.reduceat(said * turns, first)[run]
+    begins = _beginnings(places, text_of)
+    runs[places] = _said(places, begins, hashes, gaps)
+    first, run = np.flatnonzero(begins), np.cumsum(begins) - 1
     here = flags[places]
     many = np.add.reduceat((here & telling != 0).astype(np.int64), first)[run]
     soft = (here & bit.SOFT != 0) & (here & bit.NUMBER_WORD != 0)
     coupled[places] = soft & (many > 1)
     return runs, coupled
+
+
+_BELONGING: Final = (
+    bit.NUMERIC | bit.TAIL | bit.SHORT | bit.ZONE | bit.BESIDE | bit.COMPOUND | bit.APPROXIMATE
+)
+
+
+def fact_runs(flags: I64, hashes: I64, gaps: I64, text_of: I64) -> I64:
+    """Runs of words that may belong to one number, date or time, or say how it is meant.
+
+    What :mod:`.numbers` and :mod:`.dates` read at a place depends on the words of its run, on what
+    stands between them, and on what stands before and behind the run.
+
+    Args:
+        flags: of each token.
+        hashes: of its word.
+        gaps: what stands before it, see :class:`.scanning.Chunk`.
+        text_of: the text of each token.
+
+    Returns:
+        for each token a number for its run; 0 for the words of none, and of runs without a number,
+        date or time.
+    """
+    places = np.flatnonzero(flags & _BELONGING != 0)
+    runs = np.zeros(len(flags), np.int64)
+    if not len(places):
+        return runs
+    begins = _beginnings(places, text_of)
+    said = _said(places, begins, hashes + ((flags & bit.CAPITAL) >> 3), gaps)
+    first, run = np.flatnonzero(begins), np.cumsum(begins) - 1
+    here = flags[places]
+    telling = np.add.reduceat((here & (bit.NUMERIC | bit.TAIL) != 0).astype(np.int64), first) > 0
+    # What stands before the run and behind it, but for the words.
+    last = np.append(first[1:], len(places)) - 1
+    ending = shifted(gaps, 1, text_of)[places[last]]
+    whole = said[first] + gaps[places[first]] * _MIX * 3 + ending * _MIX * 5
+    runs[places] = np.where(telling, whole | 1, 0)[run]
+    return runs
+
+
+def _beginnings(places: I64, text_of: I64) -> Bools:
+    """Which of some tokens begin a run of tokens that stand side by side."""
+    begins = np.ones(len(places), np.bool_)
+    begins[1:] = (places[1:] != places[:-1] + 1) | (text_of[places[1:]] != text_of[places[:-1]])
+    return begins
+
+
+def _said(places: I64, begins: Bools, hashes: I64, gaps: I64) -> I64:
+    """For each token a number for the words of its run in their order, and what stands between."""
+    first = np.flatnonzero(begins)
+    run = np.cumsum(begins) - 1
+    turns = mix64((np.arange(len(places)) - first[run] + 1).astype(np.uint64)).view(np.int64)
+    said = hashes[places] + np.where(begins, 0, gaps[places]) * _MIX
+    whole: I64 = np.add.reduceat(said * turns, first)[run]
+    return whole

@@ -23,6 +23,9 @@ _ABBREVIATION: Final = re.compile(
 )
 _ISO: Final = re.compile(r"\d{4}")
 
+MONTH_BEHIND: Final = frozenset({"of", "in", "since", "until", "by", "/"})
+"""What stands before "may" in small letters where that is a month, and asks for no leave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
