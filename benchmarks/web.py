@@ -2,7 +2,7 @@
 
 ::
 
-    python -m benchmarks.web [--rows search,pages] [--on sqlite,postgresql]
+    python -m benchmarks.web [--rows search,pages] [--on sqlite,postgresql,URL]
                              [--paragraphs 1000000] [--posts 100000] [--readers 200]
                              [--seconds 10] [--cores 2,3] [--data ../shared/data] [--keep FOLDER]
                              [--realtime]
@@ -12,7 +12,8 @@ comes about twenty times; made ones where the files are absent), over a year. Ea
 once and then ten times; the columns are the first, the median and the longest of these in
 milliseconds, and this process's own milliseconds of processor time (on PostgreSQL the server's are
 not in it). What is timed is ``Reading.search``: the question is read, posts are found and ranked,
-and the hits come with their excerpts.
+and the hits come with their excerpts. ``URL`` is that of a PostgreSQL database, which is filled if
+it is empty, and kept.
 
 ``pages``: a store with ``posts`` posts of three paragraphs over a hundred days, the digest of one
 day made of it, and the server of `aggregator serve` without its daemon (which would make the other
@@ -362,7 +363,8 @@ def main() -> None:
         if "search" in options.rows.split(","):
             for kind in options.on.split(","):
                 with _database(kind, folder) as url:
-                    for line in search_rows(url, kind, found.paragraphs, options.paragraphs):
+                    name = kind.partition("+")[0]
+                    for line in search_rows(url, name, found.paragraphs, options.paragraphs):
                         print(line, flush=True)
         if "pages" in options.rows.split(","):
             for line in pages_rows(folder, found.paragraphs, options):
@@ -371,6 +373,9 @@ def main() -> None:
 
 @contextmanager
 def _database(kind: str, folder: Path) -> Iterator[str]:
+    if "://" in kind:
+        yield kind
+        return
     if kind == "sqlite":
         yield f"sqlite:///{folder}/search.db"
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -82,12 +83,20 @@ def search(
         except (BadQuestion, BadCursor) as error:
             raise click.UsageError(f"{error}.") from error
     if voice.json:
-        voice.value({"items": [_plain(hit) for hit in found.items], "next": found.next})
+        items = [_plain(hit) for hit in found.items]
+        voice.value({"items": items, "next": found.next, **asdict(found.bounds)})
         return
     for hit in found.items:
         _tell(voice, hit)
     if not found.items:
         voice.note("Nothing was found.")
+    ranked, best = found.bounds.ranked, found.bounds.best
+    if ranked is not None:
+        told = f"More than {ranked:,} posts match: the newest {ranked:,} were ranked"
+    elif best is not None:
+        told = f"More than {best:,} posts match: the best {best:,} are told"
+    if ranked is not None or best is not None:
+        voice.note(f"{told}. All, newest first: --order time")
     if found.next is not None:
         voice.note(f"There is more: --after {found.next}")
 

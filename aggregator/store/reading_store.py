@@ -7,7 +7,7 @@ from datetime import date
 
 from aggregator.store import places, search, shelf
 from aggregator.store.base import StoreBase
-from aggregator.store.search import Found, Looked
+from aggregator.store.search import Bounds, Found, Looked
 from aggregator.store.values import DigestHead, StoredPlace
 
 
@@ -95,7 +95,7 @@ class ReadingStore(StoreBase):
 
     def rank(
         self, looked: Looked, *, without: Collection[int] = (), limit: int
-    ) -> tuple[list[Found], bool]:
+    ) -> tuple[list[Found], bool, Bounds]:
         """The best of the newest posts that match, best first.
 
         Args:
@@ -104,9 +104,10 @@ class ReadingStore(StoreBase):
             limit: of posts.
 
         Returns:
-            the posts, and whether there are more.
+            the posts, whether there are more, and what the ranking left out.
         """
         passed = frozenset(without)
         with self._reading() as connection:
-            found = [one for one in search.rank(connection, looked) if one[1] not in passed]
-            return search.open_posts(connection, found[:limit]), len(found) > limit
+            best, bounds = search.rank(connection, looked)
+            found = [one for one in best if one[1] not in passed]
+            return search.open_posts(connection, found[:limit]), len(found) > limit, bounds

@@ -7,19 +7,19 @@ matches asks for them by time.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, TextClause, and_, select, text
+from sqlalchemy import Connection, and_, select
 
 from aggregator.model import Revision
 from aggregator.store import dialect, search_words
 from aggregator.store.revisions import is_current, load
 from aggregator.store.search_index import first_key
+from aggregator.store.search_newest import Query, newest, statement_of
 from aggregator.store.search_terms import Part
 from aggregator.store.tables import (
     digest_places,
@@ -34,8 +34,6 @@ WINDOW: Final = {"sqlite": 10_000, "postgresql": 2_000}
 BEST: Final = 200
 """Of them, those that are given."""
 
-_FEW: Final = 10_000
-"""Expected matches up to which PostgreSQL gets them all from its index before it sorts them."""
 _FURTHEST: Final = timedelta(hours=30)
 
 
@@ -60,6 +58,19 @@ class Looked:
     until: date | None = None
     zone: str = "UTC"
     story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a ranking left out, where more posts match than it has room for.
+
+    Attributes:
+        ranked: only so many of the newest matches were ranked; ``None``: all were.
+        best: only so many of the ranked ones are given; ``None``: all are.
+    """
+
+    ranked: int | None = None
+    best: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,108 +99,102 @@ def look(
         below: only keys below this one; ``None``: from the newest.
         limit: of posts.
     """
-    first, query, key, values = _query(connection, looked)
-    pieces = [first, "SELECT s.id, s.post_id", query]
-    if below is not None:
-        pieces.append(f"AND {key} < :below")
-        values["below"] = below
-    statement = _sql(*pieces, f"ORDER BY {key} DESC LIMIT :limit")
-    rows = connection.execute(statement, {**values, "limit": limit})
-    return [(key, post) for key, post in rows]
+    return newest(connection, _query(connection, looked, below), limit)
 
 
-def rank(connection: Connection, looked: Looked) -> list[tuple[int, int]]:
+def rank(connection: Connection, looked: Looked) -> tuple[list[tuple[int, int]], Bounds]:
     """The best of the newest posts that match: (key, number of the post), best first.
 
     Args:
         connection: to read from.
         looked: what is asked; at least one part.
+
+    Returns:
+        the posts, and what the ranking left out.
     """
-    name = connection.dialect.name
-    first, query, key, values = _query(connection, looked)
-    values |= {"window": WINDOW[name], "best": BEST}
-    if name == "sqlite":
-        last = _sql("SELECT s.id", query, f"ORDER BY {key} DESC LIMIT 1 OFFSET :window")
-        lowest = connection.execute(last, values).scalar()
-        values["lowest"] = -1 if lowest is None else lowest
-        statement = _sql(
-            "SELECT s.id, s.post_id",
-            query,
-            f"AND {key} > :lowest",
-            "ORDER BY bm25(search_words, 4.0, 1.0, 0.0), s.id DESC LIMIT :best",
-        )
-    else:
-        values["words"] = search_words.question(connection, looked.parts, ())
-        statement = _sql(
-            first,
-            "SELECT id, post_id FROM (SELECT s.id, s.post_id, w.words",
-            query,
-            f"ORDER BY {key} DESC LIMIT :window) newest",
-            "ORDER BY ts_rank('{0.25,0.25,0.25,1.0}', words, CAST(:words AS tsquery), 1) DESC,",
-            "id DESC LIMIT :best",
-        )
-    return [(key, post) for key, post in connection.execute(statement, values)]
+    query = _query(connection, looked, None)
+    window = WINDOW[connection.dialect.name]
+    by_key = _rank_sqlite if connection.dialect.name == "sqlite" else _rank_postgresql
+    found, is_wider = by_key(connection, looked, query, window)
+    bounds = Bounds(window if is_wider else None, BEST if len(found) > BEST else None)
+    return found[:BEST], bounds
 
 
-def _sql(*pieces: str) -> TextClause:
-    """A statement of constant pieces; whatever anybody typed is among its values."""
-    return text(" ".join(pieces))
+def _rank_sqlite(
+    connection: Connection, looked: Looked, query: Query, window: int
+) -> tuple[list[tuple[int, int]], bool]:
+    values = {**query.values, "window": window, "best": BEST + 1}
+    last = statement_of(
+        "SELECT s.id", query.sql(), f"ORDER BY {query.key} DESC LIMIT 1 OFFSET :window"
+    )
+    lowest = connection.execute(last, values).scalar()
+    values["lowest"] = -1 if lowest is None else lowest
+    statement = statement_of(
+        "SELECT s.id, s.post_id",
+        query.sql(f"{query.key} > :lowest"),
+        "ORDER BY bm25(search_words, 4.0, 1.0, 0.0), s.id DESC LIMIT :best",
+    )
+    rows = connection.execute(statement, values)
+    return [(key, post) for key, post in rows], lowest is not None
 
 
-def _query(connection: Connection, looked: Looked) -> tuple[str, str, str, dict[str, Any]]:
-    """What stands before a question, its FROM and WHERE, the key that it goes by, and its values.
+def _rank_postgresql(
+    connection: Connection, looked: Looked, query: Query, window: int
+) -> tuple[list[tuple[int, int]], bool]:
+    found = newest(connection, query, window + 1)
+    posts_of = dict(found[:window])
+    statement = statement_of(
+        "SELECT w.id FROM search_words w WHERE w.id = ANY(CAST(:ids AS BIGINT[]))",
+        "ORDER BY ts_rank('{0.25,0.25,0.25,1.0}', w.words, CAST(:words AS tsquery), 1) DESC,",
+        "w.id DESC LIMIT :best",
+    )
+    values = {
+        "ids": list(posts_of),
+        "words": search_words.question(connection, looked.parts, ()),
+        "best": BEST + 1,
+    }
+    rows = connection.execute(statement, values).scalars()
+    return [(key, posts_of[key]) for key in rows], len(found) > window
 
-    ``s`` is search_posts, ``w`` the words.
-    """
+
+def _query(connection: Connection, looked: Looked, below: int | None) -> Query:
     is_sqlite = connection.dialect.name == "sqlite"
     facets = search_words.facets_of(looked.source, looked.language)
     values: dict[str, Any] = {}
-    words_key = "w.rowid" if is_sqlite else "w.id"
+    words_key, join = ("w.rowid", "CROSS JOIN") if is_sqlite else ("w.id", "JOIN")
     # CROSS JOIN: SQLite goes through its tables in this order, by the words from the newest on.
     # What it sorts and bounds by must be the key of the first, or it reads every match.
     if not (looked.parts or facets):
         tables, key = "search_posts s", "s.id"
     elif looked.story is not None:
-        tables, key = "search_posts s CROSS JOIN search_words w", "s.id"
+        tables, key = f"search_posts s {join} search_words w ON s.id = {words_key}", "s.id"
     else:
-        tables, key = "search_words w CROSS JOIN search_posts s", words_key
-    conditions, first = [f"{key} >= 0"], ""
+        tables, key = f"search_words w {join} search_posts s ON s.id = {words_key}", words_key
+    bounds = [f"{key} >= 0"]
+    words: list[str] = []
+    conditions: list[str] = []
+    if below is not None:
+        bounds.append(f"{key} < :below")
+        values["below"] = below
     if looked.parts or facets:
         values["asked"] = search_words.question(connection, looked.parts, facets)
-        conditions.append(f"s.id = {words_key}")
-        if is_sqlite:
-            conditions.append("search_words MATCH :asked")
-        elif key == words_key and _expected(connection, values["asked"]) <= _FEW:
-            # Left alone, it goes through all posts from the newest on to find a word that none has.
-            first = _FOUND_FIRST
-            tables = tables.replace("search_words w", "found w")
-        else:
-            conditions.append("w.words @@ CAST(:asked AS tsquery)")
-    _add_days(looked, key, conditions, values, is_sqlite=is_sqlite)
+        asked = "search_words MATCH :asked" if is_sqlite else "w.words @@ CAST(:asked AS tsquery)"
+        words.append(asked)
+    _add_days(looked, key, bounds, conditions, values, is_sqlite=is_sqlite)
     if looked.story is not None:
         found = ", ".join(str(one) for one in _posts_of_story(connection, looked.story)) or "-1"
         conditions.append(f"s.post_id IN ({found})")
-    return first, f"FROM {tables} WHERE {' AND '.join(conditions)}", key, values
-
-
-_FOUND_FIRST: Final = (
-    "WITH found AS MATERIALIZED"
-    " (SELECT id, words FROM search_words WHERE words @@ CAST(:asked AS tsquery))"
-)
-_EXPLAIN: Final = (
-    "EXPLAIN (FORMAT JSON) SELECT id FROM search_words WHERE words @@ CAST(:asked AS tsquery)"
-)
-
-
-def _expected(connection: Connection, asked: str) -> int:
-    """How many matches PostgreSQL expects."""
-    found = connection.execute(text(_EXPLAIN), {"asked": asked}).scalar_one()
-    plans = json.loads(found) if isinstance(found, str) else found
-    return int(plans[0]["Plan"]["Plan Rows"])
+    return Query(tables, key, tuple(bounds), tuple(words), tuple(conditions), values)
 
 
 def _add_days(
-    looked: Looked, key: str, conditions: list[str], values: dict[str, Any], *, is_sqlite: bool
+    looked: Looked,
+    key: str,
+    bounds: list[str],
+    conditions: list[str],
+    values: dict[str, Any],
+    *,
+    is_sqlite: bool,
 ) -> None:
     zone = ZoneInfo(looked.zone)
     exact, dated = [], []
@@ -199,7 +204,7 @@ def _add_days(
         begins = _midnight(day if name == "first" else _next(day), zone)
         reach = -_FURTHEST if name == "first" else _FURTHEST
         # The database passes over what is far; of what is near, the day decides.
-        conditions.append(f"{key} {sign} :{name}_near")
+        bounds.append(f"{key} {sign} :{name}_near")
         values[f"{name}_near"] = first_key(_moved(begins, reach))
         exact.append(f"s.id {sign} :{name}")
         values[name] = first_key(begins)

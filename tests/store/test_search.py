@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, text
 
 from aggregator.model import Moment, Revision
-from aggregator.store import Store, dialect, schema, search, search_upkeep, search_words, upkeep
+from aggregator.store import (
+    Store,
+    dialect,
+    schema,
+    search,
+    search_newest,
+    search_upkeep,
+    search_words,
+    upkeep,
+)
 from aggregator.store.search import Looked
 from aggregator.store.search_terms import BadQuestion, parse_question
 from aggregator.store.tables import digest_places, digest_stories, search_posts
@@ -277,14 +286,17 @@ def test_the_migration_leaves_a_note_that_there_is_something_to_fill_in(database
         assert connection.execute(text("SELECT count(*) FROM fills")).scalar() == 0
 
 
+@pytest.mark.parametrize("near", [0, 1, 2, 3, 4, 20])
 def test_common_words_are_gone_through_from_the_newest_on(
-    filled: Store, monkeypatch: pytest.MonkeyPatch
+    filled: Store, monkeypatch: pytest.MonkeyPatch, near: int
 ) -> None:
     # PostgreSQL expects few matches in so small a store, and then gets them all first.
-    monkeypatch.setattr(search, "_FEW", -1)
+    monkeypatch.setattr(search_newest, "FEW", -1)
+    monkeypatch.setattr(search_newest, "NEAR", near)
     assert look(filled, "ferry") == "ba" and look(filled, "headline") == "dcba"
     assert look(filled, "ferry -dockers", source="harbour", since=DAY) == "a"
     assert sorted(ranked(filled, "ferr*")) == ["a", "b", "d"] and ranked(filled, "qqx") == []
+    assert look(filled, '"ran aground"') == "a" and look(filled, "ferry café") == "a"
     first = filled.look(Looked(parse_question("headline")), limit=3)
     rest = filled.look(Looked(parse_question("headline")), below=first[-1].key, limit=3)
     assert names([*first, *rest]) == ["d", "c", "b", "a"]
@@ -300,3 +312,38 @@ def test_what_is_outdated_goes_when_the_store_is_compacted(filled: Store, databa
         assert search_words.count(connection) == 4
     assert look(filled, "tug 11") == "a" and look(filled, "tug 10") == ""
     assert look(filled, "ferry") == "b" and upkeep.check(database) == []
+
+
+def test_a_ranking_tells_what_it_left_out(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bounds(question: str) -> tuple[list[str], search.Bounds]:
+        found, _, bounds = filled.rank(Looked(parse_question(question)), limit=50)
+        return names(found), bounds
+
+    found, whole = bounds("headline")
+    assert sorted(found) == ["a", "b", "c", "d"] and whole == search.Bounds()
+    monkeypatch.setattr(search, "WINDOW", dict.fromkeys(search.WINDOW, 4))
+    assert bounds("headline")[1] == search.Bounds()
+    monkeypatch.setattr(search, "WINDOW", dict.fromkeys(search.WINDOW, 3))
+    found, cut = bounds("headline")
+    assert sorted(found) == ["b", "c", "d"] and cut == search.Bounds(ranked=3)
+    monkeypatch.setattr(search, "BEST", 2)
+    found, cut = bounds("headline")
+    assert len(found) == 2 and cut == search.Bounds(ranked=3, best=2)
+    assert bounds("ferry") == (ranked(filled, "ferry"), search.Bounds())
+
+
+def test_a_connection_that_asked_often_goes_on_planning(
+    filled: Store, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "://" not in database:
+        pytest.skip("SQLite plans no question anew")
+    # From some repetitions on, drivers and servers keep statements and plans.
+    for _ in range(20):
+        assert sorted(ranked(filled, "ferr*")) == ["a", "b", "d"]
+    with filled._reading() as connection:
+        search.rank(connection, Looked(parse_question("ferr*")))
+        counts = "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements"
+        generic, custom = connection.execute(
+            text(f"{counts} WHERE statement LIKE '%search_words%'")
+        ).one()
+    assert custom > 0 and generic == 0

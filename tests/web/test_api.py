@@ -24,7 +24,7 @@ from starlette.testclient import TestClient
 from aggregator.config import Config, Token, WebConfig
 from aggregator.model import Moment, Revision
 from aggregator.pipeline.reading.cursors import write_cursor
-from aggregator.store import Store
+from aggregator.store import Store, search
 from aggregator.web.api import comparing, create_api
 from aggregator.web.api.problems import Problem
 from tests.store.samples import make_page, make_post
@@ -137,6 +137,22 @@ def test_a_story_a_passage_a_post_and_a_conflict(client: TestClient) -> None:
     changed = client.get(within(hit["post"]["links"], "revisions")).json()["items"]
     assert [one["changes"] for one in changed] == [["new"], ["edited"]]
     assert {"before": "wide", "after": "narrow"} in changed[1]["text_changes"]
+
+
+def test_a_search_says_what_its_ranking_left_out(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bounds(**asked: Any) -> list[Any]:
+        found = client.get("/search", params={"q": "the", **asked}).json()
+        return [found["ranked"], found["best"], len(found["items"])]
+
+    *left_out, every = bounds()
+    assert left_out == [None, None] and every > 3
+    monkeypatch.setattr(search, "WINDOW", dict.fromkeys(search.WINDOW, 3))
+    assert bounds(limit=50) == [3, None, 3]
+    monkeypatch.setattr(search, "BEST", 2)
+    assert bounds(limit=49) == [3, 2, 2]
+    assert bounds(order="time") == [None, None, every]
 
 
 def test_the_search_marks_what_it_found_as_data(client: TestClient) -> None:

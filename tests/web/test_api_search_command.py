@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from aggregator.cli import cli
+from aggregator.store import search
 from tests.web.api_store import fill
 
 
@@ -72,3 +73,16 @@ def test_what_cannot_be_asked(file: str, tmp_path: Path) -> None:
     assert ask(file, "ferry", "--after", "x")[0] == 2
     assert ask(file, "nowhere")[2] == "Nothing was found.\n"
     assert ask(str(tmp_path / "none.toml"), "ferry")[0] != 0
+
+
+def test_it_says_what_the_ranking_left_out(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask(file, "ferry")[2] == ""
+    monkeypatch.setattr(search, "WINDOW", dict.fromkeys(search.WINDOW, 2))
+    told = "More than 2 posts match: the newest 2 were ranked. All, newest first: --order time"
+    assert ask(file, "ferry")[2].strip() == told
+    assert ask(file, "ferry", "--order", "time")[2] == ""
+    found = json.loads(ask(file, "ferry", "--json")[1])
+    assert (found["ranked"], found["best"], len(found["items"])) == (2, None, 2)
+    monkeypatch.undo()
+    monkeypatch.setattr(search, "BEST", 2)
+    assert "the best 2 are told. All, newest first" in ask(file, "ferry")[2]

@@ -18,7 +18,7 @@ from lxml import html
 from aggregator import pipeline
 from aggregator.config import Config
 from aggregator.model import Source
-from aggregator.store import Store
+from aggregator.store import Store, search
 from aggregator.web.guard import HEADERS, is_ours
 from aggregator.web.pages.serving import own_path
 from tests.web.served import (
@@ -92,6 +92,24 @@ def test_wordings_stand_side_by_side_with_their_words_marked(client: Client) -> 
     page = client.ask(compare[1]).text
     assert page.count('<div class="side">') == 2
     assert "master <mark>has</mark> told" in page
+
+
+def test_a_search_says_what_its_ranking_left_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = client.ask("/search?q=the").text
+    assert whole.count('class="hit"') > 3 and "newest first</a>" not in whole
+    monkeypatch.setattr(search, "WINDOW", dict.fromkeys(search.WINDOW, 3))
+    page = client.ask("/search?q=the&language=en")
+    assert "More than 3 posts match. The newest 3 were ranked;" in page.text
+    assert page.text.count('class="hit"') == 3
+    (every,) = [one for one in links(page, "/search?") if "order=time" in one]
+    followed = client.ask(every).text
+    assert followed.count('class="hit"') > 3 and "More than" not in followed
+    monkeypatch.undo()
+    monkeypatch.setattr(search, "BEST", 2)
+    page = client.ask("/search?q=the&language=EN")
+    assert "More than 2 posts match. These are the best 2." in page.text
 
 
 def test_a_post_shows_what_was_changed(client: Client) -> None:

@@ -11,13 +11,13 @@ from aggregator.pipeline.reading.cursors import fingerprint, read_cursor, write_
 from aggregator.pipeline.reading.values import (
     Excerpt,
     Hit,
-    Listing,
+    Hits,
     Place,
     SearchFilters,
     SearchOrder,
 )
 from aggregator.store import Store
-from aggregator.store.search import Looked
+from aggregator.store.search import Bounds, Looked
 from aggregator.store.search_terms import Part, find, parse_question
 
 EXCERPTS: Final = 2
@@ -37,7 +37,7 @@ def look_for(
     order: SearchOrder,
     after: str | None,
     limit: int,
-) -> Listing[Hit]:
+) -> Hits:
     """Find posts.
 
     Args:
@@ -67,6 +67,7 @@ def look_for(
         order = "time"
     kind = f"search {fingerprint(order, parts, *filters.to_dict().items())}"
     following: list[object] | None
+    bounds = Bounds()
     if order == "time":
         below = read_cursor(kind, after, int)[0] if after is not None else None
         found = store.look(looked, below=below, limit=limit + 1)
@@ -74,12 +75,12 @@ def look_for(
     else:
         # By relevance there is no place to go on behind: what was given is not given again.
         given = _numbers(read_cursor(kind, after, list)[0]) if after is not None else []
-        found, more = store.rank(looked, without=given, limit=limit)
+        found, more, bounds = store.rank(looked, without=given, limit=limit)
         following = [_steps([*given, *(one.post for one in found)])] if more else None
     hits = tuple(_hit(one.revision, parts) for one in found[:limit])
     shown = {e.paragraph_id for hit in hits for e in hit.excerpts if e.paragraph_id is not None}
     places = places_of(store, zone, shown)
-    return Listing(
+    return Hits(
         tuple(
             dataclasses.replace(
                 hit,
@@ -90,6 +91,7 @@ def look_for(
             for hit in hits
         ),
         write_cursor(kind, following) if following is not None else None,
+        bounds,
     )
 
 

@@ -21,7 +21,7 @@ from aggregator.pipeline.reading.values import (
     ConflictRead,
     DigestLine,
     DigestRead,
-    Hit,
+    Hits,
     Listing,
     PassageRead,
     PostRead,
@@ -290,7 +290,7 @@ class Reading:
         order: SearchOrder = "relevance",
         after: str | None = None,
         limit: int = 20,
-    ) -> Listing[Hit]:
+    ) -> Hits:
         """The posts that have some words.
 
         Args:

@@ -20,6 +20,7 @@ from aggregator.model import (
 )
 from aggregator.render.wording import Stretch
 from aggregator.revise import Change as RevisionChange
+from aggregator.store.search import Bounds
 from aggregator.store.values import DigestHead, StoredOverride
 
 T = TypeVar("T")
@@ -384,6 +385,17 @@ class Hit:
     title_found: tuple[tuple[int, int], ...]
     excerpts: tuple[Excerpt, ...]
     places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Listing[Hit]):
+    """Posts that were found.
+
+    Attributes:
+        bounds: what ranking them left out.
+    """
+
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 SearchOrder = Literal["relevance", "time"]

@@ -75,6 +75,7 @@ def page(
     convert: Callable[[Any], Mapping[str, Any]],
     address: Callable[..., str],
     asked: Mapping[str, object],
+    further: Mapping[str, object] | None = None,
 ) -> Response:
     """A page of a list.
 
@@ -84,9 +85,11 @@ def page(
         convert: makes plain data of an element.
         address: makes the address of a page of its query.
         asked: the query, ``after`` apart.
+        further: what else the page says.
     """
     links = {"self": address(**asked)}
     if listing.next is not None:
         links["next"] = address(**asked, after=listing.next)
     items = [convert(item) for item in listing.items]
-    return told(model, {"items": items, "next": listing.next, "links": links})
+    whole = {"items": items, "next": listing.next, "links": links, **(further or {})}
+    return told(model, whole)

@@ -411,6 +411,21 @@ class HitOut(Out):
     places: list[PlaceOut]
 
 
+class HitsOut(Page[HitOut]):
+    """Posts that were found."""
+
+    ranked: int | None = Field(
+        default=None,
+        description="By relevance: more posts match than were ranked, which are so many of the "
+        "newest; null: all were.",
+    )
+    best: int | None = Field(
+        default=None,
+        description="By relevance: more posts were ranked than are given, which are so many; "
+        "null: all are.",
+    )
+
+
 class OverrideOut(Out):
     """What a person decided about two texts."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 from typing import Annotated, Any, Final, Literal
 
@@ -244,7 +245,7 @@ def posts(
     return page(m.Page[m.PostOut], found, one, partial(links.path, "posts"), asked)
 
 
-@router.get("/search", response_model=m.Page[m.HitOut], responses=_PAGED, tags=["posts"])
+@router.get("/search", response_model=m.HitsOut, responses=_PAGED, tags=["posts"])
 def search(
     reading: ReadingHere,
     links: LinksHere,
@@ -275,7 +276,8 @@ def search(
     found = reading.search(q, filters, order=order, after=after, limit=limit)
     asked = {"q": q, "order": order, **filters.to_dict(), "limit": limit}
     convert_one = partial(convert.hit, links=links)
-    return page(m.Page[m.HitOut], found, convert_one, partial(links.path, "search"), asked)
+    address = partial(links.path, "search")
+    return page(m.HitsOut, found, convert_one, address, asked, dataclasses.asdict(found.bounds))
 
 
 @router.get(

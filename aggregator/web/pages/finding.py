@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from aggregator.pipeline.reading import BadQuestion, Hit, Listing, SearchFilters, SearchOrder
+from aggregator.pipeline.reading import BadQuestion, Hit, Hits, SearchFilters, SearchOrder
 from aggregator.render.clean import one_line
 from aggregator.render.wording import Stretch
 from aggregator.web.pages.passages import harmless
@@ -23,7 +23,7 @@ def search(site: Site, ask: Ask) -> Page:
     named = {name: ask.query(name, 200) for name in ("day", "source", "story", "language")}
     order: SearchOrder = "time" if ask.query("order") == "time" else "relevance"
     wrong = ""
-    listing: Listing[Hit] = Listing(())
+    listing = Hits(())
     try:
         day = date.fromisoformat(named["day"]) if named["day"] else None
     except ValueError:
@@ -54,6 +54,8 @@ def search(site: Site, ask: Ask) -> Page:
             "hits": [_told(ask, hit) for hit in listing.items],
             "onward": ask.links.path("/search", **asked, after=listing.next),
             "has_more": listing.next is not None,
+            "bounds": listing.bounds,
+            "every": ask.links.path("/search", **{**asked, "order": "time"}),
             "first": ask.links.path("/search", **asked),
             "is_first": not ask.query("after"),
             "sources": [source.name for source in ask.config.sources[:_SUGGESTED]],
