@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "docs/library.md")
-FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```[ ]*$", re.MULTILINE | re.DOTALL)
+from tests.shown import FENCE, PAGES, ROOT
+
+WITH_PYTHON = ("README.md", "docs/library.md")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -55,7 +55,7 @@ def blocks(page: str) -> Iterator[Block]:
         yield Block(line, fence[3], output, needs[1] if needs else None)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", WITH_PYTHON)
 def test_python_blocks_run_and_print_what_stands_below_them(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,7 +70,7 @@ def test_python_blocks_run_and_print_what_stands_below_them(
             block.check(page, names)
 
 
-OPTIONAL = [(page, block) for page in PAGES for block in blocks(page) if block.needs]
+OPTIONAL = [(page, block) for page in WITH_PYTHON for block in blocks(page) if block.needs]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,7 @@ def test_blocks_that_need_another_package(page: str, block: Block) -> None:
     block.check(page, {"__name__": "__main__"})
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "CHANGELOG.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
-)
+@pytest.mark.parametrize("page", [*PAGES, "CHANGELOG.md"])
 def test_links_lead_somewhere(page: str) -> None:
     here = ROOT / page
     targets = [match[1] for match in LINK.finditer(here.read_text("utf-8"))]

@@ -5,36 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
 from aggregator.cli import cli, main
-
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = ["README.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
-FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```[ ]*$", re.MULTILINE | re.DOTALL)
-
-
-def commands(page: str) -> Iterator[list[str]]:
-    """What follows ``aggregator`` on each line that shows a command."""
-    text = (ROOT / page).read_text("utf-8")
-    for fence in FENCE.finditer(text):
-        if fence[1] not in ("console", "sh", "crontab"):
-            continue
-        for line in re.sub(r"\\\n\s*", " ", fence[3]).splitlines():
-            for part in re.split(r"&&|\||;", line):
-                words = shlex.split(part, comments=True)
-                while words and words[0] in ("$", "#", "sudo", "exec"):
-                    words.pop(0)
-                names = [n for n, w in enumerate(words) if w.rpartition("/")[2] == "aggregator"]
-                if names and all(
-                    "=" in w or w.startswith(("*", "@")) or w.isdigit() or "/" in w
-                    for w in words[: names[0]]
-                ):
-                    yield words[names[0] + 1 :]
+from tests.shown import PAGES, commands, fences
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -64,7 +41,7 @@ def test_the_tutorial(
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.chdir(tmp_path)
     said: dict[str, str] = {}
-    for fence in FENCE.finditer((ROOT / "docs" / "tutorial.md").read_text("utf-8")):
+    for fence in fences("docs/tutorial.md"):
         file = re.search(r"file=(\S+)", fence[2])
         if file is not None:
             path = tmp_path / file[1]
