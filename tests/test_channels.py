@@ -109,6 +109,18 @@ def test_a_chat_gets_one_note_however_often_it_is_asked(
     assert states(store) == {"notify:newsroom": "sent"}
 
 
+def test_a_service_that_shows_no_markdown_gets_plain_text(
+    config: Config, store: Store, clock: Clock
+) -> None:
+    with running(Hook()) as hook:
+        phone = f"ntfy://127.0.0.1:{hook.port}/desk"
+        told = to(config, Channel("phone", phone), Channel("marked", phone, format="md"))
+        assert delivery.deliver(told, day=DAY, clock=clock).exit_code == 0
+    plain, marked = sorted((each["message"] for each in hook.got), key=lambda text: "**" in text)
+    assert plain.startswith("- 137 drones downed over Port Averil")
+    assert marked.startswith("- **137 drones downed over Port Averil")
+
+
 @pytest.mark.parametrize(
     ("answers", "then", "state", "requests"),
     [

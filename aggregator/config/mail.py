@@ -125,7 +125,7 @@ class Channel:
         url: address of the service, as apprise writes them; a secret. Empty if it is not known
             here, or where there is a folder.
         folder: that files are written into; ``None``: there is a service.
-        format: see :data:`NoteFormat`; for a service.
+        format: see :data:`NoteFormat`; ``None``: as the service shows it.
         formats: see :data:`FileFormat`; for a folder.
         edition: see :attr:`Reader.edition`.
         language: see :attr:`Reader.language`.
@@ -136,7 +136,7 @@ class Channel:
     name: str
     url: str = field(default="", repr=False)
     folder: Path | None = None
-    format: NoteFormat = "md"
+    format: NoteFormat | None = None
     formats: tuple[FileFormat, ...] = ("html",)
     edition: str | None = None
     language: ReaderLanguage | None = None
@@ -369,8 +369,9 @@ CHANNEL_KEYS: Final[Mapping[str, Key]] = {
     "format": Key(
         _among(get_args(NoteFormat)),
         {"enum": list(get_args(NoteFormat))},
-        "md",
-        "Of the short text that a service is sent: md (Markdown) or txt.",
+        None,
+        "Of the short text that a service is sent: md (Markdown) or txt. Where it is absent, "
+        "Markdown for a service that is known to show it, else plain.",
     ),
     "formats": Key(
         _file_formats,

@@ -109,6 +109,7 @@ _EXAMPLES = {
     "name": "desk-bot",
     "url_file": "/run/secrets/newsroom-webhook",
     "folder": "/srv/www/digests",
+    "format": "md",
     "hash": "sha256:d9e6e32ded58d80a2ef9400d16562156aeb81007b1a2758e2068a6915218e9b0",
     "listen": "127.0.0.1:8080",
     "password_hash": "$scrypt$ln=15,r=8,p=1$Q591/s89jG5g9TOKGsVN9A$"

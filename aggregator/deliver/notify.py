@@ -114,6 +114,19 @@ def check_service(service: Service) -> Outcome:
     return made if isinstance(made, Outcome) else Outcome("sent", None, str(made.service_name))
 
 
+def note_format(service: Service) -> Literal["md", "txt"]:
+    """How a note for a service is best written: in Markdown if apprise knows that it shows it.
+
+    Args:
+        service: as configured; one that is not known is written to in plain text.
+    """
+    made = _plugin(service)
+    if isinstance(made, Outcome):
+        return "txt"
+    # One format, or a tuple of them; each is a string.
+    return "md" if "markdown" in made.notify_format else "txt"
+
+
 class _Attempt:
     def __init__(self, plugin: NotifyBase, note: Note) -> None:
         self._plugin = plugin

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from aggregator.config import Config
 from aggregator.config.mail import NoteFormat
-from aggregator.deliver import Bundle, Mail, Note, message_bytes
+from aggregator.deliver import Bundle, Mail, Note, Service, message_bytes, note_format
 from aggregator.errors import ConfigError, DeliveryError
 from aggregator.pipeline.feeds import page_path, page_url
 from aggregator.pipeline.recipients import FILES, NOTIFY, SMTP, Recipient
@@ -92,7 +92,7 @@ class Composer:
         if recipient.channel == FILES:
             return self._files(recipient, wanted).packed()
         if recipient.channel == NOTIFY:
-            return packed_note(self._note(wanted, "txt" if recipient.form == "txt" else "md"))
+            return packed_note(self._note(wanted, self._note_form(recipient)))
         return self._message(recipient, wanted, mail_key)
 
     @cached_property
@@ -117,6 +117,13 @@ class Composer:
             templates=self._config.output.templates,
             in_language=wanted.language,
         )
+
+    def _note_form(self, recipient: Recipient) -> NoteFormat:
+        if recipient.form == "md" or recipient.form == "txt":
+            return recipient.form
+        found = (each for each in self._config.channels if each.name == recipient.key)
+        channel = next(found, None)
+        return note_format(Service(channel.url)) if channel and channel.url else "txt"
 
     def _note_for(self, wanted: _Wanted, form: NoteFormat) -> Note:
         from aggregator.render.note import note_text

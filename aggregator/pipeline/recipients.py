@@ -21,7 +21,7 @@ NOTIFY: Final = "notify"
 FILES: Final = "files"
 """The channel of folders."""
 
-Form = Literal["html", "text", "md", "txt", "files"]
+Form = Literal["html", "text", "md", "txt", "auto", "files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Recipient:
         channel: :data:`SMTP`, :data:`NOTIFY` or :data:`FILES`.
         key: names them in the outbox: an address without a name, or a channel's name.
         to: as a header names them; of a channel, its name.
-        form: of a mail ``html`` or ``text``, of a note ``md`` or ``txt``.
+        form: of a mail ``html`` or ``text``, of a note ``md``, ``txt`` or ``auto``.
         language: of the words that are not the sources'; ``None``: the digest's.
         topics: only stories that one of these occurs in; none: all.
         empty: whether a digest without any such story goes out, too.
@@ -216,7 +216,7 @@ def channel_recipient(channel: Channel) -> Recipient:
         NOTIFY if channel.folder is None else FILES,
         channel.name,
         channel.name,
-        channel.format if channel.folder is None else "files",
+        (channel.format or "auto") if channel.folder is None else "files",
         channel.language,
         channel.topics,
         channel.empty,

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import socket
 import threading
 
 import pytest
 
-from aggregator.deliver.notify import Note, Service, check_service, outcome_of, send_note
+from aggregator.deliver.notify import (
+    Note,
+    Service,
+    check_service,
+    note_format,
+    outcome_of,
+    send_note,
+)
 from tests.deliver.hook import CLOSE, DEAF, DRIP, HALF, HANG, Hook, running
 
 pytest.importorskip("apprise", reason="the extra notify is not installed")
@@ -50,6 +58,30 @@ def test_the_status_of_the_answer_decides(status: int, fate: str) -> None:
     assert outcome.fate == fate
     assert outcome.code == (None if fate == "sent" else status)
     assert len(hook.got) == 1
+
+
+SERVICES = [
+    ("ntfy://127.0.0.1:{port}/desk", "txt"),
+    ("gotify://127.0.0.1:{port}/AbcdefGhij12345", "txt"),
+    ("mmost://127.0.0.1:{port}/3ccdd113474722377935511fc85d3dd4", "txt"),
+    ("rocket://a1b2c3d4e5f6g7h8i/j9k0l1m2n3o4p5q6r7s8@127.0.0.1:{port}/%23desk?avatar=no", "md"),
+    ("matrix://token@127.0.0.1:{port}/?mode=matrix", "md"),
+    ("signal://127.0.0.1:{port}/+14165550100/+14165550101", "txt"),
+    ("nctalk://desk:secret@127.0.0.1:{port}/room", "txt"),
+    ("bark://127.0.0.1:{port}/key", "txt"),
+]
+
+
+@pytest.mark.parametrize(("url", "form"), SERVICES, ids=[s[0].partition(":")[0] for s in SERVICES])
+def test_services_of_many_kinds_get_what_they_show(url: str, form: str) -> None:
+    for answer, fate in ((200, "sent"), (429, "deferred"), (403, "refused"), (CLOSE, "unknown")):
+        with running(Hook([answer])) as hook:
+            service = Service(url.format(port=hook.port), timeout=5, deadline=5)
+            assert note_format(service) == form
+            outcome = send_note(NOTE, service)
+        assert outcome.fate == fate, answer
+        (got,) = hook.got
+        assert "Seven streets" in json.dumps(got) and NOTE.title.split()[-1] in json.dumps(got)
 
 
 @pytest.mark.parametrize("how", [CLOSE, HALF])
