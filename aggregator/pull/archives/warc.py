@@ -6,6 +6,7 @@ has bounds: its own decoding has none, and loses its place after a bomb.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,13 +19,14 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from aggregator.model import Failure, Page
 from aggregator.pull.archives.inflate import Inflated, dechunk, inflate, is_gzip
 from aggregator.pull.archives.recover import cut_off, next_record
-from aggregator.pull.archives.sniff import page_type
+from aggregator.pull.archives.sniff import is_for_programs, page_type
 
 MAX_HEADERS = 64 * 1024
 """Longest head of a record or an answer, in bytes."""
 MAX_FAILURES = 100
 """Most failures that one archive reports; further ones are counted."""
 _READ = 256 * 1024
+_NEXT = re.compile(rb"\r\n\r\nWARC/\d\.\d\r\n(?:[A-Za-z-]+:[^\r\n]*\r\n)*?WARC-Type:")
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ class _Seen:
 def read_warc(
     stream: BinaryIO, *, source: str, locator: str, max_bytes: int, now: datetime
 ) -> Iterator[Page | Failure]:
-    """The pages of a WARC: answers with status 200 that are HTML or text.
+    """The pages of a WARC: answers with status 200 that are HTML or text, and for readers.
 
     The locator of a page is the address that it was fetched from, so that two captures of one
     address are the same page at two times. Memory does not grow with the archive.
@@ -79,6 +81,8 @@ def read_warc(
         try:
             for record in _records(stream, start):
                 seen.at, seen.sound = record.stream_pos, True
+                if record.record_type != WarcRecordType.response:
+                    continue
                 for found in _read(record, source, locator, max_bytes, now, seen):
                     if isinstance(found, Page):
                         seen.pages += 1
@@ -86,6 +90,12 @@ def read_warc(
                         continue
                     yield found
             start = None
+            if _claims_too_much(stream, seen.at):
+                # A length that is wrong must not cost what comes after it.
+                start = next_record(stream, seen.at + 1)
+                if start is not None and not seen.cut and seen.may_tell():
+                    told = f"is broken after byte {seen.at:,}: a record is longer than the archive"
+                    yield Failure(source, locator, told)
         except OSError as error:
             # What stands between two breaks that has no record in it is one break.
             if seen.sound and seen.may_tell():
@@ -110,11 +120,32 @@ def _records(stream: BinaryIO, start: int) -> Iterator[WarcRecord]:
     stream.seek(start)
     yield from ArchiveIterator(
         GzipReader(stream) if compressed else stream,
-        record_types=WarcRecordType.response,
+        record_types=WarcRecordType.any_type,
         parse_http=False,
         max_header_len=MAX_HEADERS,
         stream_detect=False,
     )
+
+
+def _claims_too_much(stream: BinaryIO, at: int) -> bool:
+    """Whether the last record that was found says that it goes on behind the archive's end."""
+    stream.seek(0)
+    compressed = is_gzip(stream.read(3))
+    stream.seek(at)
+    if compressed and not is_gzip(stream.read(3)):
+        return False  # records that share a member have no start of their own in the file
+    try:
+        last = next(_records(stream, at), None)
+        return last is not None and _drained(last) < last.content_length
+    except OSError:
+        return False  # told where it was met
+
+
+def _drained(record: WarcRecord) -> int:
+    size = 0
+    while part := record.reader.read(_READ):
+        size += len(part)
+    return size
 
 
 def _read(
@@ -124,6 +155,9 @@ def _read(
     url = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
     where = f"{locator}, byte {record.stream_pos:,}"
     if not url.lower().startswith(("http://", "https://")):
+        return
+    if is_for_programs(url):
+        seen.others["words for programs"] = seen.others.get("words for programs", 0) + 1
         return
     start = _take(record, MAX_HEADERS)
     if not start and (record.headers.get("Content-Length") or "0").strip() == "0":
@@ -144,14 +178,20 @@ def _read(
         seen.others[what] = seen.others.get(what, 0) + 1
         return
     rest = _take(record, max_bytes + 1)
-    found = _body(body + rest, headers, max_bytes)
-    if found.too_large or len(rest) > max_bytes:
+    block = body + rest
+    # Of a record whose length is wrong the block goes on with others' pages. It is not read on from
+    # there: whoever wrote a page could then put records into the archive.
+    follows = _NEXT.search(block)
+    found = _body(block[: follows.start()] if follows else block, headers, max_bytes)
+    if found.too_large or (len(rest) > max_bytes and not follows):
         yield Failure(source, url, f"{where}: too large: more than {max_bytes:,} bytes")
         return
     content, problem = found.content, found.problem
     if (got := len(start) + len(rest)) < record.content_length:
         seen.cut = True
         problem = f"cut off: {got:,} of {record.content_length:,} bytes are there"
+    if follows:
+        problem = "its length is wrong: a record begins within it, and is left out"
     media_type = page_type(content, kind)
     if media_type is None:
         seen.others["other content"] = seen.others.get("other content", 0) + 1
