@@ -23,6 +23,7 @@ from aggregator.dedup.thresholds import Thresholds
 
 STEP: Final = "judged"
 _PAIRS: Final = 20_000
+_FORMS_AT_ONCE: Final = 1 << 12  # the system maps pages around each that is read
 
 
 def judge_pairs(work: Work, thresholds: Thresholds, processes: int, progress: Progress) -> None:
@@ -109,10 +110,18 @@ def _judge_batch(folder: Path, thresholds: Thresholds, start: int) -> None:
     sizes = offsets[forms + 1] - offsets[forms]
     own = np.zeros(len(forms) + 1, np.int64)
     np.cumsum(sizes, out=own[1:])
-    sets = ShingleSets(work.array("forms.shingles")[spread(offsets[forms], sizes)], own)
-    hashes = TextHashes(sets, words[forms], np.zeros(len(forms), np.uint64))
+    shingles = work.array("forms.shingles")
+    hashes = np.empty(int(own[-1]), np.uint32)
+    for begin in range(0, len(forms), _FORMS_AT_ONCE):
+        end = min(begin + _FORMS_AT_ONCE, len(forms))
+        some = spread(offsets[forms[begin:end]], sizes[begin:end])
+        hashes[own[begin] : own[end]] = shingles[some]
+        work.rest()
+    sets = ShingleSets(hashes, own)
+    known = TextHashes(sets, words[forms], np.zeros(len(forms), np.uint64))
     texts = Texts(work, first_rows[forms])[:]
-    found = find_guarded(texts, hashes, first, second, thresholds, _silent)
+    work.rest()
+    found = find_guarded(texts, known, first, second, thresholds, _silent)
     shared = shared_counts(sets, first, second)
     union = np.maximum(sizes[first] + sizes[second] - shared, 1)
     file = _batch_file(folder, start)

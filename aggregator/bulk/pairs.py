@@ -72,7 +72,7 @@ def find_pairs(work: Work, thresholds: Thresholds, progress: Progress) -> None:
     codes = distinct(np.concatenate([work.load("near.codes"), holding]))
     work.save(f"{STEP}.codes", codes)
     work.finish(STEP, {"pairs": len(codes)})
-    work.drop("room.counts", "room.starts", "room.lists", "near.codes")
+    work.drop("near.codes")
 
 
 def _sets(work: Work) -> ShingleSets:

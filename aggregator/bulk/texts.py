@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, overload
+from typing import Any, Final, overload
 
 import numpy as np
 
 from aggregator.bulk.work import Work
 from aggregator.dedup.arrays import I64
 
+_BEFORE_REST: Final = 1 << 12  # texts: the system maps pages around each that is read
+
 
 class Texts(Sequence[str]):
-    """Texts by number; nothing of them is kept in memory.
+    """Texts by number; nothing of them is kept in memory, of the file's pages a few.
 
     Args:
         work: where the steps :mod:`.reading` and :mod:`.forms` have put them.
@@ -20,6 +22,7 @@ class Texts(Sequence[str]):
     """
 
     def __init__(self, work: Work, rows: I64) -> None:
+        self._work, self._read = work, 0
         self._bytes = work.array("read.bytes")
         self._ends = work.array("read.ends")
         self._rows = rows
@@ -36,6 +39,9 @@ class Texts(Sequence[str]):
     def __getitem__(self, number: Any) -> Any:
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
+        self._read += 1
+        if self._read % _BEFORE_REST == 0:
+            self._work.rest()
         row = int(self._rows[number])
         start = int(self._ends[row - 1]) if row else 0
         text: bytes = self._bytes[start : int(self._ends[row])].tobytes()

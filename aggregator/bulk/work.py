@@ -131,10 +131,6 @@ class Work:
         for name in names:
             self.path(f"{name}.npy").unlink(missing_ok=True)
 
-    def empty(self, name: str, size: int, kind: DTypeLike) -> NDArray[Any]:
-        """Room that the search for pairs asks for: see :class:`aggregator.dedup.space.Space`."""
-        return self.make(f"room.{name}", (size,), kind)
-
     def rest(self) -> None:
         """Let go of what is in memory of the files: the system keeps it as long as it has room."""
         if hasattr(mmap.mmap, "madvise"):

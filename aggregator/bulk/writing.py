@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from aggregator.dedup.arrays import I64
 from aggregator.dedup.screen import NEAR
 
 STEP: Final = "written"
-_ROWS: Final = 1 << 20
+_ROWS: Final = 1 << 18
 KINDS: Final = ("exact", "near", "contained")
 
 CLUSTERS: Final = pa.schema(
@@ -89,14 +90,20 @@ class Rows:
     def columns(self, rows: I64) -> tuple[Any, Any, list[str | None]]:
         """The file, the number in it, and the id of each."""
         files = self.names[np.searchsorted(self.ends, rows, side="right")]
-        ids = self._ids
-        return files, self.numbers[rows], [ids[row] if ids else None for row in rows.tolist()]
+        if not len(self._ids):
+            return files, self.numbers[rows], [None] * len(rows)
+        return files, self.numbers[rows], self._ids.take(pa.array(rows)).to_pylist()
 
 
-def _ids(work: Work) -> list[str | None]:
+def _ids(work: Work) -> Any:
+    """An Arrow array of what each row is called: a tenth of the memory of as many strings."""
+    parts = [pa.array([], pa.large_string())]
     with work.path("read.ids").open(encoding="utf-8") as lines:
-        values = (json.loads(line) for line in lines)
-        return [None if value is None else str(value) for value in values]
+        while some := list(islice(lines, _ROWS)):
+            values = [json.loads(line) for line in some]
+            names = [None if value is None else str(value) for value in values]
+            parts.append(pa.array(names, pa.large_string()))
+    return pa.concat_arrays(parts)
 
 
 def write(

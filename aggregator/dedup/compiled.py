@@ -31,8 +31,12 @@ class Kernels:
     shared: Callable[..., None]
     part_sizes: Callable[..., None]
     parts: Callable[..., None]
-    group: Callable[..., None]
-    containers: Callable[..., int]
+    tally: Callable[..., int]
+    ask: Callable[..., None]
+    listed_sizes: Callable[..., None]
+    gather: Callable[..., None]
+    arrange: Callable[..., int]
+    holders: Callable[..., int]
     bucket_pairs: Callable[..., int]
 
 
@@ -82,6 +86,7 @@ def _compile() -> Kernels:
     loops: Any = importlib.import_module("aggregator.dedup.loops")
     pairs: Any = importlib.import_module("aggregator.dedup.loops_pairs")
     lists: Any = importlib.import_module("aggregator.dedup.loops_lists")
+    holding: Any = importlib.import_module("aggregator.dedup.loops_holding")
     types: Any = numba.types
     i64, u8, u32, u64 = types.int64, types.uint8, types.uint32, types.uint64
 
@@ -105,9 +110,18 @@ def _compile() -> Kernels:
     )
     loops.sort_set = jit(loops.sort_set, i64(filled(u32), filled(u32), filled(types.int32)))
     lists.by_count = jit(lists.by_count, types.void(filled(i64), i64, filled(i64), filled(i64)))
-    lists.holds = jit(pairs.holds, types.boolean(given(u32), i64, i64, i64, i64, i64))
+    lists.rare_places = jit(
+        lists.rare_places, i64(given(u8), i64, i64, filled(i64), filled(i64), filled(i64))
+    )
+    holding.rare_places = lists.rare_places
+    holding.holds = jit(pairs.holds, types.boolean(given(u32), i64, i64, i64, i64, i64))
+    holding.is_listed = jit(
+        holding.is_listed, types.boolean(u32, u8, given(u8), u32, i64, given(u32))
+    )
+    holding.list_of = jit(holding.list_of, i64(u32, given(u64), given(i64), u32))
     sets = (given(u32), given(i64))
     read = (given(u64), u64, filled(u64), filled(i64))
+    listed = (given(u8), given(u8), u32, i64, given(u32))
     return Kernels(
         words=jit(
             loops.words, *(i64(given(code), given(u8), *read) for code in (u8, types.uint16, u32))
@@ -130,17 +144,28 @@ def _compile() -> Kernels:
             lists.parts,
             types.void(given(u32), i64, u32, i64, filled(i64), filled(u64)),
         ),
-        group=jit(
-            lists.group,
-            types.void(
-                *(given(u64), given(i64), given(i64), i64, i64, i64, i64),
-                *(filled(u8), filled(u32), filled(u32)),
-            ),
+        tally=jit(
+            lists.tally,
+            i64(given(u64), i64, i64, i64, filled(u8), filled(u32), filled(u32)),
         ),
-        containers=jit(
-            lists.containers,
+        ask=jit(
+            lists.ask,
+            types.void(*sets, given(u8), given(i64), i64, i64, u32, filled(u8)),
+        ),
+        listed_sizes=jit(
+            holding.listed_sizes,
+            types.void(given(u32), *listed, i64, i64, u32, filled(i64)),
+        ),
+        gather=jit(
+            holding.gather,
+            types.void(*sets, *listed, i64, i64, u32, i64, filled(i64), filled(u64)),
+        ),
+        arrange=jit(holding.arrange, i64(filled(u64), i64, filled(u32))),
+        holders=jit(
+            holding.holders,
             i64(
-                *(*sets, given(u8), given(u32), given(u32), given(i64)),
+                *(*sets, given(u8), given(i64), given(u32), given(u32), i64, i64),
+                *(given(u64), given(i64), u32, given(u32)),
                 *(i64, i64, i64, i64, filled(i64), filled(types.boolean)),
             ),
         ),

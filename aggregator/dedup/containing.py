@@ -5,25 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from aggregator.dedup.arrays import I64, U32, U64, Bools, distinct, first_of_run, spread
-from aggregator.dedup.compiled import Kernels, kernels
+from aggregator.dedup.arrays import I64, U8, U32, U64, Bools, distinct, first_of_run, spread
+from aggregator.dedup.compiled import kernels
 from aggregator.dedup.hashing import ShingleSets
+from aggregator.dedup.listed import listed_pairs
 from aggregator.dedup.overlap import shared_counts
 from aggregator.dedup.space import MEMORY, Space
 from aggregator.dedup.threads import on_threads
-
-Counts = NDArray[np.uint8]
 
 _SHIFT = np.uint64(32)
 _LOWER = np.uint64(0xFFFFFFFF)
 _PLACES_AT_ONCE = 1 << 22
 _ENTRIES_AT_ONCE = 1 << 23
 _SETS_AT_A_TIME = 1 << 13  # for a thread; 16 bits for their numbers
-_BEFORE_REST = 1 << 18  # sets
-_PARTS = 1 << 7
-_PART_SHIFT = np.uint32(32 - 7)
 _MOST_SHINGLES = (1 << 32) - 1  # places have 32 bits
 _MOST_SETS = 1 << 30  # and two bits of the numbers of sets are marks
 
@@ -46,7 +41,7 @@ def containing_pairs(
         haystack: sets to look in: the rows below this number.
         flood: see :func:`containing_candidates`.
         leaders: likewise.
-        space: for what is as large as the shingles are; only compiled loops ask for it.
+        space: told to rest between two steps.
 
     Returns:
         row numbers of the smaller and of the larger set of each pair, sorted, and a mask of
@@ -62,7 +57,7 @@ def containing_pairs(
         raise ValueError(f"{len(sets)} texts of {len(sets.hashes)} shingles: too many for one call")
     compiled = kernels(0)
     if compiled is not None:
-        return _compiled_pairs(sets, missing, haystack, flood, leaders, compiled, space)
+        return listed_pairs(sets, missing, haystack, flood, leaders, compiled, space)
     small, large, flooded = containing_candidates(
         sets, missing=missing, haystack=haystack, flood=flood, leaders=leaders
     )
@@ -105,7 +100,7 @@ def containing_candidates(
     sizes = sets.sizes
     codes: list[I64] = []
     ends = np.cumsum(lengths)
-    bounds = np.searchsorted(ends, np.arange(0, int(ends[-1]), _PLACES_AT_ONCE))
+    bounds = np.searchsorted(ends, np.arange(0, max(int(ends[-1]), 1), _PLACES_AT_ONCE))
     for first, last in zip(bounds, np.append(bounds[1:], len(who)), strict=True):
         part = slice(int(first), int(last))
         large = owners[spread(starts[lists[part]], lengths[part])]
@@ -116,7 +111,7 @@ def containing_candidates(
     return found // count, found % count, flooded
 
 
-def _rarest(sets: ShingleSets, counts: Counts, missing: I64) -> tuple[U32, I64]:
+def _rarest(sets: ShingleSets, counts: U8, missing: I64) -> tuple[U32, I64]:
     """Of each set that may be contained, so many shingles that one of them is in any container.
 
     Returns:
@@ -131,7 +126,7 @@ def _rarest(sets: ShingleSets, counts: Counts, missing: I64) -> tuple[U32, I64]:
 
 
 def rarest(
-    sets: ShingleSets, counts: Counts, missing: I64, *, several: bool = False
+    sets: ShingleSets, counts: U8, missing: I64, *, several: bool = False
 ) -> tuple[U32, I64]:
     """Of each set one shingle more than may be missing, the rarest first.
 
@@ -168,7 +163,7 @@ def rarest(
     return hashes, np.concatenate([np.empty(0, np.int64), *(part for _, part in parts)])
 
 
-def text_counts(sets: ShingleSets) -> Counts:
+def text_counts(sets: ShingleSets) -> U8:
     """In how many texts each shingle stands, beside each shingle; 255 for more.
 
     Args:
@@ -187,102 +182,7 @@ def text_counts(sets: ShingleSets) -> Counts:
     return counts
 
 
-def _compiled_pairs(
-    sets: ShingleSets,
-    missing: I64,
-    haystack: int,
-    flood: int,
-    leaders: int,
-    compiled: Kernels,
-    space: Space,
-) -> tuple[I64, I64, Bools]:
-    """As :func:`containing_pairs`, set by set."""
-    counts, starts, lists = _grouped(sets, haystack, flood, leaders, compiled, space)
-    flooded = np.zeros(len(sets), np.bool_)
-
-    def find(first: int) -> I64:
-        last = min(first + _SETS_AT_A_TIME, len(sets))
-        room = last - first
-        while True:
-            codes = np.empty(room, np.int64)
-            found = compiled.containers(
-                *(sets.hashes, sets.offsets, counts, starts, lists, missing),
-                *(first, last, flood, leaders, codes, flooded),
-            )
-            if found <= room:
-                return codes[:found]
-            room = found
-
-    parts: list[I64] = []
-    for some in range(0, len(sets), _BEFORE_REST):
-        last = min(some + _BEFORE_REST, len(sets))
-        parts += on_threads(find, range(some, last, _SETS_AT_A_TIME))
-        space.rest()
-    codes = np.sort(np.concatenate([np.empty(0, np.int64), *parts]))
-    return codes // max(len(sets), 1), codes % max(len(sets), 1), flooded
-
-
-def _grouped(
-    sets: ShingleSets, haystack: int, flood: int, leaders: int, compiled: Kernels, space: Space
-) -> tuple[Counts, U32, U32]:
-    """What :func:`aggregator.dedup.loops_lists.group` gives, of all hashes.
-
-    Hashes are put into parts by their upper bits, and each part is sorted in a core's cache.
-    """
-    hashes, total = sets.hashes, len(sets.hashes)
-    below = int(sets.offsets[haystack])
-    blocks = range(0, total, _PLACES_AT_ONCE)
-
-    def measure(start: int) -> I64:
-        sizes = np.zeros(_PARTS, np.int64)
-        compiled.part_sizes(hashes[start : start + _PLACES_AT_ONCE], _PART_SHIFT, sizes)
-        return sizes
-
-    sizes = np.zeros((len(blocks), _PARTS), np.int64)
-    for block, measured in enumerate(on_threads(measure, blocks)):
-        sizes[block] = measured
-    whole = sizes.sum(axis=0)
-    near = np.searchsorted(sets.offsets, np.arange(0, total, 32), side="right") - 1
-    counts = space.empty("counts", total, np.uint8)
-    counts[:] = 1
-    starts = space.empty("starts", total, np.uint32)
-    lists = space.empty("lists", total, np.uint32)
-    low = 0
-    while low < _PARTS:
-        # As many parts at a time as memory is meant for.
-        ends = np.cumsum(whole[low:])
-        high = low + max(1, int(np.searchsorted(ends, _ENTRIES_AT_ONCE)))
-        bounds = np.concatenate([np.zeros(1, np.int64), ends[: high - low]])
-        entries = np.empty(int(bounds[-1]), np.uint64)
-        # Where each block's share of a part goes.
-        some = sizes[:, low:high]
-        into = bounds[:-1] + np.cumsum(some, axis=0) - some
-
-        def scatter(block: int, into: I64 = into, entries: U64 = entries, low: int = low) -> None:
-            start = blocks[block]
-            part = hashes[start : start + _PLACES_AT_ONCE]
-            compiled.parts(part, start, _PART_SHIFT, low, into[block], entries)
-
-        begin = int(whole[:low].sum())
-
-        def arrange(
-            part: int, bounds: I64 = bounds, entries: U64 = entries, begin: int = begin
-        ) -> None:
-            mine = entries[bounds[part] : bounds[part + 1]]
-            mine.sort()
-            compiled.group(
-                *(mine, sets.offsets, near, below, flood, leaders),
-                *(begin + bounds[part], counts, starts, lists),
-            )
-
-        on_threads(scatter, range(len(blocks)))
-        on_threads(arrange, range(high - low))
-        low = high
-        space.rest()
-    return counts, starts, lists
-
-
-def _counts_within(hashes: U32) -> Counts:
+def _counts_within(hashes: U32) -> U8:
     """How often each hash stands there, beside each; 255 for more."""
     codes = hashes.astype(np.uint64)
     codes <<= _SHIFT
@@ -296,7 +196,7 @@ def _counts_within(hashes: U32) -> Counts:
     return counts
 
 
-def _lists(sets: ShingleSets, counts: Counts, asked: U32, haystack: int) -> tuple[I64, I64]:
+def _lists(sets: ShingleSets, counts: U8, asked: U32, haystack: int) -> tuple[I64, I64]:
     """The texts that have some shingles.
 
     Args:

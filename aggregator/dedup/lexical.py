@@ -120,7 +120,7 @@ def holding_pairs(
         count: how many texts there are.
         owners: in which text each quotation stands.
         thresholds: where the judge draws its lines.
-        space: for what is as large as the shingles are.
+        space: told to rest between two steps.
 
     Returns:
         ``first * count + second`` of each pair (first < second), and the numbers of texts of which

@@ -1,4 +1,4 @@
-"""The inner loops of finding sets that hold others, in the part of Python that numba compiles.
+"""The inner loops of counting in how many sets hashes stand, in what numba compiles of Python.
 
 See :mod:`aggregator.dedup.loops` for how they are used, and for what keeps them within bounds.
 """
@@ -9,13 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from aggregator.dedup.loops_pairs import holds
-
-_LAST = 1 << 31  # marks in lists of sets: see group()
-_CUT = 1 << 30
-_NONE = (1 << 32) - 1
-_FEW = 8  # sets that are compared at once
-_MORE = 4  # lists that are looked at besides where there are more sets
+MORE = 4  # lists that are looked at besides where many sets are named
 
 
 def part_sizes(hashes: Any, shift: Any, sizes: Any) -> None:
@@ -51,221 +45,115 @@ def parts(hashes: Any, first: int, shift: Any, low: int, ends: Any, entries: Any
             ends[part] += 1
 
 
-def group(
-    entries: Any,
-    offsets: Any,
-    near: Any,
-    below: int,
-    flood: int,
-    leaders: int,
-    first: int,
-    counts: Any,
-    starts: Any,
-    lists: Any,
-) -> None:
-    """The list of the sets of each hash that several have.
+def tally(
+    entries: Any, below: int, flood: int, leaders: int, counts: Any, cut: Any, places: Any
+) -> int:
+    """In how many sets hashes stand, and the first places of those that too many have.
 
     Args:
         entries: uint64, ``hash << 32 | place``, sorted: all that have these hashes.
-        offsets: int64: where each set begins in all places, and the last one ends.
-        near: int64, by ``place >> 5``: the set of the first of these places.
-        below: place from which sets are not listed.
-        flood: of a list of more sets than this, only the first are kept.
+        below: place from which sets are not looked in.
+        flood: of a hash that more sets have than this, only the first are looked at.
         leaders: how many.
-        first: where to begin in ``lists``.
-        counts: uint8, of ones; filled at the places: in how many sets the hash stands; 255 for
-            more.
-        starts: uint32, filled at the places of a count above 1: where the list begins;
-            4,294,967,295 for an empty one.
-        lists: uint32, filled with the numbers of the sets of each list, at most as many as there
-            are entries. The last of a list has bit 31; the first of a list that was cut, bit 30.
+        counts: uint8, of ones; filled at the places of hashes that several sets have: how many
+            do; 255 for more; 0 for more of a hash that is cut.
+        cut: uint32, filled with the hashes that more than ``flood`` sets have, in order.
+        places: uint32, filled with the first ``leaders`` places of each of those.
+
+    Returns:
+        how many are cut.
     """
-    # ``leaders <= flood`` (the caller sees to it), so that no more of a list is kept than it has
-    # entries: ``first`` moves by at most one for each entry, and threads that begin where their
-    # entries begin never meet in ``lists``. Each place stands in one entry, so that they never
-    # meet in ``counts`` or ``starts`` either.
+    # Each place stands in one entry, so that threads never meet in ``counts``. A hash that is cut
+    # has more than ``flood`` entries, so that ``len(entries) // (flood + 1)`` of them fit.
+    found = 0
     start = 0
     while start < len(entries):
         value = entries[start] >> np.uint64(32)
         end = start + 1
         while end < len(entries) and entries[end] >> np.uint64(32) == value:
             end += 1
-        if end - start == 1:
-            start = end
-            continue
-        size = 0
-        while start + size < end:
-            if np.int64(entries[start + size] & np.uint64(0xFFFFFFFF)) >= below:
-                break
-            size += 1
-        kept = size if size <= flood else leaders
-        for number in range(kept):
-            place = np.int64(entries[start + number] & np.uint64(0xFFFFFFFF))
-            owner = near[place >> 5]
-            while offsets[owner + 1] <= place:
-                owner += 1
-            lists[first + number] = owner
-        if kept < size:
-            lists[first] |= np.uint32(_CUT)
-        if kept > 0:
-            lists[first + kept - 1] |= np.uint32(_LAST)
-        many = np.uint8(min(end - start, 255))
-        begin = np.uint32(first if kept > 0 else _NONE)
-        for entry in range(start, end):
-            place = np.int64(entries[entry] & np.uint64(0xFFFFFFFF))
-            counts[place] = many
-            starts[place] = begin
-        first += kept
+        too_many = start + flood if end - start > flood else -1
+        is_cut = too_many >= 0 and np.int64(entries[too_many] & np.uint64(0xFFFFFFFF)) < below
+        if end - start > 1:
+            many = end - start
+            if many >= 255:
+                many = 0 if is_cut else 255
+            for entry in range(start, end):
+                counts[np.int64(entries[entry] & np.uint64(0xFFFFFFFF))] = many
+        if is_cut:
+            cut[found] = np.uint32(value)
+            for number in range(leaders):
+                place = entries[start + number] & np.uint64(0xFFFFFFFF)
+                places[found * leaders + number] = np.uint32(place)
+            found += 1
         start = end
+    return found
 
 
-def containers(
+def rare_places(counts: Any, start: int, end: int, rare: Any, space: Any, bounds: Any) -> int:
+    """The hashes of a set that others have too, the rarest first.
+
+    Args:
+        counts: what :func:`tally` gives.
+        start: where the set begins.
+        end: where it ends.
+        rare: int64, filled with ``count << 32 | place - start``; no shorter than the set.
+        space: likewise, overwritten.
+        bounds: int64 of shape ``(257,)``, overwritten.
+
+    Returns:
+        how many there are.
+    """
+    several = 0
+    for place in range(start, end):
+        if counts[place] != 1:
+            # The hashes of a set are in order, so that their places are.
+            many = np.int64(counts[place] if counts[place] > 0 else 255)
+            rare[several] = (many << 32) | (place - start)
+            several += 1
+    by_count(rare, several, space, bounds)
+    return several
+
+
+def ask(
     hashes: Any,
     offsets: Any,
     counts: Any,
-    starts: Any,
-    lists: Any,
     missing: Any,
     first: int,
     last: int,
-    flood: int,
-    leaders: int,
-    codes: Any,
-    flooded: Any,
-) -> int:
-    """Pairs of sets of which the second holds all but so many hashes of the first.
-
-    See :func:`aggregator.dedup.overlap.containing_candidates` for the method.
+    shift: Any,
+    asked: Any,
+) -> None:
+    """Mark the hashes that :func:`aggregator.dedup.loops_holding.holders` looks up.
 
     Args:
         hashes: uint32, of all sets.
         offsets: int64: where each set begins, and the last one ends.
-        counts: what :func:`group` gives.
-        starts: likewise.
-        lists: likewise.
+        counts: what :func:`tally` gives.
         missing: int64, of each set: how many of its hashes may be missing; below 0: nothing that
             holds it is looked for.
-        first: number of the first set that is looked for.
+        first: number of the first set.
         last: the number after that of the last one.
-        flood: see :func:`group`.
-        leaders: likewise.
-        codes: int64, filled with ``first * sets + second`` as far as it reaches.
-        flooded: mask of the sets, set for those of which a list was cut; of those that are looked
-            for only, so that threads never meet in it.
-
-    Returns:
-        how many pairs there are: if that is more than ``codes`` holds, ask again with more.
+        shift: uint32: how many bits of a hash do not matter.
+        asked: uint8 of shape ``(2**(32 - shift),)``: set to 1 for each hash.
     """
-    total = 0
-    sets = len(offsets) - 1
+    # Threads may write to one place at a time: each writes the same byte there.
     rare, space = np.empty(1024, np.int64), np.empty(1024, np.int64)
     bounds = np.empty(257, np.int64)
-    slots = np.empty(512, np.int32)
-    seen = np.empty(1024, np.int32)
-    hits = np.empty(1024, np.int32)
-    slot: Any = 0
     for text in range(first, last):
+        start, end = offsets[text], offsets[text + 1]
         if missing[text] < 0:
             continue
-        start, end = offsets[text], offsets[text + 1]
         if end - start > len(rare):
-            rare, space = (
-                np.empty(2 * (end - start), np.int64),
-                np.empty(2 * (end - start), np.int64),
-            )
-        several = 0
-        for place in range(start, end):
-            if counts[place] > 1:
-                # The hashes of a set are in order, so that their places are.
-                rare[several] = (np.int64(counts[place]) << 32) | (place - start)
-                several += 1
+            rare = np.empty(2 * (end - start), np.int64)
+            space = np.empty(2 * (end - start), np.int64)
+        several = rare_places(counts, start, end, rare, space, bounds)
         left = missing[text] - (end - start - several)
-        if left < 0 or several == 0:
+        if left < 0:
             continue
-        take = min(left + 1, several)
-        more = min(take + _MORE, several)
-        by_count(rare, several, space, bounds)
-        named = 0
-        for number in range(take):
-            many = rare[number] >> 32
-            named += many if many < 255 else flood
-        room = 16
-        while room < 2 * min(named, sets):
-            room *= 2
-        if room > len(seen):
-            seen, hits = np.empty(room, np.int32), np.empty(room, np.int32)
-            slots = np.empty(room // 2, np.int32)
-        for slot in range(room):
-            seen[slot] = -1
-        # The sets that these lists name, and how often, in a table of open addresses. A list has
-        # no more sets than its hash stands in, and none more than ``flood`` (255 stands for more):
-        # ``named`` is no less than what they name, and half of the table stays free. So a search
-        # in it ends, and ``slots`` has room.
-        whole = 0  # lists that were not cut
-        candidates = 0
-        for number in range(take):
-            at = starts[start + (rare[number] & 0xFFFFFFFF)]
-            if at == _NONE:
-                whole += 1
-                continue
-            entry = lists[at]
-            if entry & np.uint32(_CUT):
-                flooded[text] = True
-                weight = 0
-            else:
-                whole += 1
-                weight = 1
-            while True:
-                other = np.int32(entry & np.uint32(_CUT - 1))
-                slot = np.int64(other) & (room - 1)
-                while seen[slot] >= 0 and seen[slot] != other:
-                    slot = (slot + 1) & (room - 1)
-                if seen[slot] < 0:
-                    seen[slot] = other
-                    hits[slot] = 0
-                    slots[candidates] = slot
-                    candidates += 1
-                hits[slot] += weight
-                if entry & np.uint32(_LAST):
-                    break
-                at += np.uint32(1)
-                entry = lists[at]
-        # A set that holds enough stands in nearly all of the next lists, too: to look there is
-        # cheaper than to compare the sets of all that are named.
-        number = take
-        while number < more and candidates > _FEW:
-            at = starts[start + (rare[number] & 0xFFFFFFFF)]
-            number += 1
-            if at == _NONE:
-                whole += 1
-                continue
-            entry = lists[at]
-            if entry & np.uint32(_CUT):
-                continue
-            whole += 1
-            while True:
-                other = np.int32(entry & np.uint32(_CUT - 1))
-                slot = np.int64(other) & (room - 1)
-                while seen[slot] >= 0 and seen[slot] != other:
-                    slot = (slot + 1) & (room - 1)
-                if seen[slot] == other:
-                    hits[slot] += 1
-                if entry & np.uint32(_LAST):
-                    break
-                at += np.uint32(1)
-                entry = lists[at]
-        for candidate in range(candidates):
-            slot = np.int64(slots[candidate])
-            other = seen[slot]
-            if hits[slot] < whole - left or other == text:
-                continue
-            if offsets[other + 1] - offsets[other] < end - start:
-                continue
-            if holds(hashes, start, end, offsets[other], offsets[other + 1], missing[text]):
-                if total < len(codes):
-                    codes[total] = text * sets + other
-                total += 1
-    return total
+        for number in range(min(left + 1 + MORE, several)):
+            asked[hashes[start + (rare[number] & 0xFFFFFFFF)] >> shift] = 1
 
 
 def by_count(values: Any, count: int, space: Any, bounds: Any) -> None:

@@ -1,25 +1,12 @@
-"""Where large arrays lie: in memory, or where a caller wants them."""
+"""What a caller may do between two steps of a long search."""
 
 from __future__ import annotations
 
-from typing import Any, Final, Protocol
-
-import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from typing import Final, Protocol
 
 
 class Space(Protocol):
-    """Gives room for arrays. This package asks for memory; others may give room in files."""
-
-    def empty(self, name: str, size: int, kind: DTypeLike) -> NDArray[Any]:
-        """An array of undefined values.
-
-        Args:
-            name: what it is for.
-            size: how many values.
-            kind: of the values.
-        """
-        ...
+    """Where the arrays lie that are searched: in memory, or in files that a caller has mapped."""
 
     def rest(self) -> None:
         """Called between two steps: what is not in memory of necessity may leave it."""
@@ -27,9 +14,6 @@ class Space(Protocol):
 
 
 class _Memory:
-    def empty(self, name: str, size: int, kind: DTypeLike) -> NDArray[Any]:
-        return np.empty(size, kind)
-
     def rest(self) -> None:
         """Nothing can leave."""
 
