@@ -65,11 +65,21 @@ def corpus(size: int) -> Path:
 
 
 class Watch:
-    """The most memory that a process and its children have at once: their shares of all pages."""
+    """The most memory that a process and its children have at once: their shares of all pages.
 
-    def __init__(self, process: int) -> None:
-        self.most = 0
-        self._root = process
+    Args:
+        process: its number.
+        work: a folder in which steps leave ``STEP.done``: told are the seconds of each, too.
+
+    Attributes:
+        most: bytes, of which the second number is ordinary memory and no pages of files.
+        steps: name, seconds, the most bytes, and how many of these were ordinary.
+    """
+
+    def __init__(self, process: int, work: Path | None = None) -> None:
+        self.most = (0, 0)
+        self.steps: list[tuple[str, float, int, int]] = []
+        self._root, self._work = process, work
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
@@ -82,8 +92,21 @@ class Watch:
         self._thread.join()
 
     def _look(self) -> None:
-        while not self._end.wait(0.5):
-            self.most = max(self.most, sum(_share(one) for one in _tree(self._root)))
+        begun = time.monotonic()
+        most, seen = (0, 0), set[str]()
+        while True:
+            last = self._end.wait(0.5)
+            shares = [_share(one) for one in _tree(self._root)]
+            now = sum(share[0] for share in shares), sum(share[1] for share in shares)
+            most, self.most = max(most, now), max(self.most, now)
+            done = {file.stem for file in self._work.glob("*.done")} if self._work else set()
+            if self._work and (done - seen or last):
+                name = "+".join(sorted(done - seen)) or "end"
+                self.steps.append((name, time.monotonic() - begun, *most))
+                begun, most = time.monotonic(), (0, 0)
+                seen |= done
+            if last:
+                return
 
 
 def _tree(root: int) -> list[int]:
@@ -100,16 +123,19 @@ def _tree(root: int) -> list[int]:
     return found
 
 
-def _share(process: int) -> int:
+def _share(process: int) -> tuple[int, int]:
     try:
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:
-        return 0
-    mark = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
-    return int(mark[1]) * 1024 if mark else 0
+        return 0, 0
+    marks = [
+        re.search(rf"^{name}:\s+(\d+) kB", rollup, re.MULTILINE) for name in ("Pss", "Pss_Anon")
+    ]
+    whole, ordinary = (int(mark[1]) * 1024 if mark else 0 for mark in marks)
+    return whole, ordinary
 
 
-def run(arguments: list[str], cores: str) -> dict[str, Any]:
+def run(arguments: list[str], cores: str, work: Path | None = None) -> dict[str, Any]:
     """Run a command on some cores: seconds, the most memory, and what it printed."""
     threads = str(len(cores.split(",")))
     environment = {
@@ -128,12 +154,18 @@ def run(arguments: list[str], cores: str) -> dict[str, Any]:
             stdout=subprocess.PIPE,
             text=True,
         ) as process,
-        Watch(process.pid) as watch,
+        Watch(process.pid, work) as watch,
     ):
         told = process.communicate()[0]
     if process.returncode:
         raise SystemExit(f"{' '.join(arguments)} failed")
-    return {"seconds": time.monotonic() - begun, "bytes": watch.most, "told": told.strip()}
+    return {
+        "seconds": time.monotonic() - begun,
+        "bytes": watch.most[0],
+        "ordinary": watch.most[1],
+        "steps": watch.steps,
+        "told": told.strip(),
+    }
 
 
 def files(size: int, cores: str) -> list[tuple[str, dict[str, Any]]]:
@@ -145,9 +177,11 @@ def files(size: int, cores: str) -> list[tuple[str, dict[str, Any]]]:
     command += ["--input", str(folder), "--id-column", "id", "--output", str(output)]
     rows = []
     if size <= MILLION:
-        rows.append(("aggregator dedup --input", run(command, cores)))
+        rows.append(("aggregator dedup --input", run(command, cores, output / "work")))
         shutil.rmtree(output)
-    rows.append(("the same, --no-conflicts", run([*command, "--no-conflicts"], cores)))
+    rows.append(
+        ("the same, --no-conflicts", run([*command, "--no-conflicts"], cores, output / "work"))
+    )
     if size <= MILLION:
         rows.append(("deduplicate() in memory", run(_part("memory", folder), cores)))
         rows[-1][1]["told"] += f"; {_same(output, folder)}"
@@ -270,15 +304,23 @@ def table(title: str, size: int, rows: list[tuple[str, dict[str, Any]]]) -> str:
     """Markdown."""
     lines = [f"### {title}, {size:,} paragraphs", ""]
     lines += [
-        "| what | seconds | paragraphs a second | most memory | told |",
-        "|---|--:|--:|--:|---|",
+        "| what | seconds | paragraphs a second | most memory | ordinary | told |",
+        "|---|--:|--:|--:|--:|---|",
     ]
     for name, row in rows:
-        rate, memory = size / row["seconds"], row["bytes"] / 2**20
+        rate, memory = size / row["seconds"], f"{row['bytes'] / 2**20:,.0f} MiB"
+        ordinary = f"{row['ordinary'] / 2**20:,.0f} MiB"
         told = row["told"].splitlines()[-1] if row["told"] else ""
         lines.append(
-            f"| {name} | {row['seconds']:,.0f} | {rate:,.0f} | {memory:,.0f} MiB | {told} |"
+            f"| {name} | {row['seconds']:,.0f} | {rate:,.0f} | {memory} | {ordinary} | {told} |"
         )
+    for name, row in rows:
+        if row["steps"]:
+            lines += ["", f"{name}:", "", "| step | seconds | most memory | ordinary |"]
+            lines += ["|---|--:|--:|--:|"]
+        for step, seconds, most, ordinary in row["steps"]:
+            sizes = f"{most / 2**20:,.0f} MiB | {ordinary / 2**20:,.0f} MiB"
+            lines.append(f"| {step} | {seconds:,.0f} | {sizes} |")
     return "\n".join(lines)
 
 
