@@ -115,7 +115,8 @@ def _decide(page: Any) -> None:
     button = page.get_by_role("button", name="Not the same").first
     if button.count():
         button.locator("xpath=ancestor::form").get_by_role("textbox").fill("Two rescues")
-        button.click()
+        with page.expect_navigation():
+            button.click()
 
 
 def _log_in(page: Any, base: str) -> None:

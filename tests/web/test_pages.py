@@ -17,10 +17,11 @@ from lxml import html
 
 from aggregator import pipeline
 from aggregator.config import Config
-from aggregator.model import Source
+from aggregator.model import Revision, Source
 from aggregator.store import Store, search
 from aggregator.web.guard import HEADERS, is_ours
 from aggregator.web.pages.serving import own_path
+from tests.store.samples import NOW, make_empty_post, make_page, make_post
 from tests.web.served import (
     CORRECT_TOKEN,
     HOSTILE_NAME,
@@ -126,8 +127,23 @@ def _dockers(client: Client) -> Answer:
     raise AssertionError("no page of the passage")
 
 
+def test_a_post_without_a_text_says_whether_it_ever_had_one(own: Config, tmp_path: Path) -> None:
+    config = replace(own, database=f"sqlite:///{tmp_path}/bare.db", sources=())
+    bare, taken = make_empty_post(anchor="bare"), make_post(anchor="taken")
+    with Store.open(config.database_url) as store:
+        for page, number, post in (("1", 1, bare), ("2", 1, taken), ("3", 2, make_empty_post())):
+            kept = Revision(replace(post, id=post.id.replace("#p1", "#taken")), number, NOW)
+            store.add_revisions(make_page(page), [kept], extractor="r")
+    with served(config) as client:
+        assert "a headline without a text" in client.ask(f"/post?id={quote(bare.id)}").text
+        page = client.ask(f"/post?id={quote(taken.id)}").text
+        assert "It has no text any more." in page and "without a text" not in page
+
+
 def test_a_conflict_shows_both_values(client: Client) -> None:
-    (path,) = links(client.ask("/conflicts"), "/conflicts/")
+    listed = client.ask("/conflicts")
+    assert ">Number:</span> <bdi>137</bdi> / <bdi>173</bdi>" in listed.text
+    (path,) = links(listed, "/conflicts/")
     page = client.ask(path).text
     assert "<mark>137</mark>" in page and "<mark>173</mark>" in page
     assert "Gazette" in page and "Courier" in page
