@@ -17,6 +17,7 @@ from aggregator.dedup import Paragraph, Result, deduplicate
 from aggregator.dedup.model import Evidence
 from aggregator.errors import MissingExtra
 from tests.bulk.corpus import paragraphs
+from tests.shown import fences
 
 pytest.importorskip("pyspark", reason="the extra spark is not installed")
 
@@ -137,3 +138,14 @@ def test_without_pyspark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delitem(sys.modules, "aggregator.spark")
     with pytest.raises(MissingExtra, match=r"liveblog-aggregator\[spark\]"):
         importlib.import_module("aggregator.spark")
+
+
+def test_what_the_page_shows(session: Any, tmp_path: Path) -> None:
+    (code,) = (fence[3] for fence in fences("docs/spark.md") if fence[1] == "python")
+    text = "The ferry Calliope ran aground off Carrow Point with 137 passengers on board."
+    rows = [("a", text, "2031-05-01T08:00:00Z"), ("b", f"{text} ", "2031-05-01T09:00:00Z")]
+    code = code.replace('parquet("', f'parquet("{tmp_path}/')  # the JVM has a folder of its own
+    exec(code, {"table": session.createDataFrame(rows, ["id", "text", "published"])})  # noqa: S102
+    kept = {row.id for row in session.read.parquet(str(tmp_path / "rows")).collect() if row.kept}
+    assert kept == {"a"}
+    assert session.read.parquet(str(tmp_path / "conflicts")).count() == 0
