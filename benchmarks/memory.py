@@ -2,15 +2,18 @@
 
 ::
 
-    python -m benchmarks.memory [--minutes 5] [--posts 1500] [--changed 0.05] [--without]
+    python -m benchmarks.memory [--runs 200] [--posts 300] [--changed 0.05] [--without]
 
 One process does again and again what `aggregator serve` does every quarter of an hour: it reads
 a folder of ``posts`` texts of one day, of which a share has new words each time, and builds the
 digest; no encoder. Resident memory is read after each run, and what the C library has in use and
-keeps free; blocks are those of Python's own allocator. ``--without`` gives nothing back.
+keeps free; blocks are those of Python's own allocator. Each change is a revision that the store
+keeps: with ``--changed 0`` nothing is added to it, though every run looks at all texts and at the
+digest. ``--without`` leaves memory to the C library as it is: it gives nothing back, and keeps
+large pieces among the small ones.
 
-The slope is least squares over the means of ten equal stretches of all runs but the first ten, with
-its interval of 95% confidence.
+The slope is least squares over the means of ten equal stretches of all runs but the first 60, in
+which the caches of lines and of words fill, with its interval of 95% confidence.
 """
 
 from __future__ import annotations
@@ -28,9 +31,10 @@ from pathlib import Path
 from aggregator.config import Config, DedupConfig, DigestConfig, OutputConfig
 from aggregator.model import Source
 from aggregator.pipeline import daemon
+from aggregator.pipeline.memory import keep_large_apart
 from benchmarks.service import slope
 
-WARM = 10
+WARM = 60
 PLACES = ("quay", "lock", "weir", "pier", "basin", "slip", "yard", "mole", "dock", "sluice")
 THINGS = ("barge", "crane", "pump", "ferry", "buoy", "gauge", "tug", "winch", "lamp", "hull")
 DEEDS = ("was moved to", "was repaired at", "was inspected near", "was lost beside", "returned to")
@@ -53,18 +57,24 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def allocated() -> tuple[int, int]:
-    """Bytes that the C library has in use, and that it keeps free."""
+def mallinfo() -> Mallinfo:
+    """What glibc says of its memory."""
     ask = ctypes.CDLL(None).mallinfo2
     ask.restype = Mallinfo
-    info = ask()
+    info: Mallinfo = ask()
+    return info
+
+
+def allocated() -> tuple[int, int]:
+    """Bytes that the C library has in use, and that it keeps free."""
+    info = mallinfo()
     return info.uordblks + info.hblkhd, info.fordblks
 
 
 def write(folder: Path, number: int, dice: random.Random, names: list[str]) -> None:
     """A post of the day, in new words."""
     texts = [
-        f"The {dice.choice(THINGS)} number {dice.randrange(10_000)} {dice.choice(DEEDS)} the "
+        f"The {dice.choice(THINGS)} number {dice.randrange(1000)} {dice.choice(DEEDS)} the "
         f"{dice.choice(PLACES)} of {dice.choice(names)}, said the warden of {dice.choice(names)}, "
         f"who had counted {dice.randrange(900) + 2} of them since the {dice.randrange(27) + 1}th."
         for _ in range(3)
@@ -78,17 +88,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--minutes", type=float, default=5)
-    parser.add_argument("--posts", type=int, default=1500)
+    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--posts", type=int, default=300)
     parser.add_argument("--changed", type=float, default=0.05)
     parser.add_argument("--without", action="store_true")
     given = parser.parse_args()
     if given.without:
         daemon.give_back_memory = lambda: False
+    else:
+        keep_large_apart()
     dice = random.Random(4)
     names = [
         "".join(dice.choice("bcdfglmnprstv") + dice.choice("aeiou") for _ in range(3)).title()
-        for _ in range(4000)
+        for _ in range(1000)
     ]
     samples: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory() as name:
@@ -104,31 +116,31 @@ def main() -> int:
             sources=(Source("coast", paths=(str(folder / "pages"),), zone="UTC"),),
         )
         service = daemon.Daemon(config, every=timedelta(minutes=15))
-        now, began, runs = datetime(2031, 5, 2, 21, tzinfo=UTC), time.monotonic(), 0
-        print(f"{'run':>5} {'minutes':>8} {'resident':>9} {'in use':>7} {'free':>6}  MB; blocks")
-        while (minutes := (time.monotonic() - began) / 60) < given.minutes:
+        now = datetime(2031, 5, 2, 21, tzinfo=UTC)
+        print(f"{'run':>5} {'cpu s':>6} {'resident':>9} {'in use':>7} {'free':>6}  MB; blocks")
+        for run in range(1, given.runs + 1):
             service.wake()
+            began = time.process_time()
             service.tick(now)
-            if runs >= WARM:
-                samples.append(((time.monotonic() - began) / 60, float(resident())))
-            if runs % 5 == 0:
+            spent = time.process_time() - began
+            if run > WARM:
+                samples.append((float(run), float(resident())))
+            if run % 10 == 0 or run == 1:
                 used, free = allocated()
                 print(
-                    f"{runs:>5} {minutes:>8.1f} {resident() / 1e6:>9.1f} {used / 1e6:>7.1f}"
+                    f"{run:>5} {spent:>6.2f} {resident() / 1e6:>9.1f} {used / 1e6:>7.1f}"
                     f" {free / 1e6:>6.1f}  {sys.getallocatedblocks():,}",
                     flush=True,
                 )
-            now, runs = now + timedelta(minutes=1), runs + 1
+            now += timedelta(minutes=1)
             for number in dice.sample(range(given.posts), round(given.posts * given.changed)):
                 write(folder / "pages", number, dice, names)
         service.close()
     if len(samples) < 20:
         print("too few runs for a slope")
         return 1
-    per_minute, half = slope(samples)
-    each = (samples[-1][0] - samples[0][0]) / (len(samples) - 1)
-    print(f"{runs} runs; {per_minute:+,.0f} bytes a minute (95%: +/- {half:,.0f})")
-    print(f"that is {per_minute * each:+,.0f} bytes a run (+/- {half * each:,.0f})")
+    each, half = slope(samples)
+    print(f"{len(samples)} runs: {each / 1e3:+,.1f} KB a run (95%: +/- {half / 1e3:,.1f})")
     return 0
 
 

@@ -108,9 +108,11 @@ def serve(
     log = log_of(Voice.now(), form, config)
     from aggregator import schedule
     from aggregator.pipeline.daemon import TICK_S, Daemon, Stopped
+    from aggregator.pipeline.memory import keep_large_apart
     from aggregator.pipeline.service import hand_back
     from aggregator.pipeline.work import HOSTS, Worker
 
+    keep_large_apart()
     daemon = Daemon(config, timedelta(minutes=every), fetches=workers is None)
     if workers is not None:
         Worker(config).check()

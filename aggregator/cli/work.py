@@ -74,9 +74,11 @@ def work(
     log = log_of(Voice.now(), form, config)
     from aggregator import schedule
     from aggregator.pipeline.daemon import Stopped
+    from aggregator.pipeline.memory import keep_large_apart
     from aggregator.pipeline.service import hand_back
     from aggregator.pipeline.work import Worker
 
+    keep_large_apart()
     worker, said, began = Worker(config, hosts=hosts), Once(), datetime.now(UTC)
     # What has no remedy but another configuration is told at once.
     worker.check()

@@ -20,6 +20,7 @@ from aggregator.pipeline.daemon import Stopped
 from aggregator.pipeline.delivery import running
 from aggregator.pipeline.intake import Intake
 from aggregator.pipeline.lease import SPAN
+from aggregator.pipeline.memory import give_back_memory
 from aggregator.pipeline.turns import Turns, due_hosts, host_of, taking
 from aggregator.pipeline.watch import Watch
 from aggregator.report import RunReport
@@ -37,6 +38,9 @@ _LEAST: Final = timedelta(seconds=2)
 
 _AGAIN: Final = timedelta(seconds=60)
 """Until hosts are tried again whose reading failed as a whole."""
+
+_GIVE_BACK_S: Final = 60.0
+"""From one time that memory is given back to the next; it takes tenths of a second."""
 
 
 @dataclass(slots=True)
@@ -57,6 +61,7 @@ class Worker:
     _entered: float | None = None
     _is_asked: bool = False
     _turns: Turns | None = None
+    _given_back: float = field(default_factory=time.monotonic)
 
     def step(self, now: datetime) -> RunReport | None:
         """Read what is due at some hosts.
@@ -73,10 +78,15 @@ class Worker:
             StoreError: the store cannot be used; the next step tries again.
         """
         try:
-            return self._step(self._opened(), now)
+            report = self._step(self._opened(), now)
         except AggregatorError:
             self.close()
             raise
+        finally:
+            if time.monotonic() - self._given_back > _GIVE_BACK_S:
+                give_back_memory()
+                self._given_back = time.monotonic()
+        return report
 
     def check(self) -> None:
         """See whether several processes may read for this store.
