@@ -143,13 +143,25 @@ def numbers_differ(
         chosen = np.flatnonzero(side.left & plain & ~np.isnan(columns.values[side.rows]))
         chosen = _without_equal(columns, side, other, chosen)
         slot = (side.pair[chosen] << 9) | slots_of(side, side is a)[chosen]
-        found += [chosen, slot, columns.units[side.rows[chosen]]]
+        # "1986" and "two years" cannot be compared.
+        rows = side.rows[chosen]
+        found += [chosen, slot, np.where(_maybe_year(columns, rows), _YEAR, columns.units[rows])]
     places, slots_a, units_a, _, slots_b, units_b = found
     bare = within(slots_a, slots_b[units_b == 0]) | ((units_a == 0) & within(slots_a, slots_b))
     hit = bare | within((slots_a << 8) | units_a, (slots_b << 8) | units_b)
     result = np.zeros(count, np.bool_)
     result[a.pair[places[hit]]] = True
     return result & ~soft
+
+
+_YEAR: Final = 254  # as a unit; no other has this number
+
+
+def _maybe_year(columns: Columns, rows: I64) -> Bools:
+    """Which numbers may be years."""
+    values = columns.values[rows]
+    found: Bools = (columns.units[rows] == 0) & (values >= 1500) & (values <= 2100)
+    return found
 
 
 def slot_numbers_differ(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64) -> Bools:
@@ -218,6 +230,8 @@ def slot_numbers_differ(columns: Columns, a: Side, b: Side, flags_a: I64, flags_
     units_a, units_b = columns.units[rows[0]], columns.units[rows[1]]
     other &= (units_a == units_b) | (units_a <= SHARE) | (units_b <= SHARE)
     other &= ((units_a == SHARE) == (units_b == SHARE)) | ((value_a >= 1) & (value_b >= 1))
+    years = [_maybe_year(columns, row) for row in rows]
+    other &= (years[0] == years[1]) | ((units_a == 0) & (units_b == 0))
     rounded = (columns.flags[rows[0]] | columns.flags[rows[1]]) & bit.ROUNDED != 0
     close = np.abs(value_a - value_b) <= 0.031 * np.maximum(np.abs(value_a), np.abs(value_b))
     other &= ~(rounded & close)

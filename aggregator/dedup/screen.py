@@ -23,7 +23,7 @@ from aggregator.dedup.bounds import names_differ, numbers_differ, slot_numbers_d
 from aggregator.dedup.facts import flags as bit
 from aggregator.dedup.facts.columns import Columns
 from aggregator.dedup.facts.quoted import MOST_CHANGED
-from aggregator.dedup.facts.wordtable import BY
+from aggregator.dedup.facts.wordtable import BY, NO_GOVERNOR, opposed_prepositions
 from aggregator.dedup.laid import Side, lay, match_moved, tally, within
 from aggregator.dedup.marks import denying_verbs, maybe_one_word, same_marks
 from aggregator.dedup.numbers_apart import numbers_apart
@@ -170,9 +170,7 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     most = np.maximum(left_a, left_b)
     both = (left_a > 0) & (left_b > 0)
     one = (most == 1) | (np.maximum(sure_a, sure_b) < 2)
-    harmless &= ~(
-        both & one & (elements <= 24) & maybe_one_word(columns, pairs.first, pairs.second, a, b)
-    )
+    harmless &= ~(both & one & maybe_one_word(columns, pairs.first, pairs.second, a, b))
     few = np.maximum(tally(a, gone_a), tally(b, gone_b)) <= MOST_CHANGED
     quoted_a = tally(a, a.left & (flags_a & bit.QUOTED != 0)) > 0
     quoted_b = tally(b, b.left & (flags_b & bit.QUOTED != 0)) > 0
@@ -205,7 +203,7 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     uncertain = flags_a & (bit.TITLE | bit.SHORT | bit.CLOCK | bit.TAIL) != 0
     # "twenty-one" there may be a number here.
     soft = tally(b, flags_b & bit.SOFT != 0) > 0
-    uncertain |= (flags_a & bit.NUMERIC != 0) & soft[a.pair]
+    uncertain |= (flags_a & bit.NUMERIC != 0) & (soft[a.pair] | (flags_a & bit.DOUBT != 0))
     nothing = tally(a, a.left & uncertain)
     loose = (matched + unsure < 0.85 * (said - nothing)) | (tally(a, gone_a) > 0.05 * (said + 1))
     never_part |= (containment < lines.containment) & loose
@@ -360,6 +358,10 @@ def _roles(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64, alone
     before, after = before[changed], after[changed]
     telling = (flags_a[here] | flags_b[other]) & (bit.CAPITAL | bit.NUMERIC) != 0
     counted = telling | alone[pair]
+    turned = within(before << 8 | after, opposed_prepositions())
+    before = np.where(before < NO_GOVERNOR, before, 0)
+    after = np.where(after < NO_GOVERNOR, after, 0)
+    counted &= before != after
     lost = np.bincount(pair[(after == 0) & counted], minlength=count)
     gained = np.bincount(pair[(before == 0) & counted], minlength=count)
     both = np.bincount(pair[(before > 0) & (after > 0) & counted], minlength=count)
@@ -369,5 +371,7 @@ def _roles(columns: Columns, a: Side, b: Side, flags_a: I64, flags_b: I64, alone
     agent &= (a.pair[ahead] == pair) & (a.partner[ahead] == a.partner[here] - 1) | counted
     by = np.zeros(count, np.bool_)
     by[pair[agent]] = True
-    exchanged: Bools = by | (both >= 2) | ((lost > 0) & (gained > 0))
+    opposed = np.zeros(count, np.bool_)
+    opposed[pair[turned]] = True
+    exchanged: Bools = by | opposed | (both >= 2) | ((lost > 0) & (gained > 0))
     return exchanged

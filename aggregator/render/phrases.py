@@ -34,13 +34,14 @@ DIFFERENCE_WORDS: Final[dict[DifferenceKind, str]] = {
 }
 
 _NO_WORD: Final = message("no such word")
+_WITHOUT: Final = message("without that word")
 
 ABSENT: Final[dict[DifferenceKind, str]] = {
     "number": message("no such number"),
     "date": message("no such date"),
     "name": message("no such name"),
-    "negation": _NO_WORD,
-    "modality": _NO_WORD,
+    "negation": _WITHOUT,
+    "modality": _WITHOUT,
     "antonym": _NO_WORD,
     "role": _NO_WORD,
     "quotation": message("no such quotation"),

@@ -207,20 +207,24 @@ def check_ways(texts: Sequence[str], lines: Thresholds, dice: random.Random) -> 
     return wrong
 
 
-def fuzz(cases: int, seed: int, *, ways: int = 10) -> Iterator[tuple[int, list[Disagreement]]]:
+def fuzz(
+    cases: int, seed: int, *, ways: int = 10, wide: bool = False
+) -> Iterator[tuple[int, list[Disagreement]]]:
     """Worlds of a seed.
 
     Args:
         cases: how many.
         seed: equal seeds make equal worlds.
         ways: of so many worlds, one is asked in every way; of all, the pairs are judged.
+        wide: with words that limit, turn or measure; without them, worlds of a seed stay as they
+            were before there were such.
 
     Yields:
         how many pairs a world has, and what disagrees.
     """
     for case in range(cases):
         dice = random.Random(f"{seed}-{case}")
-        texts, lines = world(dice), dice.choice(LINES)
+        texts, lines = world(dice, wide=wide), dice.choice(LINES)
         pairs, wrong = check_pairs(texts, lines)
         if case % ways == 0:
             wrong += check_ways(texts, lines, dice)
@@ -233,11 +237,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--ways", type=int, default=10)
+    parser.add_argument("--wide", action="store_true", help="with words that limit and turn")
     parser.add_argument("--most", type=int, default=20, help="disagreements after which it stops")
     given = parser.parse_args(arguments)
     compiled.load()
     pairs = bad = 0
-    for many, wrong in fuzz(given.cases, given.seed, ways=given.ways):
+    for many, wrong in fuzz(given.cases, given.seed, ways=given.ways, wide=given.wide):
         pairs += many
         for one in wrong:
             bad += 1

@@ -86,6 +86,17 @@ STRAY = (
     *("most", "least", "bank", "river", "week", "year", "years", "hours", "day", "former"),
     *("new", "Mr", "Mrs.", "Dr."),
 )  # fmt: skip
+QUALIFYING = (
+    *("at least", "up to", "at most", "more than", "no more than", "fewer than", "in excess of"),
+    *("no longer", "any longer", "longer", "despite", "although", "because of", "due to"),
+    *("is due to", "all but", "all but one of", "none but", "half of the", "60% of the"),
+    *("most of the", "all the", "percentage points", "basis points", "km an hour", "km/h"),
+    *("miles per hour", "in 2:24:31", "third", "three", "against", "for", "into", "double"),
+    *("nearly double", "more than double", "or more", "or fewer", "crowns", "francs", "pesos"),
+    *("maximum", "a minimum of", "every second", "under 12", "over 12", "in 2021", "two years"),
+    *("since March", "since Monday", "3-1", "1-3", "unless", "from the", "to the", "in may"),
+)
+"""What says which side of a number is meant, how much of a whole, why or in spite of what."""
 COMPOUND = (
     *("seven and a half", "2 and a half", "a quarter of a million", "half a million", "a dozen"),
     *("two hundred and five", "a hundred and twenty", "three thousand", "two thirds of the"),
@@ -246,6 +257,20 @@ def _digits(dice: Dice, text: str) -> str:
     return " ".join(parts)
 
 
+def _qualify(dice: Dice, text: str) -> str:
+    """Words that limit, turn or measure, put in or in the place of others or of one another."""
+    parts = text.split(" ")
+    one, other = dice.sample(QUALIFYING, 2)
+    if one in text and dice.random() < 0.6:
+        return text.replace(one, other, 1)
+    at = _at(dice, parts)
+    numbers = [n for n, part in enumerate(parts) if any(c.isdigit() for c in part)]
+    if numbers and dice.random() < 0.5:
+        at = dice.choice(numbers) + dice.choice([0, 0, 0, 1])
+    parts[at : at + dice.choice([0, 0, 0, 1, 2])] = [one]
+    return " ".join(parts)
+
+
 def _spelled_out(dice: Dice, text: str) -> str:
     """A number of several words put in, or a word of one that is there lost, put in or another."""
     parts = text.split(" ")
@@ -326,24 +351,34 @@ EDITS: tuple[Callable[[Dice, str], str], ...] = (
 )
 
 
-def edited(dice: Dice, text: str) -> str:
-    """A copy with one edit or a few."""
+WIDE: tuple[Callable[[Dice, str], str], ...] = (*EDITS, *(_qualify,) * 8)
+
+
+def edited(dice: Dice, text: str, *, wide: bool = False) -> str:
+    """A copy with one edit or a few.
+
+    Args:
+        dice: what everything is drawn with.
+        text: the original.
+        wide: with words that limit, turn or measure, too.
+    """
     for _ in range(dice.choice([1, 1, 1, 2, 2, 3, 4])):
-        text = dice.choice(EDITS)(dice, text) or text
+        text = dice.choice(WIDE if wide else EDITS)(dice, text) or text
     return text
 
 
-def world(dice: Dice, *, copies: int = 7) -> list[str]:
+def world(dice: Dice, *, copies: int = 7, wide: bool = False) -> list[str]:
     """Reports and edited copies of them, half of the worlds in English.
 
     Args:
         dice: what everything is drawn with.
         copies: of each of one or two reports, and copies of copies.
+        wide: as of :func:`edited`.
     """
     language = dice.choice(["en", "en", "en", "en", "en", "en", "de", "fr", "es", "uk"])
     texts: list[str] = []
     for _ in range(dice.choice([1, 1, 2])):
         family = [report(dice, language)]
-        family += [edited(dice, dice.choice(family)) for _ in range(copies)]
+        family += [edited(dice, dice.choice(family), wide=wide) for _ in range(copies)]
         texts += family
     return texts

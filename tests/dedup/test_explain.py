@@ -50,7 +50,12 @@ def test_quotations_and_cosine_are_told() -> None:
 
 def test_what_only_one_side_has() -> None:
     a, b = "The mayor signed the plan for Velm.", "The mayor did not sign the plan for Velm."
-    assert "Different negation: nothing against “not”." in explain(compare(a, b), a, b)
+    assert "Different negation: “signed” against “not sign”." in explain(compare(a, b), a, b)
+    c, d = (
+        "The road to Velm is open, the bridge is.",
+        "The road to Velm is open, the bridge is not.",
+    )
+    assert "Different negation: nothing against “not”." in explain(compare(c, d), c, d)
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:

@@ -216,7 +216,7 @@ def _drones() -> Story:
     denial, contrary = disagree(
         denial,
         contrary,
-        FactDifference("negation", "", "not"),
+        FactDifference("negation", "confirmed", "not confirmed"),
         FactDifference("quotation", "", "“no comment yet”"),
     )
     witness = passage(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from aggregator.dedup.facts.dates import MONTH_BEHIND, Clock, Day, as_date, read_clock, read_day
 from aggregator.dedup.facts.language import Lexicon, lexicon_of
@@ -15,6 +16,19 @@ from aggregator.dedup.facts.quotations import Quotation, read_quotations
 from aggregator.dedup.facts.tokens import Token, Tokens, tokenise
 
 Fact = Number | Day | Clock
+
+TAKEN: Final = frozenset({"in", "of", "with"})
+"""Words before "2:24:31" where that is how long something took."""
+
+LONGER: Final = {
+    "longer": frozenset({"no", "any"}),
+    "more": frozenset({"any"}),
+    "mehr": frozenset({"nicht", "kein", "keine"}),
+}
+"""Words that belong to the negation before them: "no longer"."""
+
+BUT_BEHIND: Final = frozenset({"all", "none", "nobody", "everybody", "everyone", "nothing", "any"})
+"""Words behind which "but" takes something out: "all but one"."""
 Noted = TypeVar("Noted")
 
 
@@ -173,7 +187,8 @@ def _plain(code: str, word: str) -> tuple[str, bool]:
     a function word wherever it stands, and says nothing. What :func:`_read_word` finds, too."""
     lexicon = lexicon_of(code)
     if (
-        word.replace("'", "") in lexicon.negations
+        word in LONGER
+        or word.replace("'", "") in lexicon.negations
         or word.endswith("n't")
         or word in lexicon.qualifiers
         or word in lexicon.modals
@@ -185,6 +200,12 @@ def _plain(code: str, word: str) -> tuple[str, bool]:
 
 
 def _fact(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Fact | None:
+    if tokens[i].text.count(":") == 2 and i and tokens[i - 1].text in TAKEN:
+        # "In 2:24:31": a time that was run, and no time of day.
+        parts = [int(part) for part in re.findall(r"\d+", tokens[i].text)]
+        if len(parts) == 3 and max(parts) < 1000:
+            taken = parts[0] * 3600.0 + parts[1] * 60 + parts[2]
+            return Number("count", taken, "second", taken, False, i, i + 1)
     return (
         read_day(tokens, i, lexicon)
         or read_clock(tokens, i, lexicon)
@@ -222,6 +243,8 @@ def _read_word(
 ) -> None:
     token, lexicon = read.tokens[i], read.lexicon
     word = token.text
+    if i and read.tokens[i - 1].text in LONGER.get(word, ()):
+        return
     plain = word.replace("'", "")
     if plain in lexicon.negations or word.endswith("n't"):
         behind = next((t.text for t in read.tokens[i + 1 : i + 3] if t.kind == "w"), "")
@@ -232,10 +255,15 @@ def _read_word(
     if narrowed is not None:
         # "not only", "not just": an idiom that narrows nothing.
         negation = read.tokens[i - 1].text.replace("'", "") if i else ""
+        if word == "but" and negation in BUT_BEHIND:
+            narrowed = "except"
         if (negation, word) not in lexicon.negative_idioms:
             marks.append(Mark("qualifier", narrowed, len(elements), token.start, token.end))
         return
     modal = lexicon.modals.get(word)
+    if word == "due" and not any(t.text in lexicon.being for t in read.tokens[max(0, i - 3) : i]):
+        # "Due to strong winds" tells a cause.
+        return
     following = read.tokens[i + 1].text if i + 1 < len(read.tokens) else ""
     if following == "to" and word in lexicon.modals_with_to:
         modal = lexicon.modals_with_to[word]

@@ -9,7 +9,7 @@ plain English prose is marked as irregular and left to the careful reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from aggregator.dedup.arrays import I64, U8, Bools
 from aggregator.dedup.facts import flags as bit
+from aggregator.dedup.facts.analyse import BUT_BEHIND, LONGER, TAKEN
 from aggregator.dedup.facts.counted import (
     absorbed_tails,
     compound_runs,
@@ -39,6 +40,7 @@ from aggregator.dedup.facts.wordtable import (
     look_up,
     opposites,
     starts_alike,
+    unit_numbers,
 )
 from aggregator.dedup.hashing import mix64
 from aggregator.dedup.threads import on_threads
@@ -86,7 +88,8 @@ class Columns:
         mantissas: likewise, not scaled.
         units: of numbers; 0 for none.
         word_hashes: of each word, int64.
-        bags: sum of the hashes of each text's words and numbers, int64 of shape ``(n,)``.
+        bags: sum of the hashes of each text's words and numbers but articles, int64 of shape
+            ``(n,)``.
         sequences: a number for each text's words and numbers in their order.
         unsure: how many words of each text may be marks or names.
         agents: how often each text says "by".
@@ -230,6 +233,9 @@ def _columns(
         (numbers.setdefault(w.key, len(numbers)) for w in words), np.int64, len(words)
     )
 
+    def keys_of(some: Iterable[str]) -> list[int]:
+        return [numbers.get(english_lexicon().stem(word), -3) for word in some]
+
     bits = np.fromiter((w.bits for w in words), np.int64, len(words))
     flags = flags | bits[rows]
     # A month or day has a capital letter.
@@ -267,13 +273,24 @@ def _columns(
 
     to, that = numbers.get("to", -2), numbers.get("that", -2)
     # As the judge has it, nothing stands between.
-    next_key = np.where(behind & bit.NEXT != 0, next_key, -1)
-    mark = np.where((mark_to > 0) & (next_key == to), mark_to, mark)
-    mark = np.where((mark_that > 0) & (next_key == that), mark_that, mark)
+    close_key = np.where(behind & bit.NEXT != 0, next_key, -1)
+    mark = np.where((mark_to > 0) & (close_key == to), mark_to, mark)
+    mark = np.where((mark_that > 0) & (close_key == that), mark_that, mark)
+    # "Due" asks for a form of "be" before it, else it tells a cause.
+    due = keys == numbers.get("due", -2)
+    being = np.fromiter((w.word in english_lexicon().being for w in words), np.int64, len(words))
+    promised = np.zeros(len(rows), np.bool_)
+    loose = np.zeros(len(rows), np.bool_)
+    for step in (1, 2, 3):
+        promised |= shifted(being[rows], -step, text_of) > 0
+        loose |= (place >= step) & (shifted(flags, 1 - step, text_of) & bit.NEXT == 0)
+    regular[text_of[due & promised & loose]] = False
+    caused = due & ~promised
+    mark = np.where(caused, 0, mark)
     # "In may" is a month; what else stands before it may say so.
     month = (keys == numbers.get("may", -2)) & (flags & bit.CAPITAL == 0) & (place > 0)
     regular[text_of[month & (flags & bit.NEXT == 0)]] = False
-    month &= np.isin(before_key, [numbers.get(word, -3) for word in MONTH_BEHIND])
+    month &= np.isin(before_key, keys_of(MONTH_BEHIND))
     mark = np.where(month, 0, mark)
     marked = mark > 0
     # An idiom may make nothing of a negation or of what follows it.
@@ -284,7 +301,8 @@ def _columns(
     # Set in capital letters for the most part.
     loud = np.bincount(text_of[flags & bit.SHOUTED != 0], minlength=count)
     regular = regular & ((loud <= 0.3 * words_of) | shouted)
-    idiom = (flags & bit.NEGATION != 0) & ((behind | shifted(flags, 2, text_of)) & bit.IDIOM != 0)
+    idiom = (keys == numbers.get("but", -2)) & np.isin(before_key, keys_of(BUT_BEHIND))
+    idiom |= (flags & bit.NEGATION != 0) & ((behind | shifted(flags, 2, text_of)) & bit.IDIOM != 0)
     idiom |= (flags & bit.QUALIFIER != 0) & (ahead & bit.NEGATION != 0)
     mark = mark + np.where(idiom, 1 << 10, 0) + np.where(flags & bit.CAPITAL != 0, 1 << 11, 0)
 
@@ -304,7 +322,7 @@ def _columns(
     absorbed = absorbed_tails(flags, units, scales, cent, text_of)
     # "19 bn m": metres, millions or neither; "1,200 second cts": seconds, or the second of them;
     # "twice kilometres".
-    unlike = (flags & bit.TAIL != 0) & (flags & bit.SHORT != 0) & (ahead & bit.TAIL != 0)
+    unlike = (flags & ahead & bit.TAIL != 0) & ((flags | ahead) & bit.SHORT != 0)
     unlike |= (
         (flags & bit.NUMBER_WORD != 0) & (keys == numbers.get("#2", -2)) & (ahead & bit.DIGITS != 0)
     )
@@ -315,6 +333,14 @@ def _columns(
     )
     square = before_key == numbers.get(english_lexicon().stem("square"), -2)
     unlike |= square & (flags & bit.TAIL != 0) & np.isin(own_unit, (MONEY, SHARE))
+    # "Percentage points", "km an hour", "in 2:24:31".
+    points = np.isin(keys, keys_of({"points"}))
+    unlike |= points & np.isin(before_key, keys_of({"percentage", "basis"}))
+    far = np.isin(own_unit, [unit_numbers()[unit] for unit in ("km", "mile")])
+    far |= shifted(far.astype(np.int64), -1, text_of) > 0
+    unlike |= far & np.isin(next_key, keys_of({"h", "hour"}))
+    race = np.fromiter((w.word.count(":") == 2 for w in words), np.bool_, len(words))[rows]
+    unlike |= race & np.isin(before_key, keys_of(TAKEN))
     regular[text_of[unlike]] = False
     # "A million" is a number, and "million" may be one.
     alone = (flags & bit.TAIL != 0) & (scales >= 1000.0) & ~part & ~absorbed
@@ -328,7 +354,11 @@ def _columns(
     # Where capitals tell no names, a title is a word like others.
     telling_words = np.bincount(text_of[seen & ~function], minlength=count)
     regular[text_of[titled & (capitals > 0.6 * telling_words)[text_of]]] = False
-    element = ~(marked | absorbed | function | titled)
+    longer = np.zeros(len(rows), np.bool_)
+    for word, behind_these in LONGER.items():
+        here = np.isin(keys, keys_of({word})) & np.isin(before_key, keys_of(behind_these))
+        longer |= here & (flags & bit.NEXT != 0)
+    element = ~(marked | absorbed | function | titled | longer | caused)
     at = np.flatnonzero(element)
 
     # A number with its scale and unit is one element.
@@ -348,6 +378,9 @@ def _columns(
     keys, scaled, units = scaled_numbers(
         keys, values, scales, units, own_unit, absorbed, part, text_of
     )
+    # "Half of the 23" are not all of them.
+    share = part & ((units == SHARE) | (scaled < 1.0) | (flags & bit.SOFT != 0))
+    flags = flags | np.where(share, bit.NEGATIVE, 0)
     before = ahead | shifted(flags, -2, text_of)
     after = behind | shifted(flags, 2, text_of)
     near = (before | after) & bit.DATE_WORD != 0
@@ -386,7 +419,12 @@ def _columns(
     element_text = text_of[at]
     element_offsets = np.searchsorted(element_text, np.arange(count + 1))
     regular &= np.diff(element_offsets) <= MOST_ELEMENTS
-    bags = np.concatenate([np.zeros(1, np.int64), np.cumsum(hashes[rows])])[offsets]
+    # "A tram", "an omnibus": articles aside.
+    article = np.fromiter(
+        (w.word in english_lexicon().determiners for w in words), np.bool_, len(words)
+    )
+    told = np.where(article[rows], 0, hashes[rows])
+    bags = np.concatenate([np.zeros(1, np.int64), np.cumsum(told)])[offsets]
     turns = mix64((place + 1).astype(np.uint64)).view(np.int64)
     # What stands beside numbers may make others of them.
     signed = around + (flags & bit.HYPHEN) + signs
@@ -446,6 +484,8 @@ def _governors(flags: I64, governor: U8, text_of: I64, at: I64) -> U8:
         inside = place >= 0
         live, place = live[inside], place[inside]
         same = text_of[place] == text_of[at[live]]
+        # What stands between two words ends the search.
+        same &= flags[place + 1] & bit.NEXT != 0
         live, place = live[same], place[same]
         here = governor[place]
         found[live] = here

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aggregator.dedup.facts.analyse import Element, Facts, analyse
 from aggregator.dedup.facts.finding import Finding, Span
+from aggregator.dedup.facts.limits import limit_findings
 from aggregator.dedup.facts.modality import modality_findings
 from aggregator.dedup.facts.negation import negation_findings
 from aggregator.dedup.facts.pairing import Pairing
@@ -122,6 +123,7 @@ def _compare(a: Facts, b: Facts) -> FactComparison:
     findings = without_converses(pair, findings)
     findings = negation_findings(pair, findings)
     findings += modality_findings(pair)
+    findings += limit_findings(pair)
     findings += quotation_findings(pair)
     findings += word_findings(pair, findings)
     matched = sum(j >= 0 for j in pair.alignment.to_b)

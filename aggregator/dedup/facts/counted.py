@@ -28,6 +28,8 @@ _SIGNED: Final = 4  # a number behind "$": a scale follows
 def shifted(values: NDArray[np.int64], by: int, same: I64) -> NDArray[np.int64]:
     """The value of the token ``by`` places on in the same text, or 0."""
     result = np.zeros_like(values)
+    if not by:
+        return values
     if abs(by) >= len(values):
         return result
     if by > 0:
@@ -151,8 +153,8 @@ def compound_runs(flags: I64, hashes: I64, gaps: I64, text_of: I64) -> tuple[I64
     return runs, coupled
 
 
-_BELONGING: Final = (
-    bit.NUMERIC | bit.TAIL | bit.SHORT | bit.ZONE | bit.BESIDE | bit.COMPOUND | bit.APPROXIMATE
+_BELONGING: Final = (bit.NUMERIC | bit.TAIL | bit.SHORT | bit.ZONE | bit.BESIDE | bit.COMPOUND) | (
+    bit.APPROXIMATE | bit.MULTIPLE
 )
 
 
@@ -180,7 +182,12 @@ def fact_runs(flags: I64, hashes: I64, gaps: I64, text_of: I64) -> I64:
     said = _said(places, begins, hashes + ((flags & bit.CAPITAL) >> 3), gaps)
     first, run = np.flatnonzero(begins), np.cumsum(begins) - 1
     here = flags[places]
-    telling = np.add.reduceat((here & (bit.NUMERIC | bit.TAIL) != 0).astype(np.int64), first) > 0
+    telling = (
+        np.add.reduceat(
+            (here & (bit.NUMERIC | bit.TAIL | bit.MULTIPLE) != 0).astype(np.int64), first
+        )
+        > 0
+    )
     # What stands before the run and behind it, but for the words.
     last = np.append(first[1:], len(places)) - 1
     ending = shifted(gaps, 1, text_of)[places[last]]

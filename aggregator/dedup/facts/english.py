@@ -85,6 +85,7 @@ QUALIFIERS = """
 only: only just solely merely exclusively simply alone
 partly: partly partially provisionally tentatively principle
 nearly: nearly almost virtually practically
+despite: despite spite although though notwithstanding
 unless: unless otherwise
 if: if
 but: but
@@ -92,8 +93,8 @@ but: but
 """Narrow a statement that lacks them, by class."""
 
 NEGATIVE_IDIOMS = """
-no-matter no-doubt not-only not-just not-merely not-simply no-later no-less no-fewer
-no-sooner not-least no-wonder nothing-but none-other no-cost no-fee hardly-surprising
+no-matter no-doubt not-only not-just not-merely not-simply no-less no-fewer no-sooner
+not-least no-wonder nothing-but none-other no-cost no-fee hardly-surprising
 """
 """A negation and the word behind it that together turn nothing round."""
 
@@ -108,6 +109,10 @@ AGENT = "by"
 
 JOINER = "and"
 """Words inside a number in words."""
+
+FIRST = "first"
+LAST = "last final"
+"""Words for either end of a row, which contradict each other."""
 
 PAST_ENDINGS = "ed"
 """Endings of verbs that tell of what is past."""
@@ -200,6 +205,17 @@ kg: kg kilogram kilograms kilogramme kilogrammes kilo kilos
 tonne: ton tons tonne tonnes
 mph: mph
 kmh: kmh kph
+crown: crown crowns krona kronor krone kroner koruna
+franc: franc francs
+peso: peso pesos
+rupee: rupee rupees
+zloty: zloty zlotys zloties
+forint: forint forints
+dinar: dinar dinars
+dirham: dirham dirhams
+shekel: shekel shekels
+naira: naira
+baht: baht
 year: year years yr yrs
 month: month months
 week: week weeks
@@ -221,6 +237,26 @@ APPROXIMATE = """
 about around nearly almost over roughly approximately some least than under up more fewer less
 close estimated circa
 """
+
+LIMITS = """
+least: at-least no-less-than no-fewer-than not-less-than not-fewer-than a-minimum-of minimum
+over: more-than over above in-excess-of upwards-of exceeding
+most: at-most up-to no-more-than not-more-than a-maximum-of maximum as-many-as as-much-as
+under: less-than fewer-than under below nearly almost just-under not-quite
+"""
+"""Words before a number, by the side of it that is meant."""
+
+LIMITS_BEHIND = """
+least: or-more or-above or-over
+most: or-less or-fewer or-under or-below
+"""
+"""The same behind a number."""
+
+AGAINST = "to-from into-from for-against since-before into-out onto-off"
+"""Prepositions that contradict each other before one noun."""
+
+CAUSE = "because due owing thanks since"
+"""Words before what brought something about."""
 
 ZONES = """
 0: gmt utc z

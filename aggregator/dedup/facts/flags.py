@@ -54,4 +54,5 @@ ZONE: Final = 1 << 44  # of a time
 COMPOUND: Final = 1 << 45  # may stand within a number of several words
 COUPLED: Final = 1 << 46  # a number in words, in a run with others
 TIMES: Final = 1 << 47  # "twice"
+MULTIPLE: Final = 1 << 48  # "double", before which a limit may stand
 NUMERIC: Final = DIGITS | NUMBER_WORD | DATE_WORD | CLOCK

@@ -50,6 +50,7 @@ QUALIFIERS = """
 only: seulement uniquement exclusivement seul seule
 partly: partiellement
 nearly: presque quasiment
+despite: malgré
 if: si
 """
 
@@ -77,6 +78,8 @@ VAGUE = "dizaines:10 douzaines:12 centaines:100 milliers:1e3"
 UNITS = """
 %: pourcent
 $: dollar dollars
+franc: franc francs
+crown: couronne couronnes
 €: euro euros d'euros
 £: livre livres
 km: km kilomètre kilomètres
@@ -100,6 +103,20 @@ last: dernier dernière passé passée
 this: ce cette
 next: prochain prochaine
 """
+LIMITS = """
+least: au-moins pas-moins-de
+over: plus-de
+most: au-plus au-maximum jusqu'à pas-plus-de
+under: moins-de presque
+"""
+LIMITS_BEHIND = """
+least: ou-plus
+most: ou-moins
+"""
+FIRST = "premier première premiers premières"
+LAST = "dernier dernière derniers dernières"
+AGAINST = "avant-après pour-contre depuis-jusqu'à vers-depuis"
+CAUSE = "cause grâce raison"
 BOUNDS = """
 start: depuis après dès
 end: jusqu avant

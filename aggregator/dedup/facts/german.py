@@ -53,6 +53,7 @@ QUALIFIERS = """
 only: nur lediglich bloß ausschließlich allein
 partly: teilweise teils
 nearly: fast nahezu beinahe
+despite: trotz obwohl ungeachtet
 if: falls sofern wenn
 """
 
@@ -87,6 +88,9 @@ mrd:1e9 billion:1e12 billionen:1e12
 VAGUE = "dutzende:12 hunderte:100 tausende:1e3 zehntausende:1e4 hunderttausende:1e5"
 UNITS = """
 %: prozent
+pp: prozentpunkt prozentpunkte prozentpunkten
+crown: krone kronen
+franc: franken
 $: dollar
 €: euro
 £: pfund
@@ -112,6 +116,24 @@ last: letzte letzten letzter letztes vergangene vergangenen vorige
 this: diese diesen dieser dieses diesem
 next: nächste nächsten nächster nächstes kommende kommenden
 """
+LIMITS = """
+least: mindestens wenigstens nicht-weniger-als
+over: mehr-als über gut
+most: höchstens maximal bis-zu nicht-mehr-als
+under: weniger-als unter knapp fast beinahe nahezu
+"""
+LIMITS_BEHIND = """
+least: oder-mehr
+most: oder-weniger
+"""
+DETERMINERS = """
+der die das den dem des ein eine einen einem einer eines sein seine seinen seinem seiner ihr ihre
+ihren ihrem ihrer dieser diese dieses diesem diesen
+"""
+FIRST = "erste ersten erster erstes erstem"
+LAST = "letzte letzten letzter letztes letztem"
+AGAINST = "vor-nach für-gegen ab-bis seit-bis innerhalb-außerhalb"
+CAUSE = "wegen weil aufgrund dank"
 BOUNDS = """
 start: ab seit nach von
 end: bis vor

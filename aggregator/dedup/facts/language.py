@@ -85,6 +85,12 @@ class Lexicon:
         being: forms of the verb of the passive voice.
         relative: class of a word that tells which week or year is meant.
         bounds: class of a preposition that tells which side of a time is meant.
+        limits: side of the number behind them that words tell: least, over, most, under.
+        limits_behind: the same of the number before them.
+        against: prepositions that contradict each other before one noun, by preposition.
+        cause: words before what brought something about.
+        first: words for the one end of a row.
+        last: words for the other.
         parts: words that tell of less than the whole before "of".
         negative_idioms: a negation and the word behind it that turn nothing round.
     """
@@ -138,6 +144,12 @@ class Lexicon:
     being: frozenset[str] = frozenset()
     relative: Mapping[str, str] = field(default_factory=dict)
     bounds: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    limits_behind: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    against: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    cause: frozenset[str] = frozenset()
+    first: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     negative_idioms: frozenset[tuple[str, str]] = frozenset()
 
@@ -295,8 +307,7 @@ def light_stem(
         if word.startswith(beginning):
             word = word[len(beginning) :]
             break
-    if word in irregular:
-        return irregular[word]
+    word = irregular.get(word, word)
     for ending in endings:
         least = 4 if len(ending) == 1 and ending.isascii() else 3
         if word.endswith(ending) and len(word) - len(ending) >= least:

@@ -99,6 +99,12 @@ def lexicon(code: str, lists: Mapping[str, str]) -> Lexicon:
         being=words("BEING"),
         relative=_classes(text("RELATIVE")),
         bounds=_classes(text("BOUNDS")),
+        limits=_phrases(text("LIMITS")),
+        limits_behind=_phrases(text("LIMITS_BEHIND")),
+        against=_against(text("AGAINST")),
+        cause=words("CAUSE"),
+        first=words("FIRST"),
+        last=words("LAST"),
         parts=words("PARTS"),
         negative_idioms=frozenset(
             (a, b) for a, b in (idiom.split("-") for idiom in text("NEGATIVE_IDIOMS").split())
@@ -132,6 +138,21 @@ def _classes(lists: str) -> dict[str, str]:
         for word in members.split():
             table.setdefault(word, name)
     return table
+
+
+def _phrases(lists: str) -> dict[tuple[str, ...], str]:
+    """As :func:`_classes`, of phrases whose words are joined by hyphens."""
+    return {tuple(phrase.split("-")): name for phrase, name in _classes(lists).items()}
+
+
+def _against(lists: str) -> dict[str, frozenset[str]]:
+    """``"word-word word-word"``: what each word is opposed to."""
+    table: dict[str, set[str]] = {}
+    for pair in lists.split():
+        a, b = pair.split("-")
+        table.setdefault(a, set()).add(b)
+        table.setdefault(b, set()).add(a)
+    return {word: frozenset(others) for word, others in table.items()}
 
 
 def _pairs(lists: str) -> dict[str, str]:

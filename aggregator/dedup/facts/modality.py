@@ -7,7 +7,7 @@ from typing import Final
 
 from aggregator.dedup.facts.analyse import Facts, Mark
 from aggregator.dedup.facts.finding import NOWHERE, Finding, Span
-from aggregator.dedup.facts.negation import place_of
+from aggregator.dedup.facts.negation import beside, place_of
 from aggregator.dedup.facts.numbers import Number
 from aggregator.dedup.facts.pairing import Pairing
 
@@ -38,7 +38,16 @@ plain statement. What is not listed differs too little."""
 _PAST: Final = {"future": 0.6, "intended": 0.6, "likely": 0.6}
 """The same against a plain statement that tells of it as done."""
 
-_NARROWS: Final = {"only": 0.55, "partly": 0.5, "nearly": 0.5, "unless": 0.6, "if": 0.6, "but": 0.3}
+_NARROWS: Final = {
+    "only": 0.55,
+    "partly": 0.5,
+    "nearly": 0.5,
+    "unless": 0.6,
+    "if": 0.6,
+    "but": 0.3,
+    "except": 0.6,
+    "despite": 0.6,
+}
 """The same for a word that narrows a statement on one side only."""
 
 _PART: Final = 0.55
@@ -63,11 +72,11 @@ def _modals(pair: Pairing) -> Iterator[Finding]:
     for mark in open_a:
         strength = _lost(pair.alignment.to_b, mark, set(pair.left_b), pair.b)
         if strength:
-            yield Finding("modality", _span(mark), NOWHERE, strength)
+            yield Finding("modality", *beside(pair, _span(mark), mark.at, True), strength)
     for mark in open_b:
         strength = _lost(pair.alignment.to_a, mark, set(pair.left_a), pair.a)
         if strength:
-            yield Finding("modality", NOWHERE, _span(mark), strength)
+            yield Finding("modality", *beside(pair, _span(mark), mark.at, False), strength)
 
 
 def _qualifiers(pair: Pairing) -> Iterator[Finding]:
@@ -77,10 +86,12 @@ def _qualifiers(pair: Pairing) -> Iterator[Finding]:
             yield Finding("modality", _span(p), _span(q), 0.7)
     for mark in open_a:
         if _narrows(pair.a, pair.b, pair.alignment.to_b, mark):
-            yield Finding("modality", _span(mark), NOWHERE, _NARROWS.get(mark.value, 0.0))
+            where = beside(pair, _span(mark), mark.at, True)
+            yield Finding("modality", *where, _NARROWS.get(mark.value, 0.0))
     for mark in open_b:
         if _narrows(pair.b, pair.a, pair.alignment.to_a, mark):
-            yield Finding("modality", NOWHERE, _span(mark), _NARROWS.get(mark.value, 0.0))
+            where = beside(pair, _span(mark), mark.at, False)
+            yield Finding("modality", *where, _NARROWS.get(mark.value, 0.0))
 
 
 def _marks(pair: Pairing, kind: str) -> tuple[list[Mark], list[Mark]]:
@@ -98,6 +109,13 @@ def _narrows(facts: Facts, other: Facts, to_other: Sequence[int], mark: Mark) ->
         before = other.tokens[max(0, there - 2) : there]
         approximate = any(t.text in other.lexicon.approximate for t in before)
         return not approximate and facts.elements[at].word not in ("twice", "double", "triple")
+    if mark.value == "except":
+        # "All but one of the 23".
+        return any(0 <= k < len(to_other) and to_other[k] >= 0 for k in range(at - 1, at + 3))
+    if mark.value == "despite":
+        return _stands(to_other, mark) and _caused(other, to_other[at])
+    if mark.value == "unless" and _stands(to_other, mark) and at and to_other[at - 1] >= 0:
+        return True
     if mark.value in ("unless", "if"):
         # The clause behind it is what is added: "if the state pays".
         added = at < len(to_other) and to_other[at] < 0
@@ -108,6 +126,12 @@ def _narrows(facts: Facts, other: Facts, to_other: Sequence[int], mark: Mark) ->
             at + 3 >= len(to_other) and all(j < 0 for j in to_other[at:]) and to_other[at - 1] >= 0
         )
     return _stands(to_other, mark)
+
+
+def _caused(facts: Facts, at: int) -> bool:
+    """Whether an element is said to be the cause of something."""
+    token = facts.elements[at].token
+    return any(t.text in facts.lexicon.cause for t in facts.tokens[max(0, token - 4) : token])
 
 
 def _parts(pair: Pairing, here: bool) -> Iterator[Span]:

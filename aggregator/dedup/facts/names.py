@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
+from typing import Final
 
 from aggregator.dedup.facts.analyse import Element, Facts
 from aggregator.dedup.facts.language import Lexicon
+
+_LONGEST: Final = 12
+"""Letters of a first name."""
 
 
 def runs(elements: Sequence[Element]) -> list[list[int]]:
@@ -117,4 +121,6 @@ def first_names_differ(x: str, y: str, lexicon: Lexicon) -> bool:
     groups = lexicon.nicknames.get(x)
     if groups is not None and not groups.isdisjoint(lexicon.nicknames.get(y, ())):
         return False
-    return SequenceMatcher(None, x, y, autojunk=False).ratio() < 0.7
+    # Long ones are offices: Innenminister, Außenminister.
+    least = 0.7 if len(y) <= _LONGEST else 0.9
+    return SequenceMatcher(None, x, y, autojunk=False).ratio() < least

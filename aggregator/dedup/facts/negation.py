@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from aggregator.dedup.facts.analyse import Facts
 from aggregator.dedup.facts.finding import NOWHERE, Finding, Span
 from aggregator.dedup.facts.pairing import Pairing
+
+_BEHIND: Final = 2  # elements among which the one is looked for that a mark is shown with
+_LONGEST: Final = 40  # characters from a mark to its end
 
 
 class Turn(NamedTuple):
@@ -45,9 +48,38 @@ def negation_findings(pair: Pairing, findings: Sequence[Finding]) -> list[Findin
             if taken_back is not None:
                 kept.remove(taken_back)
             elif (strength := _strength(to_other, turn)) > 0:
-                where = (turn.span, NOWHERE) if here else (NOWHERE, turn.span)
-                kept.append(Finding("negation", *where, strength))
+                kept.append(Finding("negation", *beside(pair, turn.span, turn.at, here), strength))
     return kept
+
+
+def beside(pair: Pairing, mark: Span, at: int, here: bool) -> tuple[Span, Span]:
+    """What a word that turns or weakens a statement says with the word behind it, and that word in
+    the other text: "not confirmed", "confirmed".
+
+    Args:
+        pair: two texts on each other.
+        mark: place of the word.
+        at: the element that it governs, or that it is.
+        here: whether it stands in the first text.
+
+    Returns:
+        places in the first and the second text; where no word behind it stands in both, its own
+        and none.
+    """
+    facts, other = (pair.a, pair.b) if here else (pair.b, pair.a)
+    to_other = pair.alignment.to_b if here else pair.alignment.to_a
+    own, there = mark, NOWHERE
+    for i in range(at, min(at + _BEHIND, len(to_other))):
+        element = facts.elements[i]
+        if element.start < mark[1]:
+            continue
+        if element.end - mark[1] > _LONGEST:
+            break
+        if to_other[i] >= 0:
+            same = other.elements[to_other[i]]
+            own, there = (mark[0], element.end), (same.start, same.end)
+            break
+    return (own, there) if here else (there, own)
 
 
 def turns(facts: Facts, left: set[int]) -> list[Turn]:

@@ -37,6 +37,11 @@ _MEASURES: Final[dict[str, tuple[str, float]]] = {
 }  # fmt: skip
 """What is measured, and how much of its basic unit a unit is."""
 
+_SPEEDS: Final = {"km": "kmh", "mile": "mph"}
+
+PER: Final = frozenset({"/", "per", "an", "a", "pro", "por", "par"})
+"""What stands between a distance and "hour"."""
+
 _CUSTOMARY: Final = frozenset({"foot", "mile", "mph", "acre", "mile2"})
 
 
@@ -194,8 +199,12 @@ def _spelled(
         return "count", 12.0, i + 1
     if word in lexicon.cardinals:
         value = lexicon.cardinals[word]
-        # "one" is a pronoun more often than a number.
-        if word == "one" and following not in lexicon.scales and following not in lexicon.units:
+        # "one" is a pronoun more often than a number, "un" an article.
+        if (
+            word in ("one", "un", "uno")
+            and following not in lexicon.scales
+            and following not in lexicon.units
+        ):
             return None
         return ("count", *_spelled_rest(tokens, i + 1, value, lexicon))
     if word in lexicon.ordinals and word != "zeroth":
@@ -305,6 +314,13 @@ def _unit(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[str | None
     percent = [t.text for t in tokens[j : j + 2]]
     if percent in (["per", "cent"], ["pour", "cent"], ["por", "ciento"]):
         return "%", j + 2
+    if token.text in ("percentage", "basis") and _word(tokens, j + 1) in ("point", "points"):
+        return ("pp" if token.text == "percentage" else "bp"), j + 2
+    if token.text == "de" and lexicon.decimal_comma and lexicon.units.get(_word(tokens, j + 1)):
+        # "3 millones de euros"
+        return lexicon.units[tokens[j + 1].text], j + 2
+    if token.text.startswith("d'") and token.text[2:] in lexicon.units:
+        return lexicon.units[token.text[2:]], j + 1
     if token.text == "square" and j + 1 < len(tokens):
         unit = lexicon.units.get(tokens[j + 1].text)
         return (f"{unit}2", j + 2) if unit else (None, i)
@@ -315,7 +331,17 @@ def _unit(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[str | None
     # A one-letter unit stands close: "5 m", "5m".
     if unit is None or (len(token.text) == 1 and token.start - tokens[j - 1].end > 1):
         return None, i
+    if unit in _SPEEDS and (behind := _hourly(tokens, j + 1, lexicon)):
+        return _SPEEDS[unit], behind
     return unit, j + 1
+
+
+def _hourly(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> int:
+    """The token behind "an hour", "per hour" or "/h" at ``j``; 0 if none of them stands there."""
+    if j + 1 >= len(tokens) or tokens[j].text not in PER:
+        return 0
+    word = tokens[j + 1].text
+    return j + 2 if word == "h" or lexicon.units.get(word) == "hour" else 0
 
 
 def numbers_agree(a: Number, b: Number) -> bool:

@@ -207,6 +207,9 @@ def agree(p: Element, q: Element, day: date | None) -> bool | None:
     """
     x, y = p.fact, q.fact
     if isinstance(x, Number) and isinstance(y, Number):
+        if x.kind != y.kind and "year" in (x.kind, y.kind) and (x.unit or y.unit):
+            # "In 2021", "two years later".
+            return None
         return numbers_agree(x, y)
     if isinstance(x, Day) and isinstance(y, Day):
         return days_agree(x, y)

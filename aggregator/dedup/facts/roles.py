@@ -9,10 +9,15 @@ from typing import Final
 from aggregator.dedup.facts import english
 from aggregator.dedup.facts.analyse import Facts
 from aggregator.dedup.facts.antonyms import converse
+from aggregator.dedup.facts.dates import Clock, Day
 from aggregator.dedup.facts.finding import Finding
+from aggregator.dedup.facts.numbers import Number
 from aggregator.dedup.facts.pairing import Pairing
 
 _GOVERNORS: Final = frozenset(english.GOVERNORS.split())
+_TURNED: Final = 0.6
+_NEAR: Final = 6
+_DIVIDING: Final = frozenset({"-", "–", "—", ":"})
 _DETERMINERS: Final = frozenset(english.DETERMINERS.split())
 
 
@@ -24,6 +29,8 @@ def role_findings(pair: Pairing) -> Iterator[Finding]:
     """
     a, b, to_b = pair.a, pair.b, pair.alignment.to_b
     yield from _voice_finding(pair)
+    yield from _turned_prepositions(pair)
+    yield from _transposed(pair)
     # Plain nouns swap parts only where nothing else differs: else it is another wording.
     alone = not pair.left_a and not pair.left_b and not pair.soft and len(to_b) <= 30
     candidates = [
@@ -96,6 +103,91 @@ def _voice_finding(pair: Pairing) -> Iterator[Finding]:
         where_a = (a.elements[i - 1].start, a.elements[i + 1].end)
         where_b = (b.elements[j - 1].start, b.elements[j + 1].end)
         yield Finding("role", where_a, where_b, 0.8)
+
+
+def _turned_prepositions(pair: Pairing) -> Iterator[Finding]:
+    """ "Flown to the coast", "flown from the coast": another preposition before one noun, behind
+    one verb."""
+    a, b, to_b = pair.a, pair.b, pair.alignment.to_b
+    against = a.lexicon.against
+    if not against:
+        return
+    here, there = (f.of_each("preposition", _preposition) for f in (a, b))
+    for i, j in enumerate(to_b):
+        if j < 1 or i < 1 or here[i] is None or there[j] is None:
+            continue
+        if isinstance(a.elements[i].fact, Day | Clock):
+            continue  # see times
+        (word, at), (other, to) = here[i] or ("", 0), there[j] or ("", 0)
+        if other not in against.get(word, ()):
+            continue
+        # A preposition may be an element itself, as "against" is.
+        before, behind = _ahead(a, i, at), _ahead(b, j, to)
+        if before >= 0 and to_b[before] == behind:
+            where = (a.tokens[at].start, a.elements[i].end), (b.tokens[to].start, b.elements[j].end)
+            yield Finding("antonym", *where, _TURNED)
+
+
+def _ahead(facts: Facts, i: int, token: int) -> int:
+    """The last element before a token that stands before element ``i``; -1 for none."""
+    while i and facts.elements[i - 1].token >= token:
+        i -= 1
+    return i - 1
+
+
+def _preposition(facts: Facts, i: int) -> tuple[str, int] | None:
+    """A preposition that has an opposite, before an element and what introduces it."""
+    at = facts.elements[i].token
+    against, determiners = facts.lexicon.against, facts.lexicon.determiners
+    for k in range(at - 1, max(-1, at - 4), -1):
+        word = facts.tokens[k].text
+        if word in against:
+            return word, k
+        if word not in determiners and not (
+            facts.tokens[k].capital and facts.tokens[k].kind == "w"
+        ):
+            return None
+    return None
+
+
+def _transposed(pair: Pairing) -> Iterator[Finding]:
+    """Two elements that have changed places while all between and beside them stand where they
+    stood: "5 killed and 17 hurt", "5 hurt and 17 killed"; "3-1", "1-3"."""
+    a, b, to_b = pair.a, pair.b, pair.alignment.to_b
+    for i in range(len(to_b) - 1):
+        high, low = to_b[i], to_b[i + 1] - 1
+        if to_b[i + 1] < 0 or low >= high - 1:
+            continue
+        if high == low + 2 and _score(a, i) and _score(b, low + 1):
+            yield _exchange(pair, (i, high), (i + 1, low + 1))
+            continue
+        k = i + high - low
+        if low < 0 or not 2 <= k - i <= _NEAR or k >= len(to_b) or to_b[k] != low:
+            continue
+        between = range(i + 1, k)
+        if any(to_b[t] != low + t - i for t in between) or _telling(a, i) or _telling(a, k):
+            continue
+        rest = [j for t, j in enumerate(to_b) if j >= 0 and t not in (i, k)]
+        # Where more has moved, it is another order of words.
+        if any(_telling(a, t) for t in between) and all(x < y for x, y in pairwise(rest)):
+            yield _exchange(pair, (i, high), (k, low))
+
+
+def _score(facts: Facts, i: int) -> bool:
+    """Whether an element and the next are the two numbers of a score or range: "3-1"."""
+    if i + 1 >= len(facts.elements):
+        return False
+    x, y = facts.elements[i].fact, facts.elements[i + 1].fact
+    if not (isinstance(x, Number) and isinstance(y, Number)):
+        return False
+    between = facts.tokens[x.last : y.first]
+    return len(between) == 1 and between[0].text in _DIVIDING
+
+
+def _exchange(pair: Pairing, x: tuple[int, int], y: tuple[int, int]) -> Finding:
+    a, b = pair.a.elements, pair.b.elements
+    first, last = sorted((x[1], y[1]))
+    return Finding("role", (a[x[0]].start, a[y[0]].end), (b[first].start, b[last].end), 0.8)
 
 
 def _telling(facts: Facts, i: int) -> bool:

@@ -49,6 +49,7 @@ QUALIFIERS = """
 only: solo sólo solamente únicamente exclusivamente
 partly: parcialmente
 nearly: casi prácticamente
+despite: pese pesar aunque
 if: si
 """
 
@@ -77,6 +78,9 @@ VAGUE = "decenas:10 docenas:12 cientos:100 centenares:100 miles:1e3"
 UNITS = """
 %: porcentaje
 $: dólar dólares
+peso: peso pesos
+crown: corona coronas
+franc: franco francos
 €: euro euros
 £: libra libras
 km: km kilómetro kilómetros
@@ -100,6 +104,20 @@ last: pasado pasada último última
 this: este esta
 next: próximo próxima
 """
+LIMITS = """
+least: al-menos por-lo-menos como-mínimo no-menos-de
+over: más-de
+most: como-máximo a-lo-sumo hasta no-más-de
+under: menos-de casi
+"""
+LIMITS_BEHIND = """
+least: o-más
+most: o-menos
+"""
+FIRST = "primer primero primera"
+LAST = "último última"
+AGAINST = "desde-hasta antes-después sobre-bajo"
+CAUSE = "porque debido gracias causa"
 BOUNDS = """
 start: desde tras
 end: hasta antes
@@ -118,6 +136,8 @@ IRREGULAR = """
 murió:morir murieron:morir muerto:morir muertos:morir muertas:morir dijo:decir dice:decir
 abierto:abrir abierta:abrir abrió:abrir hizo:hacer hecho:hacer fue:ser puesto:poner puso:poner
 perdió:perder pierde:perder cierra:cerrar cierran:cerrar cerró:cerrar empieza:empezar
+detuvo:detener obtuvo:obtener tuvo:tener mantuvo:mantener estuvo:estar pudo:poder quiso:querer
+vino:venir trajo:traer dio:dar vio:ver supo:saber redujo:reducir produjo:producir propuso:proponer
 """
 
 DETERMINERS = "el la los las un una unos unas su sus este esta estos estas"
@@ -159,7 +179,8 @@ rojo amarillo verde azul negro blanco gris marrón
 """
 
 SYNONYMS = """
-decir declarar afirmar anunciar señalar; coche automóvil vehículo carro; incendio fuego
+decir declarar afirmar anunciar señalar informar asegurar comunicar; incendio fuego
+coche automóvil vehículo carro
 empresa compañía firma; jefe dirigente líder; casa vivienda hogar; empezar comenzar iniciar
 terminar acabar finalizar concluir; matar asesinar; detener arrestar; policía agente
 importante destacado; rápido veloz; mostrar demostrar; ayudar apoyar; comprar adquirir

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from aggregator.dedup.facts.analyse import Facts
+from aggregator.dedup.facts.analyse import Fact, Facts
 from aggregator.dedup.facts.antonyms import in_degrees, opposition
+from aggregator.dedup.facts.dates import Day
 from aggregator.dedup.facts.finding import Finding, Span
 from aggregator.dedup.facts.numbers import Number
 from aggregator.dedup.facts.pairing import Pairing, agree
@@ -127,7 +128,13 @@ def best_pairs(found: list[tuple[float, int, int]]) -> Iterator[tuple[float, int
 def _bound(pair: Pairing, i: int, j: int, place: Place | None) -> float:
     """How surely two facts disagree and tell of one thing; ``place``: that they share."""
     p, q = pair.a.elements[i], pair.b.elements[j]
-    if p.fact is None or q.fact is None or agree(p, q, pair.day) is not False:
+    if p.fact is None or q.fact is None:
+        return 0.0
+    agreed = agree(p, q, pair.day)
+    if agreed is None and place is not None and _other_stretch(p.fact, q.fact):
+        # "Since Monday", "since March".
+        return 0.5 + 0.2 * place.trust if place.trust >= 0.75 else 0.0
+    if agreed is not False:
         return 0.0
     shared = len(context(pair.a, i) & context(pair.b, j))
     strength = 0.0 if place is None else 0.5 + 0.45 * place.trust
@@ -143,6 +150,13 @@ def _bound(pair: Pairing, i: int, j: int, place: Place | None) -> float:
         if x.kind != y.kind and "ordinal" in (x.kind, y.kind):
             strength *= 0.7
     return min(0.97, strength)
+
+
+def _other_stretch(x: Fact, y: Fact) -> bool:
+    """Whether one date is a mere weekday and the other a mere month."""
+    if not (isinstance(x, Day) and isinstance(y, Day)) or x.day or y.day or x.year or y.year:
+        return False
+    return (x.weekday is None) != (y.weekday is None) and (x.month is None) != (y.month is None)
 
 
 def context(facts: Facts, index: int) -> set[str]:
@@ -171,7 +185,9 @@ def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
             continue
         for i, j in product(place.a, place.b):
             p, q = pair.a.elements[i], pair.b.elements[j]
-            if p.fact is None and q.fact is None:
+            if _ends(pair, i, j):
+                opposites.append((STRENGTHS["antonym"] * place.trust, i, j))
+            elif p.fact is None and q.fact is None:
                 how = opposition(p, q, lexicon)
                 if how is None and _in_degrees(pair, i, j):
                     how = "antonym"
@@ -199,6 +215,14 @@ def different_words(pair: Pairing, where: Sequence[Place]) -> Iterator[Finding]:
                     opposites.append((0.6 * STRENGTHS[how], i, j))
     for strength, i, j in best_pairs(opposites):
         yield Finding("antonym", span(pair.a, [i]), span(pair.b, [j]), strength)
+
+
+def _ends(pair: Pairing, i: int, j: int) -> bool:
+    """Whether two elements tell the two ends of a row: the first, the last."""
+    lexicon = pair.a.lexicon
+    x = pair.a.tokens[pair.a.elements[i].token].text
+    y = pair.b.tokens[pair.b.elements[j].token].text
+    return (x in lexicon.first and y in lexicon.last) or (x in lexicon.last and y in lexicon.first)
 
 
 def _in_degrees(pair: Pairing, i: int, j: int) -> bool:

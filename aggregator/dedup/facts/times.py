@@ -12,6 +12,7 @@ from aggregator.dedup.facts.finding import Finding, Span
 from aggregator.dedup.facts.pairing import Pairing
 
 _SURE: Final = 0.7
+_SIDES: Final = frozenset({"start", "end"})
 _STRETCHES: Final = frozenset({"day", "week", "month", "year"})
 
 
@@ -29,7 +30,11 @@ def time_findings(pair: Pairing) -> Iterator[Finding]:
         if j < 0:
             continue
         here, there = before_a[i], before_b[j]
-        if here is not None and there is not None and here[0] != there[0]:
+        if here is None or there is None:
+            continue
+        # "Since Sunday" and "last Sunday" may be one.
+        sides = (here[0] in _SIDES) + (there[0] in _SIDES)
+        if here[0] != there[0] and sides != 1:
             yield Finding("date", here[1], there[1], _SURE)
 
 

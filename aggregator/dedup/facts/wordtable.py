@@ -13,6 +13,7 @@ from aggregator.dedup.arrays import I64
 from aggregator.dedup.facts import flags as bit
 from aggregator.dedup.facts.antonyms import DEGREES, denied_by_form, positive_degree
 from aggregator.dedup.facts.language import english_lexicon, signs
+from aggregator.dedup.facts.limits import MULTIPLES, limiting
 from aggregator.dedup.facts.numbers import digits_value
 from aggregator.dedup.facts.synonyms import one_root, one_spelling
 
@@ -53,11 +54,17 @@ TIMES: Final = 255  # "twice", which is not "two"
 def _governor_numbers() -> dict[str, int]:
     lexicon = english_lexicon()
     others = sorted(lexicon.governors - lexicon.agent)
-    return dict.fromkeys(lexicon.agent, BY) | {word: n for n, word in enumerate(others, BY + 1)}
+    numbers = dict.fromkeys(lexicon.agent, BY) | {w: n for n, w in enumerate(others, BY + 1)}
+    more = sorted(lexicon.against.keys() - numbers.keys())
+    return numbers | {word: n for n, word in enumerate(more, NO_GOVERNOR)}
 
 
 BY: Final = 1
 """Of the prepositions the one that tells who acts."""
+
+
+NO_GOVERNOR: Final = 64
+"""Prepositions from here on give no part to a noun, and only contradict others."""
 
 
 class Word(NamedTuple):
@@ -102,11 +109,30 @@ def _time_numbers() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _unit_numbers() -> dict[str, int]:
+def unit_numbers() -> dict[str, int]:
+    """A number for each unit."""
     numbers = {"$": MONEY, "%": SHARE}
     for unit in english_lexicon().units.values():
         numbers.setdefault(unit, len(numbers) + 1)
     return numbers
+
+
+@lru_cache(maxsize=1)
+def _limiting() -> frozenset[str]:
+    return limiting(english_lexicon())
+
+
+@lru_cache(maxsize=1)
+def opposed_prepositions() -> I64:
+    """Pairs of numbers of prepositions that contradict each other, ``first << 8 | second``."""
+    numbers = _governor_numbers()
+    pairs = [
+        numbers[word] << 8 | numbers[other]
+        for word, others in english_lexicon().against.items()
+        for other in others
+        if word in numbers and other in numbers
+    ]
+    return np.array(sorted(pairs), np.int64)
 
 
 @lru_cache(maxsize=1)
@@ -161,7 +187,7 @@ def harmless_marks() -> HarmlessMarks:
         modals=of(*modals),
         narrowing=of("qualifier only", "qualifier partly", "qualifier nearly"),
         only=numbers.get("qualifier only", -1),
-        conditions=of("qualifier if", "qualifier unless"),
+        conditions=of("qualifier if"),
     )
 
 
@@ -233,6 +259,10 @@ def look_up(word: str) -> Word:
         bits |= bit.DATE_WORD
     if word in lexicon.months:
         bits |= bit.MONTH
+    if word in MULTIPLES:
+        bits |= bit.MULTIPLE
+    if word in _limiting() or word in _SIGN_WORDS:
+        bits |= bit.BESIDE
     if word in _BESIDE_WORDS or word in lexicon.zones or word in lexicon.joiners:
         bits |= bit.BESIDE
     if word in _COMPOUND_WORDS or word in lexicon.joiners:
@@ -261,6 +291,8 @@ def look_up(word: str) -> Word:
         bits |= bit.OPPOSED | bit.DEGREE
     if key in lexicon.opposed or key in lexicon.exclusive or word in _antonym_words():
         bits |= bit.OPPOSED
+    if word in lexicon.first or word in lexicon.last:
+        bits |= bit.OPPOSED
     if word in lexicon.determiners or word in lexicon.titles:
         bits |= bit.PASSED
     if word in lexicon.titles:
@@ -285,7 +317,7 @@ def look_up(word: str) -> Word:
     scale = lexicon.scales.get(word, 1.0)
     unit = 0
     if word in lexicon.units:
-        unit = _unit_numbers()[lexicon.units[word]]
+        unit = unit_numbers()[lexicon.units[word]]
     return Word(
         key, bits, governor, mark, mark_to, mark_that, value, scale, unit, bases, word, groups, time
     )
@@ -322,6 +354,10 @@ def opposites(words: Sequence[Word]) -> I64:
         for first in known[a]
         for second in known[b]
     ]
+    ends = [
+        [n for n, w in enumerate(words) if w.word in row] for row in (lexicon.first, lexicon.last)
+    ]
+    codes += [x << 32 | y for one, other in (ends, ends[::-1]) for x in one for y in other]
     codes += [
         first << 32 | second
         for rows in groups.values()
