@@ -22,6 +22,11 @@ KNOWN: dict[str, str] = {
 }
 """What packages that do not say it themselves are under, as their projects say."""
 
+CARDS = re.compile(r"(?:nvidia|cuda)-", re.IGNORECASE)
+"""What the build of torch for NVIDIA's cards asks for, which is what PyPI gives on Linux. NVIDIA's
+own terms are not free; the build for processors alone (download.pytorch.org/whl/cpu) has none of
+them, and nothing here needs them."""
+
 
 def licence(package: Distribution) -> str:
     """What the package says of itself, or what is known of it."""
@@ -37,11 +42,11 @@ def licence(package: Distribution) -> str:
 
 
 def refused(packages: list[Distribution]) -> list[str]:
-    """Name and licence of each that is under none of these."""
+    """Name and licence of each that is under none of these, those of :data:`CARDS` apart."""
     found = []
     for package in packages:
         told = licence(package)
-        if not FREE.search(told):
+        if not FREE.search(told) and not CARDS.match(package.metadata["Name"]):
             found.append(f"{package.metadata['Name']}: {told or 'says nothing'}")
     return sorted(found)
 
@@ -51,6 +56,8 @@ def main() -> int:
     packages = sorted(distributions(), key=lambda one: one.metadata["Name"].lower())
     for package in packages:
         print(f"{package.metadata['Name']} {package.version}: {licence(package)}")
+    if cards := [one.metadata["Name"] for one in packages if CARDS.match(one.metadata["Name"])]:
+        print(f"of NVIDIA, under its own terms, for torch on its cards: {', '.join(cards)}")
     against = refused(packages)
     for line in against:
         print(f"not free, or unknown: {line}", file=sys.stderr)
