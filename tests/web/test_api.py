@@ -539,7 +539,12 @@ def test_a_body_without_a_length_is_bounded_too(client: TestClient) -> None:
     is_problem(answer, 413)
 
 
-def test_the_time_of_a_comparison_really_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("encoder", "bound"), [("none", "DEADLINE_S"), ("default", "SEMANTIC_DEADLINE_S")]
+)
+def test_the_time_of_a_comparison_really_ends(
+    monkeypatch: pytest.MonkeyPatch, encoder: str, bound: str
+) -> None:
     started: list[subprocess.Popen[bytes]] = []
     popen = subprocess.Popen
 
@@ -549,9 +554,10 @@ def test_the_time_of_a_comparison_really_ends(monkeypatch: pytest.MonkeyPatch) -
             started.append(self)
 
     monkeypatch.setattr(subprocess, "Popen", Noted)
+    monkeypatch.setattr(comparing, bound, 0.5)
     begun = time.monotonic()
     with pytest.raises(Problem, match="longer than") as caught:
-        comparing.compare_texts([], encoder="none", thresholds={}, deadline_s=0.5)
+        comparing.compare_texts([], encoder=encoder, thresholds={})
     assert caught.value.status == 503 and time.monotonic() - begun < 20
     assert started[0].poll() is not None, "it is gone, and not only left alone"
 

@@ -31,7 +31,6 @@ def compare_texts(
     *,
     encoder: str,
     thresholds: Mapping[str, float],
-    deadline_s: float | None = None,
 ) -> Mapping[str, Any]:
     """Deduplicate texts.
 
@@ -39,8 +38,6 @@ def compare_texts(
         texts: each with an id, a text and perhaps a time and a source.
         encoder: see :class:`aggregator.config.DedupConfig`; ``none``: meanings are not compared.
         thresholds: those that are not the usual ones, by name.
-        deadline_s: seconds that it may take; ``None``: :data:`DEADLINE_S`, or
-            :data:`SEMANTIC_DEADLINE_S` with an encoder.
 
     Returns:
         what :mod:`aggregator.web.api.worker` writes.
@@ -48,8 +45,7 @@ def compare_texts(
     Raises:
         Problem: there is no room (503), it takes too long (503), or it cannot be done.
     """
-    if deadline_s is None:
-        deadline_s = DEADLINE_S if encoder == "none" else SEMANTIC_DEADLINE_S
+    deadline_s = DEADLINE_S if encoder == "none" else SEMANTIC_DEADLINE_S
     if not _room.acquire(blocking=False):
         raise Problem(
             503, "other texts are being compared; try again", headers={"Retry-After": "5"}
