@@ -108,7 +108,19 @@ class Facts:
         """
         found = self.noted.get(rule)
         if found is None:
-            found = self.noted[rule] = tuple(tell(self, i) for i in range(len(self.elements)))
+            found = self.noted[rule] = tuple([tell(self, i) for i in range(len(self.elements))])
+        return found
+
+    def once(self, rule: str, tell: Callable[[Facts], tuple[Noted, ...]]) -> tuple[Noted, ...]:
+        """What a rule tells of the whole text; told once.
+
+        Args:
+            rule: its name.
+            tell: tells it.
+        """
+        found = self.noted.get(rule)
+        if found is None:
+            found = self.noted[rule] = tell(self)
         return found
 
 

@@ -150,7 +150,7 @@ def _compare(a: Facts, b: Facts) -> FactComparison:
 
 def _supported(facts: Facts, left: Sequence[int], named: Sequence[Span]) -> float:
     """Share of a text's elements, by weight, that are not left over or that a finding names."""
-    total = sum(facts.of_each("weight", _weight))
+    (total,) = facts.once("weight", _weight)
     lost = 0.0
     for i in left:
         element = facts.elements[i]
@@ -159,8 +159,8 @@ def _supported(facts: Facts, left: Sequence[int], named: Sequence[Span]) -> floa
     return 1.0 - lost / total if total else 1.0
 
 
-def _weight(facts: Facts, i: int) -> float:
-    return weight(facts.elements[i])
+def _weight(facts: Facts) -> tuple[float]:
+    return (sum(map(weight, facts.elements)),)
 
 
 def _share(part: int, whole: int) -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from aggregator.dedup.facts.analyse import Facts
 from aggregator.dedup.facts.finding import Finding, Span
-from aggregator.dedup.facts.language import Lexicon
+from aggregator.dedup.facts.language import Lexicon, lexicon_of
 from aggregator.dedup.facts.numbers import Number
 from aggregator.dedup.facts.pairing import Pairing
 
@@ -34,14 +35,15 @@ def limit_findings(pair: Pairing) -> Iterator[Finding]:
     Args:
         pair: two texts on each other.
     """
-    before_a, before_b = (f.of_each("limit", _limit) for f in (pair.a, pair.b))
-    if any(before_a) and any(before_b):
-        for i, j in enumerate(pair.alignment.to_b):
-            here, there = before_a[i], before_b[j] if j >= 0 else None
-            if here is None or there is None or here[0] == there[0]:
-                continue
-            if (here[0] in _LOWER) != (there[0] in _LOWER):
-                yield Finding("number", here[1], there[1], _SURE)
+    for i, j in enumerate(pair.alignment.to_b):
+        if j < 0 or not _limited(pair.a, i) or not _limited(pair.b, j):
+            continue
+        here = _limit(pair.a, i)
+        there = None if here is None else _limit(pair.b, j)
+        if here is None or there is None or here[0] == there[0]:
+            continue
+        if (here[0] in _LOWER) != (there[0] in _LOWER):
+            yield Finding("number", here[1], there[1], _SURE)
     yield from _other_kinds(pair)
     for where in _parts(pair, True):
         yield Finding("number", *where, _PART)
@@ -49,23 +51,38 @@ def limit_findings(pair: Pairing) -> Iterator[Finding]:
         yield Finding("number", where[1], where[0], _PART)
 
 
+def _limited(facts: Facts, i: int) -> bool:
+    """Whether a limit may stand before an element."""
+    element = facts.elements[i]
+    return isinstance(element.fact, Number) or element.word in MULTIPLES
+
+
 def _limit(facts: Facts, i: int) -> Limit | None:
     """Side of a number that the words around it tell, and the place of both."""
     element, tokens, lexicon = facts.elements[i], facts.tokens, facts.lexicon
-    if not lexicon.limits or not (isinstance(element.fact, Number) or element.word in MULTIPLES):
-        return None
     at = element.token
+    ends, begins = _outermost(lexicon.code)
+    last = element.fact.last if isinstance(element.fact, Number) else at + 1
+    ahead = at > 0 and tokens[at - 1].text in ends
+    if not ahead and not (last < len(tokens) and tokens[last].text in begins):
+        return None
     for many in range(min(_LONGEST, at), 0, -1):
         side = lexicon.limits.get(tuple(t.text for t in tokens[at - many : at]))
         if side is not None:
             return side, (tokens[at - many].start, element.end)
-    last = element.fact.last if isinstance(element.fact, Number) else at + 1
     for many in (3, 2):
         behind = tokens[last : last + many]
         side = lexicon.limits_behind.get(tuple(t.text for t in behind))
         if side is not None:
             return side, (element.start, behind[-1].end)
     return None
+
+
+@cache
+def _outermost(code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Last words of what stands before a number, and first ones of what stands behind."""
+    lexicon = lexicon_of(code)
+    return frozenset(w[-1] for w in lexicon.limits), frozenset(w[0] for w in lexicon.limits_behind)
 
 
 def limiting(lexicon: Lexicon) -> frozenset[str]:

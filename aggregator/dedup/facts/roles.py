@@ -112,13 +112,19 @@ def _turned_prepositions(pair: Pairing) -> Iterator[Finding]:
     against = a.lexicon.against
     if not against:
         return
-    here, there = (f.of_each("preposition", _preposition) for f in (a, b))
+    determiners = a.lexicon.determiners
     for i, j in enumerate(to_b):
-        if j < 1 or i < 1 or here[i] is None or there[j] is None:
+        if j < 1 or i < 1:
+            continue
+        one, two = a.tokens[a.elements[i].token - 1], b.tokens[b.elements[j].token - 1]
+        if one.text == two.text and not (one.text in determiners or one.capital or two.capital):
+            continue
+        here, there = _preposition(a, i), _preposition(b, j)
+        if here is None or there is None:
             continue
         if isinstance(a.elements[i].fact, Day | Clock):
             continue  # see times
-        (word, at), (other, to) = here[i] or ("", 0), there[j] or ("", 0)
+        (word, at), (other, to) = here, there
         if other not in against.get(word, ()):
             continue
         # A preposition may be an element itself, as "against" is.

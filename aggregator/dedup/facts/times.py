@@ -22,20 +22,24 @@ def time_findings(pair: Pairing) -> Iterator[Finding]:
     Args:
         pair: two texts on each other.
     """
-    before_a = pair.a.of_each("time before", _before)
-    before_b = pair.b.of_each("time before", _before)
-    if not any(before_a) or not any(before_b):
-        return
     for i, j in enumerate(pair.alignment.to_b):
-        if j < 0:
+        if j < 0 or not _timed(pair.a, i):
             continue
-        here, there = before_a[i], before_b[j]
+        here, there = _before(pair.a, i), _before(pair.b, j)
         if here is None or there is None:
             continue
         # "Since Sunday" and "last Sunday" may be one.
         sides = (here[0] in _SIDES) + (there[0] in _SIDES)
         if here[0] != there[0] and sides != 1:
             yield Finding("date", here[1], there[1], _SURE)
+
+
+def _timed(facts: Facts, i: int) -> bool:
+    """Whether an element is a time, or a stretch of time."""
+    element = facts.elements[i]
+    if element.fact is not None:
+        return isinstance(element.fact, Day | Clock)
+    return facts.lexicon.units.get(element.word) in _STRETCHES
 
 
 def _before(facts: Facts, i: int) -> tuple[str, Span] | None:
@@ -48,6 +52,11 @@ def _before(facts: Facts, i: int) -> tuple[str, Span] | None:
     found = None
     if isinstance(element.fact, Day | Clock):
         found = lexicon.bounds.get(token.text)
+        if found is None and element.token > 1 and token.text in lexicon.determiners:
+            # "Desde el viernes"
+            ahead = facts.tokens[element.token - 2]
+            found = lexicon.bounds.get(ahead.text)
+            token = token if found is None else ahead
     if found is None and (lexicon.units.get(element.word) in _STRETCHES or _weekday(element.fact)):
         found = lexicon.relative.get(token.text)
     return None if found is None else (found, (token.start, element.end))

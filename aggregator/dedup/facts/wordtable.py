@@ -28,7 +28,7 @@ _SPOKEN_WORDS: Final = frozenset({"half", "quarter", "past"})
 _BESIDE_WORDS: Final = frozenset(
     {"the", "of", "in", "on", "at", "last", "next", "since", "by", "until", "early", "late", "a"}
     | {"an", "one", "and", "its", "his", "her", "their", "all", "our", "as", "to", "per", "split"}
-    | {"new", "from", "this", "about", "than"}
+    | {"new", "from", "this", "about", "than", "morning", "afternoon", "evening", "night"}
 )
 
 _FRACTION_WORDS: Final = frozenset(
