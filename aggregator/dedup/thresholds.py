@@ -9,7 +9,7 @@ from typing import Final
 
 from aggregator.dedup.text import TEXT_VERSION
 
-VERSION: Final = "8"
+VERSION: Final = "9"
 """Changes whenever a pair may be judged otherwise than before."""
 
 

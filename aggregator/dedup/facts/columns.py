@@ -88,8 +88,7 @@ class Columns:
         mantissas: likewise, not scaled.
         units: of numbers; 0 for none.
         word_hashes: of each word, int64.
-        bags: sum of the hashes of each text's words and numbers but articles, int64 of shape
-            ``(n,)``.
+        bags: sum of the hashes of each text's words and numbers, int64 of shape ``(n,)``.
         sequences: a number for each text's words and numbers in their order.
         unsure: how many words of each text may be marks or names.
         agents: how often each text says "by".
@@ -419,12 +418,7 @@ def _columns(
     element_text = text_of[at]
     element_offsets = np.searchsorted(element_text, np.arange(count + 1))
     regular &= np.diff(element_offsets) <= MOST_ELEMENTS
-    # "A tram", "an omnibus": articles aside.
-    article = np.fromiter(
-        (w.word in english_lexicon().determiners for w in words), np.bool_, len(words)
-    )
-    told = np.where(article[rows], 0, hashes[rows])
-    bags = np.concatenate([np.zeros(1, np.int64), np.cumsum(told)])[offsets]
+    bags = np.concatenate([np.zeros(1, np.int64), np.cumsum(hashes[rows])])[offsets]
     turns = mix64((place + 1).astype(np.uint64)).view(np.int64)
     # What stands beside numbers may make others of them.
     signed = around + (flags & bit.HYPHEN) + signs

@@ -15,7 +15,7 @@ from aggregator.dedup.facts.antonyms import converse
 from aggregator.dedup.facts.finding import Finding
 from aggregator.dedup.facts.pairing import Pairing
 
-LONGEST: Final = 40
+LONGEST: Final = 20
 """Elements of the shorter text up to which one changed word makes another statement."""
 
 _SURE: Final = 0.6
@@ -41,19 +41,11 @@ def word_findings(pair: Pairing, findings: Sequence[Finding]) -> Iterator[Findin
         return
     # Word for word the same around the two, or the same words in another
     # voice: where little words differ as well, it is another wording.
-    words_a, words_b = _around(a, p), _around(b, q)
+    words_a = [t.text for t in a.tokens if t.kind in "wn" and t.start != p.start]
+    words_b = [t.text for t in b.tokens if t.kind in "wn" and t.start != q.start]
     if words_a == words_b or (len(a.elements) == len(b.elements) >= 4 and _turned(pair)):
         sure = _LISTED if _listed(a, p) and _listed(b, q) else _SURE
         yield Finding("word", (p.start, p.end), (q.start, q.end), sure)
-
-
-def _around(facts: Facts, element: Element) -> list[str]:
-    """The words of a text but for one and the article before it: "a tram", "an omnibus"."""
-    at = element.token
-    left_out = {at}
-    if at and facts.tokens[at - 1].text in facts.lexicon.determiners:
-        left_out.add(at - 1)
-    return [t.text for i, t in enumerate(facts.tokens) if t.kind in "wn" and i not in left_out]
 
 
 def _turned(pair: Pairing) -> bool:
