@@ -9,7 +9,7 @@ from typing import Final
 
 from aggregator.dedup.text import TEXT_VERSION
 
-VERSION: Final = "9"
+VERSION: Final = "10"
 """Changes whenever a pair may be judged otherwise than before."""
 
 

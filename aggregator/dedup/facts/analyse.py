@@ -22,7 +22,6 @@ TAKEN: Final = frozenset({"in", "of", "with"})
 
 LONGER: Final = {
     "longer": frozenset({"no", "any"}),
-    "more": frozenset({"any"}),
     "mehr": frozenset({"nicht", "kein", "keine"}),
 }
 """Words that belong to the negation before them: "no longer"."""
