@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from datetime import time
@@ -117,8 +118,9 @@ def _threshold_keys() -> dict[str, Key]:
 
 def _attribute_docs(docstring: str) -> dict[str, str]:
     """The "Attributes:" section of a docstring, by name, each as one line."""
-    section = docstring.partition("Attributes:")[2]
-    found = re.findall(r"^ {8}(\w+): (.+(?:\n {12}.+)*)", section, flags=re.MULTILINE)
+    # From Python 3.13 on, docstrings are without the indentation that all of their lines have.
+    section = inspect.cleandoc(docstring).partition("Attributes:")[2]
+    found = re.findall(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", section, flags=re.MULTILINE)
     return {name: " ".join(doc.replace("``", "").split()) for name, doc in found}
 
 
