@@ -332,6 +332,10 @@ def _columns(
     )
     square = before_key == numbers.get(english_lexicon().stem("square"), -2)
     unlike |= square & (flags & bit.TAIL != 0) & np.isin(own_unit, (MONEY, SHARE))
+    # "20 per acre" are 20.
+    counting = part | (scales > 1.0)
+    each = (keys == numbers.get("per", -2)) & (shifted(counting.astype(np.int64), -1, text_of) > 0)
+    unlike |= each & (behind & bit.TAIL != 0) & (next_key != numbers.get("cent", -2))
     # "Percentage points", "km an hour", "in 2:24:31".
     points = np.isin(keys, keys_of({"points"}))
     unlike |= points & np.isin(before_key, keys_of({"percentage", "basis"}))
