@@ -43,8 +43,8 @@ def corpus(size: int) -> Path:
     vocabulary = sorted({w for t in whole.texts for w in t.split() if w.isalpha() and w.islower()})
     for number in range(-(-size // MILLION)):
         rows = min(MILLION, size - number * MILLION)
-        if not number and rows == MILLION:
-            texts = enlarged(whole).texts
+        if not number and rows > len(whole.texts):
+            texts = enlarged(whole, rows).texts
         elif not number:
             texts = whole.texts[:rows]
         else:
