@@ -17,7 +17,10 @@ from sqlalchemy import Connection, TextClause, text
 FEW: Final = 10_000
 """Expected matches up to which PostgreSQL gets them all from its index before it sorts them."""
 NEAR: Final = 20_000
-"""Newest posts that PostgreSQL looks at one by one, before it looks for matches among all."""
+"""Newest posts that PostgreSQL looks at one by one, or more where that many are needed, before it
+looks for matches among all."""
+_DEARER: Final = 4
+"""How many posts are looked at one after another in the time in which the index brings one."""
 
 _EXPLAIN: Final = (
     "EXPLAIN (FORMAT JSON) SELECT id FROM search_words WHERE words @@ CAST(:asked AS tsquery)"
@@ -79,17 +82,20 @@ def _plan_each(connection: Connection) -> None:
 
 
 def _by_words(connection: Connection, query: Query, limit: int) -> list[tuple[int, int]]:
-    if _expected(connection, query) <= FEW:
+    expected = _expected(connection, query)
+    reach = 2 * limit * _known(connection) // max(1, expected)
+    if expected <= FEW or reach > _DEARER * expected:
         return _of_all(connection, query, limit)
+    reach = max(NEAR, reach)
     # Of words that most posts have, the newest few thousand posts give enough. Where they do not (a
     # row of such words is in few posts, or they never occur together), it reads all others in
     # the order in which they lie, with several processes if it may.
     within = f"FROM search_words w WHERE {' AND '.join(query.bounds)} ORDER BY w.id DESC"
-    near = _instead_of_words(query, f"SELECT w.id, w.words {within} LIMIT {NEAR:d}")
+    near = _instead_of_words(query, f"SELECT w.id, w.words {within} LIMIT {reach:d}")
     found = _run(connection, near, limit, f"{query.key} DESC")
     if len(found) == limit:
         return found
-    last = text(f"SELECT w.id {within} OFFSET {NEAR:d} LIMIT 1")
+    last = text(f"SELECT w.id {within} OFFSET {reach:d} LIMIT 1")
     farthest = connection.execute(last, query.values).scalar()
     if farthest is not None:
         rest = replace(query, bounds=(*query.bounds, f"w.id <= {farthest:d}"))
@@ -122,6 +128,12 @@ def _run(connection: Connection, query: Query, limit: int, order: str) -> list[t
 def statement_of(*pieces: str) -> TextClause:
     """A statement of constant pieces."""
     return text(" ".join(pieces))
+
+
+def _known(connection: Connection) -> int:
+    """How many posts PostgreSQL thinks that there are; 0: it has not counted them yet."""
+    counted = text("SELECT reltuples FROM pg_class WHERE oid = 'search_words'::regclass")
+    return max(0, int(connection.execute(counted).scalar_one()))
 
 
 def _expected(connection: Connection, query: Query) -> int:

@@ -344,6 +344,6 @@ def test_a_connection_that_asked_often_goes_on_planning(
         search.rank(connection, Looked(parse_question("ferr*")))
         counts = "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements"
         generic, custom = connection.execute(
-            text(f"{counts} WHERE statement LIKE '%search_words%'")
+            text(f"{counts} WHERE statement LIKE '%tsquery%'")
         ).one()
     assert custom > 0 and generic == 0
