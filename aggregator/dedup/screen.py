@@ -127,6 +127,10 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
 
     low_a, high_a, sure_a, names_a, gone_a = support(columns, pairs.first, a, b)
     low_b, high_b, sure_b, names_b, gone_b = support(columns, pairs.second, b, a)
+    # What is taken for a mark here may be a word there: "Expected To" in a title.
+    unsure, unsure_b = columns.unsure[pairs.first], columns.unsure[pairs.second]
+    high_a = high_a + 1.5 * unsure_b / np.maximum(np.diff(a.starts), 1)
+    high_b = high_b + 1.5 * unsure / np.maximum(np.diff(b.starts), 1)
     low, high = np.minimum(low_a, low_b), np.minimum(high_a, high_b)
 
     recased = columns.sequences[pairs.first] == columns.sequences[pairs.second]
@@ -198,14 +202,14 @@ def _states(columns: Columns, pairs: Measured, lines: Thresholds) -> States:
     part |= whole & (low_a >= lines.containment)
     never_part = ~long | (high_a < lines.containment)
     # With words put in between, it is a part only if nearly all of it is aligned.
-    unsure = columns.unsure[pairs.first]
     said = np.diff(a.starts) + unsure
     uncertain = flags_a & (bit.TITLE | bit.SHORT | bit.CLOCK | bit.TAIL) != 0
     # "twenty-one" there may be a number here.
     soft = tally(b, flags_b & bit.SOFT != 0) > 0
     uncertain |= (flags_a & bit.NUMERIC != 0) & (soft[a.pair] | (flags_a & bit.DOUBT != 0))
     nothing = tally(a, a.left & uncertain)
-    loose = (matched + unsure < 0.85 * (said - nothing)) | (tally(a, gone_a) > 0.05 * (said + 1))
+    loose = matched + unsure + unsure_b < 0.85 * (said - nothing)
+    loose |= tally(a, gone_a) - unsure_b > 0.05 * (said + 1)
     never_part |= (containment < lines.containment) & loose
     # A shared quotation makes up a third of the one text, or a quarter of the other.
     never_said = (quoted < 5) | (quoted * 3 < pairs.words)
