@@ -26,10 +26,9 @@ VERSION = "4"
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xhtml")
 _JSON_TYPES = ("application/json", "text/json", "application/x-json")
 _TEXT_TYPES = ("text/plain", "text/markdown", "text/x-rst", "application/octet-stream")
-_HTML = re.compile(
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|article|main|div)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+# Comments are taken one by one; see aggregator.pull.sniff.
+_BEFORE_HTML = re.compile(r"\s*+(?:<\?xml[^>]*+>|<!--.*?-->)", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"\s*+<(?:!doctype\s+html|html|head|body|article|main|div)\b", re.IGNORECASE)
 _TAGS = re.compile(r"</(?:p|div|head|body|article|h[1-6])\s*>", re.IGNORECASE)
 _JSON = re.compile(r"\s*+[\[{]")
 _SNIFF = 4096
@@ -131,7 +130,10 @@ def _storable(post: Post) -> Post:
 def _is_html(text: str, declared: str) -> bool:
     """Whether a text is HTML: what it begins with decides, where it tells."""
     head = text[:_SNIFF]
-    if _HTML.match(head):
+    at = 0
+    while before := _BEFORE_HTML.match(head, at):
+        at = before.end()
+    if _HTML.match(head, at):
         return True
     if declared in _HTML_TYPES:
         return "<" in text

@@ -8,17 +8,15 @@ import re
 START = 8192
 """Bytes that are looked at."""
 
-# Possessive: else many comments can be read as fewer, longer ones, in ever so many ways.
+# What may stand before the first element. Taken one by one: a pattern that repeats them could
+# read many comments as fewer, longer ones, in ever so many ways, and possessive groups that hold
+# lazy ones do not match as they should before Python 3.11.5.
+_BEFORE_HTML = re.compile(r"\s*+(?:<\?xml[^>]{0,200}>|<!--.*?-->)", re.IGNORECASE | re.DOTALL)
+_BEFORE_FEED = re.compile(r"\s*+(?:<\?.{0,500}?\?>|<!--.*?-->)", re.DOTALL)
 _HTML = re.compile(
-    r"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--.*?-->\s*+)*+"
-    r"<(?:!doctype\s+html|html|head|body|title|meta|article|main)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"\s*+<(?:!doctype\s+html|html|head|body|title|meta|article|main)\b", re.IGNORECASE
 )
-_FEED = re.compile(
-    r"\s*+(?:<\?.{0,500}?\?>\s*+|<!--.*?-->\s*+)*+"
-    r"<(?:!doctype\s+)?(?:rss|rdf:rdf|feed|(?:atom|a):feed)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_FEED = re.compile(r"\s*+<(?:!doctype\s+)?(?:rss|rdf:rdf|feed|(?:atom|a):feed)\b", re.IGNORECASE)
 _JSON_FEED = re.compile(r"\s*+\{.{0,4000}?jsonfeed\.org/version", re.DOTALL)
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",
@@ -31,19 +29,26 @@ _BOMS = {
 
 def is_html(content: bytes | str) -> bool:
     """Whether a document begins as an HTML page does."""
-    return _HTML.match(_start(content)) is not None
+    return _begins(_start(content), _BEFORE_HTML, _HTML)
 
 
 def is_feed(content: bytes | str) -> bool:
     """Whether a document begins as an RSS, Atom or JSON feed does."""
     start = _start(content)
-    return _FEED.match(start) is not None or _JSON_FEED.match(start) is not None
+    return _begins(start, _BEFORE_FEED, _FEED) or _JSON_FEED.match(start) is not None
 
 
 def is_text(content: bytes) -> bool:
     """Whether nothing at the beginning of a document is such as stands in no text."""
     # C0 controls but white space, form feed and escape (coloured logs).
     return re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", _start(content)) is None
+
+
+def _begins(start: str, before: re.Pattern[str], first: re.Pattern[str]) -> bool:
+    at = 0
+    while found := before.match(start, at):
+        at = found.end()
+    return first.match(start, at) is not None
 
 
 def _start(content: bytes | str) -> str:
