@@ -266,25 +266,37 @@ def _components(edges: DataFrame) -> DataFrame:
     Method: each takes the least label of its neighbours, and then the label of its label (Shiloach
     and Vishkin, 1982), until nothing changes.
     """
-    both = edges.union(edges.select("second", "first")).toDF("number", "other").localCheckpoint()
+    both = edges.union(edges.select("second", "first")).toDF("number", "other")
+    both = _settled(both)
     labels = both.groupBy("number").agg(F.least(F.min("other"), F.col("number")).alias("label"))
-    labels = labels.localCheckpoint()
+    labels = _settled(labels)
     for _ in range(_ROUNDS):
         near = both.join(labels.toDF("other", "theirs"), "other").groupBy("number")
         low = near.agg(F.min("theirs").alias("theirs"))
         taken = labels.join(low, "number").select(
             "number", F.col("label").alias("was"), F.least("label", "theirs").alias("label")
         )
-        taken = taken.localCheckpoint()
+        taken = _settled(taken)
         jumped = taken.join(
             taken.select(F.col("number").alias("label"), F.col("label").alias("far")), "label"
         )
         new = jumped.select("number", "was", F.least("label", "far").alias("label"))
-        new = new.localCheckpoint()
+        new = _settled(new)
         labels = new.select("number", "label")
         if new.filter("was != label").limit(1).count() == 0:
             return labels
     raise AssertionError(f"components are not connected after {_ROUNDS} rounds")
+
+
+def _settled(table: DataFrame) -> DataFrame:
+    """A table that is computed, and of which Spark forgets how.
+
+    A checkpoint forgets the plan and keeps the estimate of its size, which each join multiplies:
+    after a dozen rounds it is a number that Java cannot hold, and Spark gives up.
+    """
+    session, done = table.sparkSession, table.localCheckpoint()
+    rows = done._jdf.toJavaRDD()
+    return DataFrame(session._jsparkSession.createDataFrame(rows, done._jdf.schema()), session)
 
 
 def _told(rows: DataFrame, judged: DataFrame, led: DataFrame) -> DataFrame:

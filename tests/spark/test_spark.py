@@ -110,6 +110,19 @@ def test_chains_of_matches_are_one_component(session: Any) -> None:
     assert found == {**dict.fromkeys(range(301), 0), **dict.fromkeys((400, 401, 403, 405), 400)}
 
 
+def test_many_rounds_are_no_matter_for_what_spark_estimates(session: Any) -> None:
+    table = session.createDataFrame([(1, 2), (2, 3)], ["number", "label"])
+    sizes = []
+    for _ in range(4):
+        others = [table.toDF("number", f"label{n}") for n in range(3)]
+        for other in others:
+            table = table.join(other, "number")
+        table = spark._settled(table.select("number", "label"))
+        sizes.append(table._jdf.queryExecution().optimizedPlan().stats().sizeInBytes())
+    assert len(set(sizes)) == 1
+    assert sorted(map(tuple, table.collect())) == [(1, 2), (2, 3)]
+
+
 def test_tables_that_cannot_be_used(session: Any) -> None:
     table = session.createDataFrame([("a", "words"), ("b", None)], "id string, text string")
     with pytest.raises(ValueError, match="column 'text' has nulls"):
