@@ -158,6 +158,7 @@ def test_what_the_page_shows(session: Any, tmp_path: Path) -> None:
     text = "The ferry Calliope ran aground off Carrow Point with 137 passengers on board."
     rows = [("a", text, "2031-05-01T08:00:00Z"), ("b", f"{text} ", "2031-05-01T09:00:00Z")]
     code = code.replace('parquet("', f'parquet("{tmp_path}/')  # the JVM has a folder of its own
+    # The code of our own page.
     exec(code, {"table": session.createDataFrame(rows, ["id", "text", "published"])})  # noqa: S102
     kept = {row.id for row in session.read.parquet(str(tmp_path / "rows")).collect() if row.kept}
     assert kept == {"a"}

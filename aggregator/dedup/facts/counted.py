@@ -27,9 +27,9 @@ _SIGNED: Final = 4  # a number behind "$": a scale follows
 
 def shifted(values: NDArray[np.int64], by: int, same: I64) -> NDArray[np.int64]:
     """The value of the token ``by`` places on in the same text, or 0."""
-    result = np.zeros_like(values)
     if not by:
         return values
+    result = np.zeros_like(values)
     if abs(by) >= len(values):
         return result
     if by > 0:
